@@ -198,6 +198,26 @@ def test_a_picture_after_the_sign_in_ended_says_that_save_keeps_the_question(des
     expect(desk.get_by_text("Which dot is kept?")).to_be_visible()
 
 
+def test_a_preview_that_cannot_follow_shows_no_earlier_state(desk: Page, witness: Witness) -> None:
+    witness.expect("a status of 401|ERR_INTERNET_DISCONNECTED")
+    opened(desk, f"{NEW}?kind=text")
+    stem, preview = desk.get_by_label("Question", exact=True), desk.locator("[data-into]")
+    stem.fill("What is first?")
+    desk.get_by_label("Right answer").fill("this")
+    expect(preview).to_contain_text("What is first?")
+    desk.context.set_offline(True)
+    stem.fill("What is second?")
+    expect(preview).to_have_text("The preview could not follow; it tries again with the next change.")
+    desk.context.set_offline(False)
+    stem.fill("What is third?")
+    expect(preview).to_contain_text("What is third?")
+    desk.context.clear_cookies()
+    stem.fill("What is fourth?")
+    expect(preview).to_contain_text("the sign-in of this page has ended")
+    expect(preview).not_to_contain_text("What is third?")
+    assert_fair(desk)
+
+
 def test_a_chosen_picture_follows_a_cursor_that_was_set(desk: Page, site: Site) -> None:
     opened(desk, question_of(site, "text"))
     stem = desk.get_by_label("Question", exact=True)

@@ -3,6 +3,8 @@
 import { findAll, startBehaviours, toNodes } from "../page.js";
 
 const WAIT_MS = 350;
+/** Nobody is signed in any more, or somebody is anew, whom this page does not know. */
+const ENDED = [400, 401];
 
 class Preview {
   constructor(element) {
@@ -44,17 +46,26 @@ class Preview {
     try {
       const options = { method: "POST", body, signal: this.running.signal, credentials: "same-origin" };
       const response = await fetch(this.element.dataset.url, { ...options, headers: { "X-Part": "1" } });
-      if (!response.ok) return false;
+      if (!response.ok) return this.stand(ENDED.includes(response.status) ? "ended" : "lost");
       const nodes = toNodes(await response.text());
       const open = findAll(this.into, "details").map((each) => each.open);
       this.into.replaceChildren(nodes);
       startBehaviours(this.into);
       findAll(this.into, "details").forEach((each, index) => { each.open = open[index] ?? each.open; });
       return true;
-    } catch {
-      // The next change asks again; what is typed is not concerned.
-      return false;
+    } catch (error) {
+      // One that was given up is followed by another.
+      return error.name !== "AbortError" && this.stand("lost");
     }
+  }
+
+  /** Say in the place of an old state why it is none any more; what is typed is not concerned. */
+  stand(why) {
+    const note = document.createElement("p");
+    note.className = "notice notice--warn";
+    note.textContent = this.element.dataset[why];
+    this.into.replaceChildren(note);
+    return true;
   }
 }
 
