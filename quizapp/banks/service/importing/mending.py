@@ -75,8 +75,7 @@ def mend_entry(
 
     Raises:
         NotFound: there is no such import or entry, or what was read is gone.
-        Conflict: it is settled, just being read, or was read anew since.
-        MendedSince: it was mended otherwise since.
+        Conflict: it is settled, just being read, or was read anew since; `MendedSince`: it was mended otherwise since.
     """
     held = get_waiting(session, viewer, import_id)
     parcel = shelf.open(held.parcel)
@@ -87,13 +86,8 @@ def mend_entry(
     if raw == entry.raw:
         return
     if seen_mark is not None and seen_mark != mark_of(parcel, number):
-        present = parse_question(entry.raw)
-        raise MendedSince(
-            f"This question was edited in another window since this editor was opened. There it asks “{present.stem}” "
-            f"and its answer is “{present.answer()}”. Keep puts what stands here in its place, Cancel leaves that."
-        )
-    if len(parcel.mended) >= MENDED_AT_MOST and number not in parcel.mended:
-        raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
+        raise MendedSince(_words_of_clash(entry))
+    _check_room(parcel, number)
     choice = choice_of(held, parcel)
     turned = sorted(choice.turned - {number})
     ticked = [each for each in turned if choice.is_ticked(each)]
@@ -104,6 +98,19 @@ def mend_entry(
     # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
     mended = {"raw": raw, "media": media, "is_below": parcel.is_below(number)}
     write_mended(parcel.folder, {**parcel.mended, number: mended})
+
+
+def _check_room(parcel: KeptParcel, number: int) -> None:
+    if len(parcel.mended) >= MENDED_AT_MOST and number not in parcel.mended:
+        raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
+
+
+def _words_of_clash(entry: KeptEntry) -> str:
+    present = parse_question(entry.raw)
+    return (
+        f"This question was edited in another window since this editor was opened. There it asks “{present.stem}” "
+        f"and its answer is “{present.answer()}”. Keep puts what stands here in its place, Cancel leaves that."
+    )
 
 
 @dataclass(frozen=True, slots=True)
