@@ -51,6 +51,9 @@ def command(
     if strict and not packed.account.is_whole:
         click.echo(f"Nothing was written to {output}, since something would be lost.", err=True)
         raise SystemExit(1)
+    if packed.account.total and not packed.account.written:
+        click.echo(f"Nothing was written to {output}, since no question can be.", err=True)
+        raise SystemExit(1)
     _write(output, packed.written.content)
 
 

@@ -66,6 +66,16 @@ def test_strict_writes_nothing_that_is_not_whole(rivers) -> None:
     assert run("rivers", "--format", "bank-zip", "-o", rivers / "out.zip", "--strict").exit_code == 0
 
 
+@pytest.mark.parametrize("further", [(), ("--json",)])
+def test_a_file_without_any_question_of_the_bank_is_not_written(rivers, further) -> None:
+    (rivers / "one.yaml").write_text("questions:\n- {kind: order, stem: Sort, items: [One, Two, Three]}\n")
+    assert CliRunner().invoke(import_command, [str(rivers / "one.yaml"), "--bank", "one"]).exit_code == 0
+    result = run("one", "--format", "aiken", "-o", rivers / "out.txt", *further)
+    assert (result.exit_code, (rivers / "out.txt").exists()) == (1, False)
+    assert "since no question can be" in result.stderr
+    assert "left out, 1" in result.stdout if not further else json.loads(result.stdout)["written"] == 0
+
+
 def test_what_was_exported_is_the_same_bank_again(rivers) -> None:
     assert run("rivers", "--format", "bank-zip", "-o", rivers / "out.zip").exit_code == 0
     content = (rivers / "out.zip").read_bytes()
