@@ -125,8 +125,12 @@ def _bringing(
 
 def report_dry(parcel: Parcel, file: str, wish: ImportWish) -> Report:
     """Report what a file would bring into a new bank."""
-    told = ((entry.question.id, said) for entry, said in commanding.compare_new(parcel, wish))
-    left_out = {identity: _left_out(identity, said) for identity, said in told if isinstance(said, str)}
+    told = commanding.compare_new(parcel, wish)
+    left_out = {
+        entry.question.id: _left_out(entry.question.id, said, entry.line)
+        for entry, said in told
+        if isinstance(said, str)
+    }
     return report_new(parcel, file, left_out)
 
 
@@ -228,7 +232,7 @@ class _Bringing:
     def _chosen(self, told: Iterator[tuple[Entry, importing.Wanted | str]]) -> Iterator[importing.Wanted]:
         for entry, said in told:
             if isinstance(said, str):
-                self._leave_out(entry.question.id, said)
+                self.left_out[entry.question.id] = _left_out(entry.question.id, said, entry.line)
                 if said == commanding.UNCHANGED:
                     self.load.unchanged.append(entry.question.id)
                 elif said == commanding.EDITED_HERE:
@@ -367,5 +371,5 @@ class _Bringing:
         return importing.told_history(self.load.history, self.history)
 
 
-def _left_out(identity: str, reason: str) -> Skipped:
-    return Skipped(f"question {identity}", reason)
+def _left_out(identity: str, reason: str, line: int | None = None) -> Skipped:
+    return Skipped(f"question {identity}", reason, line)

@@ -232,6 +232,12 @@ def test_what_is_left_out_is_named_with_why(run, further):
     assert "left out: question" in told
 
 
+@pytest.mark.parametrize("further", [(), ("--dry-run",)])
+def test_the_line_of_what_is_left_out_is_named(run, further):
+    told = run("one.csv", *further, one_csv=CSV + "who wrote  FAUST?,goethe,Marx\n").stderr
+    assert "one.csv:4: left out: question" in told
+
+
 def test_of_very_many_that_are_left_out_some_are_named_and_the_rest_counted(run):
     told = run("t.gift", "--dry-run", t_gift=GIFT + "".join(f"\nText {number}.\n" for number in range(2_005))).stderr
     assert told.count("left out: description") == 2_000
