@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, insert, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Media, QuestionRow, Revision
@@ -186,8 +186,10 @@ def _unnamed(session: Session, bank_id: int, is_free: ColumnElement[bool]) -> li
     if not cards:
         return []
     unnamed = _without_named(session, cards, QuestionRow.bank_id == bank_id)
-    # A question that was moved to another bank is still shown in games of its old one.
-    unnamed = _without_named(session, unnamed, QuestionRow.bank_id != bank_id)
+    # A question that was moved to another bank is still shown in games of its old one; what an undo takes out is not.
+    at_work = select(Bank.id).where(Bank.slug.startswith("_", autoescape=True))
+    moved = and_(QuestionRow.bank_id != bank_id, QuestionRow.bank_id.not_in(at_work))
+    unnamed = _without_named(session, unnamed, moved)
     return [card.sha256 for card in unnamed]
 
 

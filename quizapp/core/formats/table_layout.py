@@ -50,6 +50,7 @@ _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
 _WORDS = re.compile(r"[^\W\d](?:[\w /_()'’-]){0,39}")
 #: Means “years” in French, so that it is a heading only beside another that is known.
 _WEAK = ["ans"]
+_PAIR = 2
 _ANSWERS = ("key", "option", "options", "distractor")
 
 
@@ -89,7 +90,7 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if not rows:
         return Layout(())
     heading = tuple(rows[0])
-    by_heading = None if choices.has_header is False or _is_one_of_many(rows) else _named_columns(heading)
+    by_heading = None if choices.has_header is False or _is_row(rows) else _named_columns(heading)
     has_heading = by_heading is not None or choices.has_header is True
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
@@ -116,7 +117,7 @@ def are_headings(row: Sequence[str]) -> bool:
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
     """Find the row that names the columns, where a title or instructions stand above it."""
     for place, row in enumerate(rows[:HEADING_ROWS]):
-        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None and not _is_one_of_many(rows[place:]):
+        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None and not _is_row(rows[place:]):
             return place
     return None
 
@@ -186,12 +187,39 @@ def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     return tuple(meanings)
 
 
+def _is_row(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row is one of the questions, though its cells could be headings."""
+    return _is_one_of_many(rows) or _is_first_of_many(rows)
+
+
 def _is_one_of_many(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the next row goes on as the first one begins, such as “Term 2 | Meaning 2” after number 1."""
     if len(rows) < 2 or rows[0] == rows[1]:
         return False
     told = [(first, second) for first, second in zip(rows[0], rows[1], strict=False) if any(column_of(first))]
     return bool(told) and all(_goes_on(first, second) for first, second in told)
+
+
+def _is_first_of_many(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a first row whose question is only guessed at is one of questions: “Opposite of front,back,side,…”.
+
+    It is where nothing but lone letters and numbers makes it a heading, where a cell is no word or comes again in its
+    column, or where its cells are options and a key as those of the rows below.
+    """
+    heading = rows[0]
+    stem = next((place for place, name in enumerate(_named_columns(heading) or ()) if name == "stem"), None)
+    if stem is None or len(heading) <= _PAIR or any(column_of(heading[stem])):
+        return False
+    told = [column_of(cell) for cell in heading]
+    cells = [(place, cell) for place, cell in enumerate(heading) if cell.strip()]
+    if not any(meaning for meaning, _ in told):
+        return True
+    if any(not any(told[place]) and not _WORDS.fullmatch(cell.strip()) for place, cell in cells):
+        return True
+    if any(place < len(row) and row[place] == cell for row in rows[1:] for place, cell in cells):
+        return True
+    columns = _columns_by_cells(rows)
+    return "option" in columns and "key" in columns and not _is_unlike(columns, rows)
 
 
 def _goes_on(first: str, second: str) -> bool:

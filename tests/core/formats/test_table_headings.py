@@ -160,3 +160,23 @@ def test_a_column_that_was_left_out_is_named_though_every_row_lacks_its_answer()
     parcel = CSV.read(b"Question,Type,Nonsense,Wrong 1\nWhat is iron?,choice,A metal,A gas\n")
     assert parcel.found == 0
     assert "The column “Nonsense” was left out" in "".join(problem.reason for problem in parcel.problems)
+
+
+@pytest.mark.parametrize(
+    ("rows", "keys"),
+    [
+        ("How many sides has a triangle?,2,3,4,5,B\nFrance?,Paris,Rome,Berlin,Madrid,A\n", ["3", "Paris"]),
+        ("2+2?,1,2,3,4,4\n5+5?,10,11,12,13,10\n3+3?,6,7,8,9,6\n", ["4", "10", "6"]),
+        ("Which is a vowel?,a,b,c,d,a\nWhich is a consonant?,e,b,i,o,b\n", ["a", "b"]),
+        ("Opposite of front,back,side,top,wing,A\nItaly?,Paris,Rome,Berlin,Madrid,B\n", ["back", "Rome"]),
+        (
+            "Sugar in water is a …,solution,colloid,element,gas,A\nAir is a …,metal,gas,liquid,salt,B\n",
+            ["solution", "gas"],
+        ),
+        ("die Lösung,solution,Nomen\nder Hund,dog,Nomen\n", ["solution", "dog"]),
+    ],
+)
+def test_a_first_question_whose_words_could_be_headings_is_a_question(rows: str, keys: list[str]) -> None:
+    parcel = CSV.read(rows.encode())
+    assert [getattr(question.key, "text", question.key) for question in parcel.questions] == keys
+    assert not parcel.problems
