@@ -58,7 +58,7 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
         apposed = phrase_slot(setting, parsed, clause.apposition)
         # “Another of its works, the hall of Lima, was built by …”: which one, the apposition tells.
         is_called = parsed.line.letters[clause.apposition.first : clause.apposition.last] in (["E"], ["D", "E"])
-        is_open = parsed.line.words[span.first] in ("another", "one", "a", "an")
+        is_open = parsed.line.words[span.first] in ("another", "one")
         if len(apposed.heads) == 1 or is_called or is_open:
             return replace(apposed, start=slot.start)
     # “One of them left”: it is not they. “The League” of two leagues: nobody says which.
