@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Next, Void
+from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.study import service as study
@@ -234,6 +235,21 @@ def test_another_accounts_player_is_not_to_be_claimed(runtime, over, address, ca
 def test_nobody_claims_a_second_player_of_a_game(over, address, sign_in_as):
     browser = seated(over, sign_in_as("sam"), "bob")
     assert browser.post(address).status_code == 409
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_a_seat_that_was_taken_out_or_gave_nothing_keeps_nobody_from_claiming(
+    runtime, match, cast, sign_in_as, is_removed
+):
+    match.join("sam", cast.sam.id)
+    link = played_in_part(match, (True, False, True, False))
+    if is_removed:
+        match.give("sam", right=True, round_no=4)
+        with runtime.database.transaction() as session:
+            service.remove_player(session, match.host, match.game_id, match.players["sam"].id, match.clock())
+    assert seated(match, sign_in_as("sam"), "bob").post(f"{link}/keep").status_code == 303
+    assert events(runtime.database, cast.sam.id) == ALL
+    assert (match.player("bob").user_id, match.player("sam").user_id) == (cast.sam.id, None)
 
 
 def test_a_game_that_runs_offers_nothing(match, cast, sign_in_as):

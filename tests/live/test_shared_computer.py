@@ -119,7 +119,7 @@ def test_a_token_of_another_game_opens_nothing(match, address, mallory):
 def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, address, cast, sign_in_as, runtime):
     match.join("bob")
     match.join("sam", cast.sam.id)
-    match.round(bob=True)
+    match.round(bob=True, sam=True)
     tess = left_by(match, sign_in_as("tess"), "bob")
     page = tess.get(address).text
     assert "Go on as bob" in page
@@ -136,6 +136,31 @@ def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, ad
     with runtime.database.reading() as session:
         named = dict(session.execute(select(Player.nickname, Player.user_id)).all())
     assert named == {"bob": cast.tess.id, "sam": cast.sam.id}
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_a_seat_that_was_taken_out_or_gave_nothing_is_given_up_for_one_that_plays(
+    match, address, cast, sign_in_as, runtime, is_removed
+):
+    match.join("sam", cast.sam.id)
+    match.join("bob")
+    match.round(bob=True, **({"sam": True} if is_removed else {}))
+    if is_removed:
+        remove(match, "sam")
+    sam = left_by(match, sign_in_as("sam"), "bob")
+    assert "Go on as bob" in sam.get(address).text
+    with runtime.database.reading() as session:
+        seats = service.list_seats(session, {match.game_id: match.tokens["bob"]}, cast.sam.id)
+    assert ("bob", True) in [(seat.nickname, seat.is_left) for seat in seats]
+    assert sam.post(f"{address}/seat").status_code == 303
+    assert "data-player=" in sam.get(address).text
+    assert (match.player("bob").user_id, match.player("sam").user_id) == (cast.sam.id, None)
+    assert match.join("again", cast.sam.id).nickname == "bob", "on another device it is the same seat"
+
+
+def remove(match, name):
+    with match.database.transaction() as session:
+        service.remove_player(session, match.host, match.game_id, match.players[name].id, match.clock())
 
 
 def test_a_page_of_another_player_has_no_part_in_who_plays_in_its_browser_now(line):

@@ -18,6 +18,7 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
+from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, Standing
 from quizapp.people.service import find_member, is_account, list_time_factors
@@ -131,12 +132,12 @@ def find_own(session: Session, game_id: int, token: str, user_id: int | None) ->
 
 
 def find_left(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find who holds a token and has no account, for an account that does not play itself."""
+    """Find who holds a token and has no account, for an account that keeps no seat of its own."""
     found = find_player(session, token) if token and is_account(session, user_id) else None
     if found is None or found.game_id != game_id or found.user_id is not None or found.is_removed:
         return None
-    own = select(Player.id).where(Player.game_id == game_id, Player.user_id == user_id)
-    return found if session.scalar(own.limit(1)) is None else None
+    doubled = select(Player.id).where(Player.id == found.id, keeps_own(user_id))
+    return found if session.scalar(doubled) is None else None
 
 
 def may_come_with(session: Session, game_id: int, token: str, user_id: int | None) -> bool:

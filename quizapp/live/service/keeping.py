@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from quizapp.banks.service import BankCard, get_bank_by_id
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
+from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
@@ -112,23 +113,41 @@ def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, n
     """
     if seat.left is None or seat.is_stranger:
         raise Conflict("Nobody plays here without an account. Join under your own name.")
-    session.execute(update(Player).where(Player.id == seat.left.id).values(user_id=user_id))
+    assert user_id is not None
+    _seat(session, seat.left, user_id, study, now)
     hand_over_player(session, seat.standing.id, seat.left.id, study, now)
 
 
 def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> None:
-    """Let what a guest played be an account's, but in games that the account plays or has played: it plays once.
+    """Let what a guest played be an account's; of two seats in a game the account keeps one, for it plays once.
 
-    There the guest's seat is nobody's, and what study heard of it, which is the account's by now, is taken back.
+    The other is nobody's, and what study heard of it, which is the account's by now, is taken back.
     """
-    own = aliased(Player)
-    plays_too = exists().where(own.game_id == Player.game_id, own.user_id == user_id)
-    doubled = select(Player.id, Player.game_id).where(Player.user_id == guest_id, plays_too)
-    doubles = session.execute(doubled.order_by(Player.id)).all()
+    guests = select(Player.game_id).where(Player.user_id == guest_id)
+    own_games = set(session.scalars(guests.where(keeps_own(user_id))))
+    both = select(Player.id, Player.game_id, Player.user_id).where(
+        Player.user_id.in_([guest_id, user_id]), Player.game_id.in_(guests)
+    )
+    seats = session.execute(both.order_by(Player.game_id, Player.id)).all()
     session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
-    for double in doubles:
-        withdraw_player(session, double.game_id, double.id, study, now)
-        session.execute(update(Player).where(Player.id == double.id).values(user_id=None))
+    for seat in seats:
+        if seat.user_id == (guest_id if seat.game_id in own_games else user_id):
+            _give_up(session, seat.game_id, seat.id, study, now)
+
+
+def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now: datetime) -> None:
+    """Let a player be an account's, which gives up any other seat in that game."""
+    others = select(Player.id).where(
+        Player.game_id == player.game_id, Player.user_id == user_id, Player.id != player.id
+    )
+    for other_id in session.scalars(others.order_by(Player.id)).all():
+        _give_up(session, player.game_id, other_id, study, now)
+    session.execute(update(Player).where(Player.id == player.id).values(user_id=user_id))
+
+
+def _give_up(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
+    withdraw_player(session, game_id, player_id, study, now)
+    session.execute(update(Player).where(Player.id == player_id).values(user_id=None))
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
@@ -152,11 +171,10 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
         raise Conflict(NOTHING_MISSED)
     player = offer.player
     if player.user_id is None:
-        own = (Player.game_id == player.game_id, Player.user_id == person.id)
-        other = select(Player.id).where(*own, Player.id != player.id)
-        if session.scalar(other) is not None:
+        doubled = select(Player.id).where(Player.id == player.id, keeps_own(person.id))
+        if session.scalar(doubled) is not None:
             raise Conflict("You have played this game under your account already. What that gave is kept.")
-        session.execute(update(Player).where(Player.id == player.id).values(user_id=person.id))
+        _seat(session, player, person.id, study, now)
     study.enrol(session, person.id, offer.standing.bank_id)
     hand_over_player(session, player.game_id, player.id, study, now)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, false, or_, select
+from sqlalchemy.orm import Session
 
 from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import NotAllowed, NotFound
@@ -20,6 +20,7 @@ from quizapp.core.points import ranks_of
 from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
+from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.joining import (
     PlayerCard,
     find_elsewhere,
@@ -50,7 +51,7 @@ class Seat:
     player: PlayerCard | None
     #: Whether they cannot join, since the game is for a classroom that they are not in.
     is_stranger: bool = False
-    #: Who plays in this browser without an account, where somebody with an account looks who does not play.
+    #: Who plays in this browser without an account, where somebody with an account looks who keeps no seat of their own.
     left: PlayerCard | None = None
     #: The nickname of who plays already, on another device or with a cookie that is gone.
     elsewhere: str | None = None
@@ -163,9 +164,7 @@ def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None)
     has_account = is_account(session, user_id)
     if has_account:
         # Whoever has an account has a seat of their own on a shared computer.
-        own = aliased(Player)
-        has_own = exists().where(own.game_id == Player.game_id, own.user_id == user_id)
-        is_open_here = and_(Player.user_id.is_(None), ~has_own)
+        is_open_here = and_(Player.user_id.is_(None), ~keeps_own(user_id))
     is_here = and_(Player.token_hash.in_(hashes), is_open_here)
     is_theirs = false() if user_id is None else Player.user_id == user_id
     rows = session.execute(

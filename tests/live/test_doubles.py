@@ -1,0 +1,77 @@
+"""Of two seats in a game the account that takes over a guest keeps the one that plays."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.app import learner_history
+from quizapp.live import service
+from quizapp.people import service as people
+from quizapp.study import service as study
+from tests.study.databases import BOTH
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def tess(match, cast, desk_of):
+    """Let tess and gil, a guest, study the bridges and play, she on two devices."""
+    desks = [desk_of(name) for name in ("tess", "gil")]
+    for name, desk in zip(("tess", "gil"), desks, strict=True):
+        with match.database.transaction() as session:
+            study.enrol(session, desk.viewer.id, desk.bank_id)
+        match.join(name, desk.viewer.id)
+    return desks[0]
+
+
+def kinds(desk) -> list[tuple[str, int]]:
+    return [(event.kind, event.rating) for event in desk.events()]
+
+
+def take_over(match, cast) -> None:
+    with match.database.transaction() as session:
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+
+
+def remove(match, name: str) -> None:
+    with match.database.transaction() as session:
+        service.remove_player(session, match.host, match.game_id, match.players[name].id, match.clock())
+
+
+def holders(match) -> tuple[int | None, int | None]:
+    return match.player("gil").user_id, match.player("tess").user_id
+
+
+def test_a_seat_that_gave_nothing_gives_way(match, cast, tess):
+    match.round(gil=False)
+    match.hand_over()
+    take_over(match, cast)
+    assert holders(match) == (cast.tess.id, None)
+    assert kinds(tess) == [("live", 1)]
+    match.round(gil=True)
+    match.hand_over()
+    assert kinds(tess) == [("live", 1), ("live", 3)]
+    tess.check()
+
+
+def test_a_seat_that_was_taken_out_gives_way_with_what_it_gave(match, cast, tess):
+    match.round(gil=False, tess=True)
+    match.hand_over()
+    remove(match, "tess")
+    take_over(match, cast)
+    assert holders(match) == (cast.tess.id, None)
+    assert sorted(kinds(tess)) == [("live", 1), ("live", 3), ("undo", 0)]
+    tess.check()
+    token = match.tokens["gil"]
+    with match.database.reading() as session:
+        assert service.find_own(session, match.game_id, token, cast.tess.id).nickname == "gil"
+    assert match.join("again", cast.tess.id).nickname == "gil", "nobody is told that they were taken out"
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_nothing_gives_way_to_a_seat_that_was_taken_out_or_gave_nothing_either(match, cast, tess, is_removed):
+    match.round(gil=True) if is_removed else match.round()
+    if is_removed:
+        remove(match, "gil")
+    take_over(match, cast)
+    assert holders(match) == (None, cast.tess.id)
