@@ -160,6 +160,7 @@ def _write_private(path: Path, text: str) -> None:
 def learner_history() -> LearnerHistory:
     """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
+        hold=live_service.hold_rounds_of,
         merge=_merge_people,
         export=_export_person,
         erase=_erase_person,

@@ -1,10 +1,13 @@
-"""Of two seats in a game the account that takes over a guest keeps the one that plays."""
+"""An account takes over what a guest plays: of two seats in a game it keeps the one that plays; nothing is lost."""
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 
-from quizapp.app import learner_history
+from quizapp.app import learner_history, live_study
 from quizapp.live import service
 from quizapp.people import service as people
 from quizapp.study import service as study
@@ -75,3 +78,26 @@ def test_nothing_gives_way_to_a_seat_that_was_taken_out_or_gave_nothing_either(m
         remove(match, "gil")
     take_over(match, cast)
     assert holders(match) == (None, cast.tess.id)
+
+
+def test_what_is_told_to_study_while_a_guest_is_taken_over_comes_to_the_account(match, cast, desk_of):
+    tess, gil = desk_of("tess"), desk_of("gil")
+    with match.database.transaction() as session:
+        study.enrol(session, gil.viewer.id, gil.bank_id)
+    match.join("gil", cast.gil.id)
+    match.round(gil=True)
+    merging = threading.Thread(target=take_over, args=(match, cast))
+
+    def record(session, answers, now):
+        assert [answer.learner_id for answer in answers] == [cast.gil.id]
+        merging.start()
+        merging.join(0.5)
+        assert merging.is_alive(), "it waits for the round that is being told"
+        live_study().record(session, answers, now)
+
+    with match.database.transaction() as session:
+        service.hand_over(session, match.game_id, replace(live_study(), record=record), match.clock())
+    merging.join()
+    assert match.told()[0] is True
+    assert kinds(tess) == [("live", 3)]
+    tess.check()

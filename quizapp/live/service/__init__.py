@@ -126,7 +126,7 @@ from quizapp.live.service.standing import (
     move_mended,
     totals,
 )
-from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, list_untold
+from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, hold_rounds_of, list_untold
 
 __all__ = [
     "CODE_TYPED_AT_MOST",
@@ -222,6 +222,7 @@ __all__ = [
     "hand_over",
     "hand_over_player",
     "hash_token",
+    "hold_rounds_of",
     "is_bank_closed",
     "is_entry_word",
     "join",

@@ -51,7 +51,7 @@ class Seat:
     player: PlayerCard | None
     #: Whether they cannot join, since the game is for a classroom that they are not in.
     is_stranger: bool = False
-    #: Who plays in this browser without an account, where somebody with an account looks who keeps no seat of their own.
+    #: Who plays in this browser without an account, where an account looks that keeps no seat of its own.
     left: PlayerCard | None = None
     #: The nickname of who plays already, on another device or with a cookie that is gone.
     elsewhere: str | None = None

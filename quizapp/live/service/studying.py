@@ -189,6 +189,16 @@ def _hold_rounds(session: Session, game_id: int) -> None:
     session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
 
 
+def hold_rounds_of(session: Session, user_id: int) -> None:
+    """Hold the rounds of all games that somebody plays, before their own row: so does whoever tells study of a round.
+
+    What they gave is then told before, and theirs, or after, and of whoever they are by then.
+    """
+    games = select(Player.game_id).where(Player.user_id == user_id)
+    held = select(Round.no).where(Round.game_id.in_(games)).order_by(Round.game_id, Round.no)
+    session.execute(held.with_for_update())
+
+
 def count_wanted(
     session: Session, game_id: int, player: PlayerCard, learner_id: int | None, study: Study, *, is_enrolling: bool
 ) -> Wanted:

@@ -50,6 +50,8 @@ class Preferences:
 class LearnerHistory:
     """What people needs of later rooms; `app.py` hands it over when the rooms are joined."""
 
+    #: (session, guest): hold what is locked before anybody's row, such as the games that the guest plays.
+    hold: Callable[[Session, int], None]
     #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
     merge: Callable[[Session, int, int, datetime], None]
     #: (session, learner): everything kept of the learner, as JSON values by name.
@@ -70,8 +72,11 @@ def take_over_guest(
     session: Session, history: LearnerHistory, guest_id: int | None, learner_id: int, now: datetime
 ) -> bool:
     """Give a guest's history to an account and forget the guest; False when there is no such guest any more."""
+    if guest_id is None or guest_id == learner_id:
+        return False
+    history.hold(session, guest_id)
     guest = find_guest_row(session, guest_id)
-    if guest is None or guest.id == learner_id:
+    if guest is None:
         return False
     history.merge(session, guest.id, learner_id, now)
     merge_memberships(session, guest.id, learner_id)
