@@ -108,6 +108,22 @@ def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match,
     assert wish_of(runtime, cast.sam, bank_id) is None
 
 
+def test_who_does_not_study_the_bank_is_not_told_that_they_do(runtime, match, cast, room, sign_in_as):
+    preset(runtime, cast, room, "misses")
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="public"))
+    match.join("sam", cast.sam.id)
+    for answers in ({"sam": True}, {}, {"sam": True}, {}):
+        match.round(**answers)
+    match.move(Next())
+    browser, link = sign_in_as("sam"), f"/play/{match.standing.link_token}"
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens["sam"], path="/play")
+    summary = browser.get(f"{link}/summary").text
+    assert "2 of 4 to review" in summary, "what was not answered"
+    assert "You study this bank" not in summary
+    assert "Of games only what you missed enters your study of this bank." in summary
+
+
 def test_it_holds_however_a_study_begins_and_changes_none_that_has_begun(runtime, cast, room, bank_id, desk_of):
     preset(runtime, cast, room, "misses")
     with runtime.database.transaction() as session:

@@ -93,7 +93,8 @@ def _entering(session: Session, user_id: int | None, wish: str | None) -> str:
 def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     """Tell what becomes of a player's answers in their own study.
 
-    `ask` where only their word brings them there, else what of games enters: on, misses or off.
+    `ask` where only their word brings them there, `known` where it would bring nothing, since they missed nothing and
+    misses alone would enter; else what of games enters: on, misses or off.
     """
     if seat.player is None or viewer.id is None:
         return "ask"
@@ -102,7 +103,9 @@ def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     if wish == "off" or (wish is None and entering == "on"):
         return wish or "ask"
     wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=wish is None)
-    return "ask" if wanted else entering
+    if wanted:
+        return "ask"
+    return "known" if wish is None and entering == "misses" else entering
 
 
 def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, now: datetime) -> None:
