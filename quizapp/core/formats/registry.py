@@ -44,7 +44,7 @@ from quizapp.core.formats.qti12 import QTI12
 from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
 from quizapp.core.formats.trivia_json import OPENTDB
-from quizapp.core.formats.unreadable import advise, is_document
+from quizapp.core.formats.unreadable import advise, find_office
 from quizapp.core.formats.xlsx import XLSX
 
 __all__ = [
@@ -162,7 +162,7 @@ def recognise(data: bytes) -> Format:
     found = guesses(data)
     if not found:
         members = sample_of(data).members
-        if data.startswith(b"PK") and not is_document(data, members):
+        if data.startswith(b"PK") and not find_office(data, members):
             refuse_archive(data, "This package", ArchiveLimits())
         raise FormatError(advise(data, members))
     return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from quizapp.core.encoding import AS_TEXT, is_binary
@@ -9,6 +10,11 @@ from quizapp.core.encoding import AS_TEXT, is_binary
 #: Texts of Word and of LibreOffice, and books.
 _DOCUMENT_MEMBERS = frozenset(("word/document.xml", "content.xml", "META-INF/container.xml"))
 _DOCUMENT_STARTS = (b"%PDF", b"{\\rtf")
+#: What a file of LibreOffice is says its first member, which is not packed.
+_SHEET_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_SLIDES_MEMBER = "ppt/presentation.xml"
+#: Packages of Apple Numbers, Pages and Keynote.
+_APPLE = re.compile(r"Index/.*\.iwa")
 _MEDIA_STARTS = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -31,6 +37,9 @@ _DOCUMENT = (
     "This is a document, no list of questions. Bring it under Documents to have questions drafted of it; "
     "if it lists questions already, save it as plain text and bring that here."
 )
+_SLIDES = "This is a PowerPoint file (.pptx), no list of questions. Save its text, and bring that."
+_SHEET = f"This is a spreadsheet of another program. {AS_TEXT}"
+_OF_APPLE = f"This is a file of Apple Numbers, Pages or Keynote. {AS_TEXT}"
 _MEDIA = (
     "This is a picture, a sound or a film, no list of questions. "
     "Pictures and sounds are put into a question in its editor."
@@ -44,8 +53,8 @@ def advise(data: bytes, members: Sequence[str]) -> str:
     """Say what a file is that no format knows, and what to do with it; `members` are those of an archive."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return _EMPTY
-    if is_document(data, members):
-        return _DOCUMENT
+    if known := find_office(data, members):
+        return known
     names = [name for name in members if not name.endswith("/") and not name.startswith("__MACOSX/")]
     if names:
         return _of_archive(names)
@@ -57,9 +66,16 @@ def advise(data: bytes, members: Sequence[str]) -> str:
     return _MEDIA if is_media else _NO_TEXT
 
 
-def is_document(data: bytes, members: Sequence[str]) -> bool:
-    """Whether a file is a text to draft questions of."""
-    return not _DOCUMENT_MEMBERS.isdisjoint(members) or data.startswith(_DOCUMENT_STARTS)
+def find_office(data: bytes, members: Sequence[str]) -> str:
+    """Say what a document, a spreadsheet or slides of an office program are, by their words; empty = it is none."""
+    if _SHEET_TYPE in data[:_HEAD_BYTES]:
+        return _SHEET
+    if _SLIDES_MEMBER in members:
+        return _SLIDES
+    if any(map(_APPLE.fullmatch, members)):
+        return _OF_APPLE
+    is_document = not _DOCUMENT_MEMBERS.isdisjoint(members) or data.startswith(_DOCUMENT_STARTS)
+    return _DOCUMENT if is_document else ""
 
 
 def _of_archive(names: Sequence[str]) -> str:

@@ -28,6 +28,31 @@ def test_a_document_is_brought_under_documents(data) -> None:
         recognise(data)
 
 
+def of_libreoffice(what):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr("mimetype", f"application/vnd.oasis.opendocument.{what}")
+        file.writestr("content.xml", "<x/>")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            packed("ppt/presentation.xml"),
+            r"PowerPoint file \(\.pptx\), no list of questions\. Save its text, and bring that",
+        ),
+        (of_libreoffice("spreadsheet"), r"spreadsheet .* Save it in its own program as CSV, as Excel \(\.xlsx\)"),
+        (of_libreoffice("text"), "Bring it under Documents"),
+        (packed("Index/Tables/Tile.iwa"), r"Apple Numbers.* Save it in its own program as CSV, as Excel \(\.xlsx\)"),
+    ],
+)
+def test_spreadsheets_and_slides_of_other_programs_are_told_apart(data, words) -> None:
+    with pytest.raises(FormatError, match=words):
+        recognise(data)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 
 
