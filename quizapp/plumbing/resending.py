@@ -18,10 +18,12 @@ _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
 _PRESSED = (
     *("zone", "kind", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen", "show"),
     *("every", "decision", "fate", "in", "seen", "leaf", "back", "draft", "columns_of", "shared", "state"),
+    *("decided_at", "choice", "skip", "setting", "action", "host", "model", "tab", "help"),
 )
 _CHOSEN = (
     *("visibility", "cards", "live_responses", "factor", "way", "about", "format", "encoding", "separator", "pairs"),
     *("access", "reason", "speed", "classroom", "theme", "buttons", "fixed_way", "date_order", "column"),
+    *("shape", "truth", "target", "size", "paper"),
 )
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"

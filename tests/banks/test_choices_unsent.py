@@ -79,12 +79,24 @@ def test_a_choice_among_several_is_kept_and_sent_with_one_press(ada, runtime, ca
         {"tick": ["0", "2"], "every": "proposed"},
         {"file": "0", "format": "csv", "encoding": "latin-1", "column": ["stem", "key"], "separator": ";"},
         {"question": ["4", "7"], "act": "archive", "state": "any"},
+        {"draft": ["4", "7"], "choice": "apart", "skip": "4.7", "decided_at": "2026-11-27T16:00:00+00:00"},
+        {"question": ["4", "7"], "setting": "pace", "action": "bury", "tab": "all", "help": "reveal"},
+        {"question": ["4", "7"], "is_on": "1", "host": "models.example", "model": "small-words"},
+        {"question": "4", "shape": "range", "truth": "false", "target": "12", "size": "11", "paper": "letter"},
     ],
 )
 def test_what_nobody_wrote_is_not_told_as_written(ada, pressed):
     refused = press(ada, "/imports/1", pressed)
     assert refused.status_code == 401
     assert "What you wrote" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [{"choice": "apart", "decided_at": "2026-11-27T16:00:00+00:00"}, {"action": "bury", "help": "hint", "skip": "4.7"}],
+)
+def test_a_single_press_of_a_named_button_is_nothing_to_keep(ada, pressed):
+    assert press(ada, "/imports/1", pressed).status_code == 303
 
 
 def test_a_tick_that_the_page_sends_by_itself_is_no_press(ada):
