@@ -106,10 +106,10 @@ def _to_json(undone: importing.Undone, import_id: int) -> dict[str, Any]:
 def _tell(undone: importing.Undone, import_id: int, *, is_dry: bool) -> None:
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
     head = f"import {import_id}: {{}} in bank “{undone.bank_slug}”: {counts}"
+    closed = f"; the bank that was made for it {'would be' if is_dry else 'is'} closed" if undone.is_bank_closed else ""
     if is_dry:
-        click.echo(f"{head.format('would be undone')}; nothing was changed")
+        click.echo(f"{head.format('would be undone')}{closed}; nothing was changed")
     else:
-        closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
         word = "partly undone" if undone.kept_count else "undone"
         click.echo(f"{head.format(word)}{closed}{_way_back(undone, import_id)}")
     for name in undone.kept_words:

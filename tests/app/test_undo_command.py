@@ -77,6 +77,20 @@ def test_a_dry_undo_names_what_would_stay(run, stored, tmp_path):
     assert "kept" in run("--undo", "1", "--dry-run").stderr
 
 
+def test_a_dry_undo_tells_whether_its_bank_would_be_closed(run, stored):
+    assert run("first.csv", first_csv=CSV).exit_code == 0
+    closed = "; the bank that was made for it would be closed; nothing was changed"
+    assert closed in run("--undo", "1", "--dry-run").output
+    foreseen = json.loads(run("--undo", "1", "--dry-run", "--json").output)
+    assert stored(select(Bank.deleted_at).where(Bank.slug == "first")) == [None]
+    assert (foreseen["bank_closed"], json.loads(run("--undo", "1", "--json").output)) == (True, foreseen)
+    assert run("unit.gift", "--bank", "First", unit_gift=GIFT).exit_code == 0
+    assert json.loads(run("--undo", "2", "--dry-run", "--json").output)["bank_closed"] is True
+    assert run("more.gift", "--bank", "First", more_gift="Who built it? {=Orm ~Eve}\n").exit_code == 0
+    assert json.loads(run("--undo", "2", "--dry-run", "--json").output)["bank_closed"] is False
+    assert "closed" not in run("--undo", "2", "--dry-run").output
+
+
 def test_a_dry_undo_without_a_database_makes_none(run, tmp_path):
     result = run("--undo", "1", "--dry-run")
     assert (result.exit_code, "no imports here yet" in result.output) == (1, True)

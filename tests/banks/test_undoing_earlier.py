@@ -67,10 +67,24 @@ def test_what_a_later_load_says_of_its_bank_too_stays(database):
         body = bank_files.bridges(1, b1={"explanation": f"{minutes}."}).replace(b"title: Bridges", b"title: " + title)
         with database.transaction() as session:
             numbers.append(bank_files.load(session, body, now=BEGIN + timedelta(minutes=minutes)).import_id)
+    with database.reading() as session:
+        foreseen = importing.foresee_undoing(session, numbers[1], lambda *_: ())
     with database.transaction() as session:
         undone = importing.undo_command_import(session, numbers[1], lambda *_: (), BEGIN)
         assert session.scalars(select(Bank.title)).one() == "New"
-    assert undone.kept_words == ["title"]
+    assert foreseen.kept_words == undone.kept_words == ["title"]
+
+
+def test_what_a_person_says_of_a_bank_after_its_load_is_foreseen_to_stay(database):
+    for minutes, title in enumerate((b"Old", b"New")):
+        body = bank_files.bridges(1).replace(b"title: Bridges", b"title: " + title)
+        with database.transaction() as session:
+            number = bank_files.load(session, body, now=BEGIN + timedelta(minutes=minutes)).import_id
+    for title, kept in (("New", []), ("Mine", ["title"])):
+        with database.transaction() as session:
+            session.scalars(select(Bank)).one().title = title
+        with database.reading() as session:
+            assert importing.foresee_undoing(session, number, lambda *_: ()).kept_words == kept
 
 
 def test_ids_that_mean_others_in_another_file_neither_hold_nor_lose_them(counter, people):

@@ -227,22 +227,26 @@ def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: Load
 
     Where its file was loaded again later, and that is not undone, all of it stays.
     """
+    kept = name_kept(session, bank, filed, import_id)
     if _is_said_later(session, bank, import_id):
-        changed = filed["before"] or {}
-        kept = [called for name, called in NAMES.items() if changed and changed[name] != filed["words"][name]]
-        return kept + ([READING] if filed["reading"] is not None else [])
-    kept = _take_back_words(bank, filed)
-    is_read_anew = False
-    if filed["reading"] is not None:
-        if _is_read_as_left(session, bank, filed):
-            write_reading(session, bank.id, filed["reading"])
-            is_read_anew = True
-        else:
-            kept.append(READING)
+        return kept
+    _take_back_words(bank, filed)
+    is_read_anew = filed["reading"] is not None and READING not in kept
+    if is_read_anew:
+        write_reading(session, bank.id, filed["reading"])
     _take_back_places(session, bank, filed["moved"], load)
     if filed["before"] is not None:
         place_siblings(session, bank, None if is_read_anew else load.changed)
     return kept
+
+
+def name_kept(session: Session, bank: Bank, filed: Mapping[str, Any], import_id: int) -> list[str]:
+    """Name what `take_back` leaves as it is, since it was changed after the load; nothing is changed."""
+    before, words, is_later = filed["before"] or {}, filed["words"], _is_said_later(session, bank, import_id)
+    changed = [name for name in NAMES if before and before[name] != words[name]]
+    kept = [NAMES[name] for name in changed if is_later or getattr(bank, name) != words[name]]
+    is_read_kept = filed["reading"] is not None and (is_later or not _is_read_as_left(session, bank, filed))
+    return [*kept, READING] if is_read_kept else kept
 
 
 def takes_reading_back(session: Session, bank: Bank, filed: Mapping[str, Any] | None, import_id: int) -> bool:
@@ -261,16 +265,10 @@ def _is_said_later(session: Session, bank: Bank, import_id: int) -> bool:
     return any(not held.files[0].get("joins") for held in session.scalars(later))
 
 
-def _take_back_words(bank: Bank, filed: Mapping[str, Any]) -> list[str]:
-    before, kept = filed["before"], []
-    for name, called in NAMES.items() if before is not None else ():
-        if before[name] == filed["words"][name]:
-            continue
+def _take_back_words(bank: Bank, filed: Mapping[str, Any]) -> None:
+    for name, earlier in (filed["before"] or {}).items():
         if getattr(bank, name) == filed["words"][name]:
-            setattr(bank, name, before[name])
-        else:
-            kept.append(called)
-    return kept
+            setattr(bank, name, earlier)
 
 
 def _take_back_places(session: Session, bank: Bank, moved: Sequence[Sequence[int]], load: LoadReport) -> None:

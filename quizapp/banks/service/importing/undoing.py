@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.importing.filed import place_siblings, take_back
+from quizapp.banks.service.importing.filed import name_kept, place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
@@ -73,15 +73,19 @@ def undo_command_import(
 
 
 def foresee_undoing(session: Session, import_id: int, answered_since: AnsweredSince) -> Undone:
-    """Tell what `undo_command_import` would do to the questions of an import; nothing is changed.
+    """Tell what `undo_command_import` would do to an import; nothing is changed.
 
     Raises:
         NotFound, Conflict: as there.
     """
     held = _get_numbered(session, import_id, is_locked=False)
     _check_done(session, held)
-    undone = undone_so_far(held, get_bank_of(session, None, held, is_locked=False))
-    foresee_some(session, held, list_rest(session, held), answered_since, undone)
+    bank = get_bank_of(session, None, held, is_locked=False)
+    undone = undone_so_far(held, bank)
+    going = foresee_some(session, held, list_rest(session, held), answered_since, undone)
+    if filed := _filed_to_take_back(held):
+        undone.kept_words = name_kept(session, bank, filed, held.id)
+    undone.is_bank_closed = _closes_with(session, held, bank, going)
     return undone
 
 
@@ -215,11 +219,12 @@ def undone_so_far(held: Import, bank: Bank) -> Undone:
 
 def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
     """Take back what the import changed beside its questions, and note that it is undone."""
-    # What a file says of its bank is taken back once: what stands there later is somebody else's word.
-    if (filed := held.report.get("filed")) and not held.is_new_bank and held.undone_at is None:
+    if filed := _filed_to_take_back(held):
         undone.kept_words = take_back(session, bank, filed, undone.load, held.id)
     bank.outline = outline_now(session, bank.id)
-    _close_if_empty(session, held, bank, undone, now)
+    if _closes_with(session, held, bank, 0):
+        bank.deleted_at = now
+        undone.is_bank_closed = True
     # Archived questions that stay in it, and earlier words of others, keep their pictures and sounds.
     forget_unnamed(session, bank.id, held.done_at or now, now)
     held.state, held.undone_at, held.error = "undone", now, None
@@ -228,14 +233,21 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     held.report = held.report | {"undone": _told(undone)}
 
 
-def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
-    """Close the bank that was made or opened by the import, when nothing in it is asked or waits for its teacher."""
+def _filed_to_take_back(held: Import) -> dict[str, Any]:
+    """Give what a file changed of its bank, which is taken back once: what stands there later is another's word."""
+    is_left = not held.is_new_bank and held.undone_at is None
+    return (held.report.get("filed") or {}) if is_left else {}
+
+
+def _closes_with(session: Session, held: Import, bank: Bank, going: int) -> bool:
+    """Whether a bank that was made or opened by an import is closed with it once some of its questions are gone.
+
+    It is when nothing else in it is asked or waits for its teacher.
+    """
     is_left = or_(QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None))
     left = select(func.count()).where(QuestionRow.bank_id == bank.id, is_left)
     was_closed = (held.report.get("filed") or held.report).get("was_closed")
-    if (held.is_new_bank or was_closed) and not session.scalar(left):
-        bank.deleted_at = now
-        undone.is_bank_closed = True
+    return bool(held.is_new_bank or was_closed) and (session.scalar(left) or 0) <= going
 
 
 def _told(undone: Undone) -> dict[str, Any]:

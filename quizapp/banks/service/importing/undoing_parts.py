@@ -107,13 +107,17 @@ def undo_some(
 
 def foresee_some(
     session: Session, held: Import, ids: Sequence[int], answered_since: AnsweredSince, undone: Undone
-) -> None:
-    """Count and name what `undo_some` would do to these questions; nothing is changed."""
+) -> int:
+    """Count and name what `undo_some` would do to these questions; nothing is changed.
+
+    Gives how many would go that are asked or rest by now.
+    """
     free, kept, reasons = _parted(session, held, ids, answered_since)
     revived = set(held.report.get("revived", ()))
     undone.removed += sum(each.change == "created" or (each.slug in revived and not each.is_archived) for each in free)
     undone.restored += sum(each.change != "created" and each.slug not in revived for each in free)
     _name_kept(session, kept, reasons, undone)
+    return sum(not each.is_archived and (each.change == "created" or each.slug in revived) for each in free)
 
 
 def _parted(
