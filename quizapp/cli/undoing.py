@@ -30,6 +30,10 @@ KEPT_SINCE = {
 }
 
 
+class UndoneInPart(Conflict):
+    """An undo in pieces that came to no end, neither here nor by a server."""
+
+
 def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool:
     """Undo an import by its number, or only look at it (`is_dry`), and tell what came of it; False = it cannot be."""
     settings = Settings.from_env()
@@ -39,7 +43,8 @@ def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool
         if is_json:
             _tell_json({"import": import_id, "problems": [{"where": "import", "line": None, "reason": error.message}]})
         else:
-            click.echo(f"{error.message} Nothing was changed.", err=True)
+            changed = "" if isinstance(error, UndoneInPart) else " Nothing was changed."
+            click.echo(f"{error.message}{changed}", err=True)
         return False
     except KeyboardInterrupt:
         if not is_dry:
@@ -133,6 +138,7 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
 
     Raises:
         NotFound, Conflict: it cannot be undone.
+        UndoneInPart: it could not go on, after some of it was done.
     """
     # The whole app comes with it, a start-up cost that an import need not pay.
     from quizapp.app import answered_since
@@ -150,12 +156,13 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
                 undo_piece(session, None)
         with database.transaction() as session:
             return undoing.finish(session, None, import_id)
-    except Conflict:
+    except Conflict as error:
         # A server that was at it too, since it was told so on its page, may have come to the end first.
         with database.reading() as session:
             found = importing.get_undone(session, import_id)
         if found is None:
-            raise
+            words = f"Import {import_id} is undone in part; quizapp import --undo {import_id} goes on with it."
+            raise UndoneInPart(words) from error
         return found
 
 

@@ -138,6 +138,41 @@ def test_whoever_comes_to_the_end_second_tells_the_same(counter, people, changed
     assert (undone.bank_slug, undone.removed, undone.restored, undone.kept) == ("rivers", NEW, OLD, [])
 
 
+def give_away(counter, owner_id: int) -> None:
+    with counter.database.transaction() as session:
+        session.scalars(select(Bank).where(Bank.slug == "rivers")).one().owner_id = owner_id
+
+
+def test_where_its_teacher_has_lost_the_bank_the_rest_is_left_to_the_command(counter, people, changed, stop):
+    stop(counter.database, changed)
+    give_away(counter, people.eve.id)
+    with counter.database.transaction() as session:
+        assert importing.leave_undoing(session, changed, counter.now) == ("undoing", False)
+    counter.runner.run_waiting()
+    assert open_jobs(counter) == []
+    undo_in(counter.database, changed)
+    check_whole(counter, changed)
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_command_that_cannot_go_on_tells_that_a_part_is_undone(counter, people, changed, stop, monkeypatch, is_begun):
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
+    counter.begin_undo(people.ada, changed)
+
+    class Failed(importing.ImportUndoing):
+        def rest_of(self, import_id):
+            yield next(super().rest_of(import_id))
+            give_away(counter, people.eve.id)
+            counter.runner.run_waiting()
+            yield from super().rest_of(import_id)
+
+    monkeypatch.setattr(importing, "ImportUndoing", Failed)
+    result = CliRunner().invoke(command, ["--undo", str(changed if is_begun else changed + 9)])
+    assert result.exit_code == 1
+    told = f"Import {changed} is undone in part; quizapp import --undo {changed} goes on with it."
+    assert (told in result.stderr, "Nothing was changed." in result.stderr) == (is_begun, not is_begun)
+
+
 def test_a_stopped_command_says_what_goes_on(counter, people, changed, stop, monkeypatch):
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
     monkeypatch.setattr(commanded, "undo_in", lambda database, import_id: stop(database, import_id) or _interrupt())

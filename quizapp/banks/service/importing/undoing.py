@@ -132,7 +132,7 @@ def get_bank_of(session: Session, viewer: Viewer | None, held: Import, *, is_loc
     if bank is None:
         raise NotFound("The bank of this import is not here any more.")
     if viewer is not None:
-        return get_bank_to_edit(session, viewer, bank.slug)
+        return get_bank_to_edit(session, viewer, bank.slug, is_locked=is_locked)
     if held.owner_id is None and bank.owner_id != held.report.get("owner_id"):
         raise Conflict(f"The bank “{bank.slug}” belongs to somebody else by now.")
     return bank

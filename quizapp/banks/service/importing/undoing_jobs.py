@@ -28,7 +28,7 @@ from quizapp.banks.service.importing.undoing import (
 )
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
 from quizapp.banks.service.loading import LoadReport
-from quizapp.core.errors import Conflict
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing.job_runner import JobKind, Piece
@@ -79,7 +79,7 @@ class ImportUndoing:
     def _undo(
         self, claimed: Claimed, undo: Callable[[Session, Viewer | None], None], share: float, session: Session
     ) -> float:
-        undo(session, _viewer_of(session, claimed))
+        undo(session, _viewer_of(session, claimed.arguments["import_id"]))
         return share
 
     def _piece(self, import_id: int, ids: Sequence[int], session: Session, viewer: Viewer | None) -> None:
@@ -99,7 +99,8 @@ class ImportUndoing:
 
     def apply(self, session: Session, claimed: Claimed, _result: Any, now: datetime) -> Mapping[str, Any]:
         """Note that all of it is undone."""
-        undone = self.finish(session, _viewer_of(session, claimed), claimed.arguments["import_id"])
+        import_id = claimed.arguments["import_id"]
+        undone = self.finish(session, _viewer_of(session, import_id), import_id)
         return {"removed": undone.removed, "restored": undone.restored}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
@@ -114,6 +115,7 @@ def take_up_undoing(session: Session, now: datetime, import_id: int | None = Non
     """Let jobs go on with all imports, or with this one, that a command has begun to undo and no job is at.
 
     What the command line brought has no owner, whose job it would be: then it is that of the bank's, or of an admin.
+    Where whose import it is may not change the bank any more, the rest is left to the command.
     """
     is_at_work = exists().where(Job.id == Import.job_id, Job.state.in_(OPEN))
     left = select(Import).where(Import.state == UNDOING, ~is_at_work).order_by(Import.id)
@@ -122,7 +124,7 @@ def take_up_undoing(session: Session, now: datetime, import_id: int | None = Non
         bank = session.get(Bank, held.bank_id) if held.bank_id is not None else None
         admin = select(User.id).where(User.is_admin).order_by(User.id).limit(1)
         owner_id = held.owner_id or (bank.owner_id if bank is not None else None) or session.scalar(admin)
-        if owner_id is not None:
+        if owner_id is not None and _may_go_on(session, held):
             enqueue_job(session, held, UNDOING, now, owner_id=owner_id)
 
 
@@ -134,9 +136,18 @@ def leave_undoing(session: Session, import_id: int, now: datetime) -> tuple[str,
     return ("" if held is None else held.state), job is not None and job.state in OPEN
 
 
-def _viewer_of(session: Session, claimed: Claimed) -> Viewer | None:
+def _may_go_on(session: Session, held: Import) -> bool:
+    """Whether a job could go on with an import: its teacher may still change its bank."""
+    try:
+        get_bank_of(session, _viewer_of(session, held.id), held, is_locked=False)
+    except (NotFound, NotAllowed, Conflict):
+        return False
+    return True
+
+
+def _viewer_of(session: Session, import_id: int) -> Viewer | None:
     """Give the teacher whose import it is; None = the command line has brought it."""
-    owner_id = session.scalar(select(Import.owner_id).where(Import.id == claimed.arguments["import_id"]))
+    owner_id = session.scalar(select(Import.owner_id).where(Import.id == import_id))
     return None if owner_id is None else viewer_of(session.get_one(User, owner_id))
 
 
