@@ -253,6 +253,20 @@ def test_a_player_is_renamed_and_taken_out(ada, played):
     assert "Kimberley" not in ada.get(played.here).text
 
 
+def test_why_a_nickname_was_refused_is_told_where_its_player_is_gone_or_the_game_over(ada, played):
+    kim, bob = played.player_id("Kim"), played.player_id("Bob")
+    press(ada, played, "removals", player=kim)
+    for player, taken, phase in ((kim, "Bob", "lobby"), (bob, "Kim", "closed")):
+        played.go_on(9 if phase == "closed" else 0)
+        assert played.phase == phase
+        form = {"event_no": 0, "player": player, "nickname": taken}
+        for sent in ({}, {"headers": PART}):
+            told = ada.post(f"{played.here}/names", form, **sent)
+            assert told.status_code == 200, "what has no panel to stand in replaces the page"
+            assert told.text.count("Somebody here has that nickname") == 1
+            assert 'id="chosen"' not in told.text
+
+
 def test_rules_can_be_changed_in_the_lobby_alone(ada, played):
     form = {"setting": "rules", "speed": "50", "has_reading_time": "y"}
     press(ada, played, "settings", **form)

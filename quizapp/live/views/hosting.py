@@ -174,6 +174,10 @@ def _remote(game_id: int, refused: RefusedNickname | None = None) -> Response:
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
     chosen = shown.find_player(refused.player_id if refused else forms.read_player(request.args))
+    if refused and (chosen is None or standing.is_over):
+        # Nobody is renamed any more, and there is no panel to say so in.
+        flash(refused.why, "warn")
+        refused = None
     inputs = {"shown": shown, "way": way_to(standing), "rules": rules, "chosen": chosen, "now_ms": now_ms()}
     inputs |= {"word": service.entry_word(standing, now_ms()), "refused": refused}
     template = "live/_remote.html" if wants_part() else "live/remote.html"
