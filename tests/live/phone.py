@@ -28,6 +28,8 @@ class Player:
     name: str
     rng: Random
     cookie: str = ""
+    #: What each address of its page ends with: which player the page is of.
+    named: str = ""
     trip: str = ""
     received_bytes: int = 0
     frames: dict[int, float] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class Player:
         if status != 200:
             raise RuntimeError(f"{self.name} could not join: {status} {body!r}")
         self.cookie = re.search(r"set-cookie: ([^;]+)", headers, re.I).group(1)  # type: ignore[union-attr]
+        self.named = f"?player={json.loads(body)['player']}"
 
     async def measure_way(self) -> None:
         """Answer the server's pings."""
@@ -72,7 +75,8 @@ class Player:
         self._used = time.monotonic()
         reader, writer = self._up
         body = json.dumps(values).encode()
-        head = f"POST /play/{self.link}/{path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nCookie: {self.cookie}\r\n"
+        head = f"POST /play/{self.link}/{path}{self.named} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
+        head += f"Cookie: {self.cookie}\r\n"
         writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
         answer = await reader.readuntil(b"\r\n\r\n")
         headers = answer.decode("latin-1")
@@ -85,7 +89,7 @@ class Player:
         """Open the stream; its frames are followed from now on."""
         reader, writer = await asyncio.open_connection(HOST, self.port)
         self._down = writer
-        head_sent = f"GET /play/{self.link}/events HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
+        head_sent = f"GET /play/{self.link}/events{self.named} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
         writer.write(f"{head_sent}Cookie: {self.cookie}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         self.received_bytes += len(head)
