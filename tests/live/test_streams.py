@@ -67,6 +67,27 @@ def test_who_comes_back_while_a_question_is_asked_has_the_points_of_those_before
     run(line, scenario)
 
 
+def test_points_are_counted_for_no_page_that_does_not_show_them(line, monkeypatch):
+    counted = []
+    count = service.count_points_before
+
+    def noted(*given):
+        game = line.desk.standing.game
+        counted.append((game.phase, game.round_no))
+        return count(*given)
+
+    monkeypatch.setattr(service, "count_points_before", noted)
+
+    async def scenario(line):
+        ann = await line.join("Ann")
+        while line.desk.standing.game.round_no < 3:
+            assert (await line.call("GET", f"/play/{line.link}/state", cookie=ann)).status == 200
+            await line.do(Next())
+        assert counted == [("open", 2), ("locked", 2)]
+
+    run(line, scenario)
+
+
 def test_a_whole_game(line):
     async def scenario(line):
         ann, bob = await line.join("Ann"), await line.join("Bob")

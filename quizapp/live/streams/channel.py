@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizapp.core.entry_word import EntryWord
-from quizapp.core.game import UNREVEALED
+from quizapp.core.game import UNREVEALED, Game
 from quizapp.live.service import LINKS_AT_MOST, Own, PlayerCard, entry_word
 from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time, word_frame
 
@@ -293,6 +293,11 @@ def stage_frame(loaded: Loaded, shown: str, now_ms: int) -> bytes:
     return f"id: {loaded.standing.game.event_no}\ndata: {with_time(shown, now_ms)}\n\n".encode()
 
 
+def shows_total(game: Game) -> bool:
+    """Whether a player's page shows the points of the rounds before; what is right in a round comes with new ones."""
+    return game.round_no > 1 and game.phase in UNREVEALED
+
+
 def snapshot(loaded: Loaded, player: PlayerCard, now_ms: int, mine: Mine) -> str:
     """Give all that a player's page shows now: what everybody sees, the time, and what is theirs."""
     shown: dict[str, Any] = {"nickname": player.nickname}
@@ -301,6 +306,6 @@ def snapshot(loaded: Loaded, player: PlayerCard, now_ms: int, mine: Mine) -> str
         shown |= {"response": mine.response, "is_late": mine.is_late}
     if own is not None:
         shown["own"] = own_frame(own)
-    elif game.round_no > 1 and game.phase in UNREVEALED:
+    elif shows_total(game):
         shown["total"] = mine.points_before
     return with_time(loaded.snapshot, now_ms, shown)

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from quizapp.core.game import Game
 from quizapp.live import service
 from quizapp.live.service import MOVED, TOPIC, PlayerCard, Questions
-from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, Mine, snapshot
+from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, Mine, shows_total, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
 from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Came, Recorder
@@ -140,7 +141,7 @@ class Games:
             if game.round_no == no:
                 return game.event_no, snapshot(loaded, player, self.now_ms(), mine)
             no = game.round_no
-            mine = await self.reading(partial(_mine_of, channel.game_id, no, player.id))
+            mine = await self.reading(partial(_mine_of, channel.game_id, game, player.id))
 
     async def reading(self, call: Callable[..., Result]) -> Result:
         """Run something with a session that reads, in a thread."""
@@ -245,6 +246,8 @@ class Games:
         return asyncio.get_running_loop().time()
 
 
-def _mine_of(game_id: int, round_no: int, player_id: int, session: Session) -> Mine:
-    response, is_late = service.find_response(session, game_id, round_no, player_id) or (None, False)
-    return Mine(response, is_late, service.count_points_before(session, game_id, round_no, player_id))
+def _mine_of(game_id: int, game: Game, player_id: int, session: Session) -> Mine:
+    no = game.round_no
+    response, is_late = service.find_response(session, game_id, no, player_id) or (None, False)
+    before = service.count_points_before(session, game_id, no, player_id) if shows_total(game) else 0
+    return Mine(response, is_late, before)
