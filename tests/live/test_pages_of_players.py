@@ -116,6 +116,17 @@ def test_who_signs_out_in_a_game_is_told_that_signing_in_leads_back(played, runt
     assert "is signed out now" not in mallory.get(played.link).text + mallory.get("/play").text
 
 
+def test_a_game_that_is_over_says_so_to_who_is_signed_out(played, runtime, mallory, cast):
+    token = live.draw_token()
+    with runtime.database.transaction() as session:
+        live.join(session, played.standing, [live.JoinWish(played.game_id, "Samuel", token, cast.sam.id)], BEGIN)
+    mallory.client.set_cookie(f"play-{played.game_id}", token, path="/play")
+    played.go_on(9)
+    page = mallory.get(played.link).text
+    assert "This game is over" in page
+    assert "is signed out now" not in page
+
+
 def test_a_game_that_is_over_calls_nobody_back(kim, played):
     played.go_on(9)
     assert "Back to the game" not in kim.get("/play").text

@@ -137,7 +137,8 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
     seat = Seat(standing, None, is_stranger(session, standing, user_id), left)
-    seat = replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
+    if not standing.is_over:
+        seat = replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
     other = find_elsewhere(session, game_id, user_id)
     return seat if other is None else replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
 
