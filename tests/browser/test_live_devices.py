@@ -119,3 +119,24 @@ def test_a_page_whose_browser_plays_as_another_now_says_so_and_gives_no_answer_f
     await_phase(passer, "open")
     expect(passer.locator("[data-nickname]").first).to_have_text("Tommy")
     expect(passer.locator("[data-note]")).to_contain_text("Your answer is in")
+
+
+def test_who_signs_out_in_another_tab_is_told_so_at_the_end_and_whose_page_it_was_is_forgotten(room, witness):
+    witness.expect("403")
+    room.begin("namesake", rules=PATIENT)
+    remote, phone = room.open_remote(), room.open_signed_in(room.make_account())
+    phone.goto(f"/play/{room.standing.link_token}?left=1")
+    await_script(phone)
+    phone.get_by_label("Your nickname").fill("Zoé")
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(word(phone)).to_have_text("You are in")
+    assert "?" not in phone.url
+    press_next(remote, "open")
+    answer(phone, "namesake")
+    await_phase(phone, "locked")
+    press_next(remote, "reveal")
+    second = phone.context.new_page()
+    second.goto("/settings")
+    second.get_by_role("button", name="Sign out", exact=True).click()
+    press_next(remote, "podium")
+    expect(phone.get_by_text("and is signed out now")).to_be_visible()

@@ -62,6 +62,8 @@ class Play {
     if (problem) return;
     this.part("nickname").textContent = body.nickname;
     this.player = body.player;
+    // Whose page this was before, and that somebody else comes, is of no account when it is loaded anew.
+    history.replaceState(history.state, "", window.location.pathname);
     this.begin();
   }
 
@@ -400,8 +402,8 @@ class Play {
   async fetchInto(address, element) {
     try {
       const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
-      // Where it is another player's by now, the game says so too.
-      if (response.status === 403) this.link.pollOnce();
+      // It is another player's by now, or who played has signed in or out: the page says which.
+      if (response.status === 403) this.leave();
       if (!response.ok) return false;
       element.replaceChildren(toNodes(await response.text()));
       return true;
