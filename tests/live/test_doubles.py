@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.app import learner_history, live_study
+from quizapp.core.game import End
 from quizapp.live import service
 from quizapp.people import service as people
 from quizapp.study import service as study
@@ -55,6 +56,28 @@ def test_a_seat_that_gave_nothing_gives_way(match, cast, tess):
     match.hand_over()
     assert kinds(tess) == [("live", 1), ("live", 3)]
     tess.check()
+
+
+def test_a_seat_that_gave_way_with_nothing_plays_no_more_and_is_forgotten(match, cast, tess):
+    match.round(gil=False)
+    match.hand_over()
+    take_over(match, cast)
+    assert match.player("tess").removed_at is not None
+    assert match.player("gil").removed_at is None
+
+
+def test_a_seat_that_gives_way_after_the_guests_time_is_forgotten_too(match, cast, tess):
+    match.round(gil=False)
+    match.move(End())
+    match.move(End())
+    match.clock.move(days=31)
+    with match.database.transaction() as session:
+        service.forget_guests(session, match.game_id, match.clock())
+    take_over(match, cast)
+    with match.database.transaction() as session:
+        assert service.list_to_forget(session, match.clock()) == [match.game_id]
+        service.forget_guests(session, match.game_id, match.clock())
+    assert match.player("tess").nickname != "tess"
 
 
 def test_a_seat_that_was_taken_out_gives_way_with_what_it_gave(match, cast, tess):

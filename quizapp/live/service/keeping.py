@@ -14,7 +14,7 @@ from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
-from quizapp.live.service.doubles import keeps_own
+from quizapp.live.service.doubles import has_given, keeps_own
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
@@ -149,8 +149,13 @@ def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now:
 
 
 def _give_up(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
+    """Let a seat be nobody's; one that gave nothing plays no more, and its name goes with those of guests."""
     withdraw_player(session, game_id, player_id, study, now)
     session.execute(update(Player).where(Player.id == player_id).values(user_id=None))
+    is_empty = (Player.removed_at.is_(None), ~has_given(Player))
+    session.execute(update(Player).where(Player.id == player_id, *is_empty).values(removed_at=now))
+    is_past = (GameRow.ended_at.is_not(None), GameRow.erase_guests_at.is_(None))
+    session.execute(update(GameRow).where(GameRow.id == game_id, *is_past).values(erase_guests_at=now))
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
