@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
-from quizapp.core.formats.table_words import COLUMN_WORDS, plain_word
+from quizapp.core.formats.table_words import COLUMN_WORDS, TRUTH_WORDS, plain_word
 
 COLUMNS = (
     *("stem", "key", "option", "options", "distractor", "accept", "explanation", "kind", "tags", "hints", "title"),
@@ -51,6 +51,8 @@ _WORDS = re.compile(r"[^\W\d](?:[\w /_()'’-]){0,39}")
 #: Means “years” in French, so that it is a heading only beside another that is known.
 _WEAK = ["ans"]
 _PAIR = 2
+#: What no heading ends or begins with.
+_ASKS = re.compile(r".*(?:[?？…]|\.\.\.)[\s)]*|[\W\d].*", re.DOTALL)
 _ANSWERS = ("key", "option", "options", "distractor")
 
 
@@ -90,7 +92,8 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if not rows:
         return Layout(())
     heading = tuple(rows[0])
-    by_heading = None if choices.has_header is False or _is_row(rows) else _named_columns(heading)
+    is_row = choices.has_header is False or (choices.has_header is None and _is_row(rows))
+    by_heading = None if is_row else _named_columns(heading)
     has_heading = by_heading is not None or choices.has_header is True
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
@@ -203,20 +206,28 @@ def _is_one_of_many(rows: Sequence[Sequence[str]]) -> bool:
 def _is_first_of_many(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether a first row whose question is only guessed at is one of questions: “Opposite of front,back,side,…”.
 
-    It is where nothing but lone letters and numbers makes it a heading, where a cell is no word or comes again in its
-    column, or where its cells are options and a key as those of the rows below.
+    It is where nothing but lone letters and numbers makes it a heading, where its question asks, where a cell that is
+    no heading comes again in its column, or where its cells are options and a key as those of the rows below.
     """
     heading = rows[0]
     stem = next((place for place, name in enumerate(_named_columns(heading) or ()) if name == "stem"), None)
     if stem is None or len(heading) <= _PAIR or any(column_of(heading[stem])):
         return False
     told = [column_of(cell) for cell in heading]
-    cells = [(place, cell) for place, cell in enumerate(heading) if cell.strip()]
-    if not any(meaning for meaning, _ in told):
+    if not any(meaning for meaning, _ in told) or _ASKS.fullmatch(heading[stem].strip()):
         return True
-    if any(not any(told[place]) and not _WORDS.fullmatch(cell.strip()) for place, cell in cells):
-        return True
-    if any(place < len(row) and row[place] == cell for row in rows[1:] for place, cell in cells):
+    unknown = [
+        (place, cell)
+        for place, cell in enumerate(heading)
+        if place != stem and cell.strip() and not any(told[place]) and plain_word(cell) not in TRUTH_WORDS
+    ]
+    if not unknown:
+        return False
+    # Headings that stand there once more, where sheets were put together, prove nothing.
+    below = [row for row in rows[1:] if list(row) != list(heading)]
+    if any(
+        place < len(row) and row[place] == cell for row in below for place, cell in [(stem, heading[stem]), *unknown]
+    ):
         return True
     columns = _columns_by_cells(rows)
     return "option" in columns and "key" in columns and not _is_unlike(columns, rows)

@@ -180,3 +180,28 @@ def test_a_first_question_whose_words_could_be_headings_is_a_question(rows: str,
     parcel = CSV.read(rows.encode())
     assert [getattr(question.key, "text", question.key) for question in parcel.questions] == keys
     assert not parcel.problems
+
+
+_CAPITALS = "".join(
+    f"{row},Capital {row}?,P{row},R{row},B{row},M{row},{key}" + "{}\n" for row, key in enumerate("BCDA", 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        (
+            "No,Item,A,B,C,D,Answer\n" + _CAPITALS.format("", "", "", "") + "5,In carrots?,A,B,C,D,A\n",
+            ["R1", "B2", "M3", "P4", "A"],
+        ),
+        ("No,Aufgabe,A,B,C,D,Lösung,Pkt.\n" + _CAPITALS.format(",1", ",1", ",2", ",2"), ["R1", "B2", "M3", "P4"]),
+        ("Item,A,B,C,D,Answer,Topic\nIn carrots?,A,B,C,D,A,food\nIn limes?,A,B,C,D,C,food\n", ["A", "C"]),
+        ("Wort (dt.),Übersetzung,Kapitel\nHund,dog,1\nKatze,cat,1\n", ["dog", "cat"]),
+        ("Vokabel,Übersetzung,Bsp.\nHund,dog,Der Hund\nVokabel,Übersetzung,Bsp.\nKatze,cat,Die Katze\n", None),
+    ],
+)
+def test_headings_stay_headings_though_a_cell_below_says_the_same(table: str, keys: list[str] | None) -> None:
+    parcel = CSV.read(table.encode())
+    asked = [getattr(question.key, "text", question.key) for question in parcel.questions]
+    assert asked == keys if keys is not None else {"dog", "cat"} <= set(asked)
+    assert parcel.questions[0].stem != "Vokabel"
