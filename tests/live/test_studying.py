@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.app import hand_over_game, learner_history, live_study
-from quizapp.core.game import Cancel, Next, Skip, Void
+from quizapp.core.game import Cancel, End, Next, Skip, Void
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
 from quizapp.live.models import Player
@@ -163,11 +163,18 @@ def test_one_player_is_handed_over_alone_and_later(match, desk_of):
 
 
 def test_a_question_played_is_one_that_was_answered(runtime, match, learners):
-    """So that the undo of an import leaves it in its bank."""
+    """So that the undo of an import leaves it in its bank, as what a running game is still to ask."""
+    asked = [card.question_id for card in match.standing.cards]
+
+    def list_played() -> set[int]:
+        with runtime.database.reading() as session:
+            return service.list_played(session, asked, 0)
+
     match.round(sam=True)
-    with runtime.database.reading() as session:
-        played = service.list_played(session, [card.question_id for card in match.standing.cards], 0)
-    assert played == {match.standing.cards[0].question_id}
+    assert list_played() == set(asked)
+    for _ in range(2):
+        match.move(End())
+    assert list_played() == {asked[0]}
 
 
 def test_a_round_voided_between_two_batches_is_taken_back_whole(match, learners):

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.game import FINAL
 from quizapp.core.points import ranks_of
 from quizapp.core.question import Json
-from quizapp.live.models import Player, ResponseRow, Round
+from quizapp.live.models import GameRow, Player, ResponseRow, Round
 from quizapp.live.service.asking import RoundQuestion
 from quizapp.live.service.dividing import Share, for_all_to_see, shares_of
 from quizapp.live.service.standing import PLAYS, Standing, totals
@@ -96,8 +97,10 @@ _PLAYING = Hot(
 
 
 def list_played(session: Session, question_ids: Sequence[int], since_ms: int) -> set[int]:
-    """List those of some questions that were asked in a game since a moment."""
-    played = select(Round.question_id).where(Round.opened_ms >= since_ms).distinct()
+    """List those of some questions that were asked in a game since a moment, or are still to be in one that runs."""
+    is_to_come = and_(Round.opened_ms.is_(None), GameRow.phase.not_in(FINAL))
+    played = select(Round.question_id).join(GameRow, GameRow.id == Round.game_id).distinct()
+    played = played.where(or_(Round.opened_ms >= since_ms, is_to_come))
     parts = (question_ids[start : start + _IDS_AT_ONCE] for start in range(0, len(question_ids), _IDS_AT_ONCE))
     return {each for ids in parts for each in session.scalars(played.where(Round.question_id.in_(ids)))}
 

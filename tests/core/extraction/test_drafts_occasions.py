@@ -4,23 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.extraction.analysis import analyse
-from quizapp.core.extraction.drafting import draft_questions
-from quizapp.core.extraction.readers import read
-
-
-def _asked(words: str, name: str = "text.txt") -> dict[str, str]:
-    drafts = draft_questions(analyse(read(words.encode(), name)))
-    return {str(one.raw["stem"]): str(one.raw.get("key")) for one in (*drafts.selected, *drafts.queue)}
-
-
-def _has(words: str, stem: str) -> str:
-    """Give the key of a stem, whatever stands before it as its matter."""
-    asked = _asked(words)
-    found = [key for full, key in asked.items() if full.endswith((stem, stem[:1].lower() + stem[1:]))]
-    assert found, asked
-    return found[0]
-
+from tests.core.extraction.stems import asked, has
 
 FRONTED = [
     (
@@ -44,7 +28,7 @@ FRONTED = [
 
 @pytest.mark.parametrize(("words", "stem"), FRONTED, ids=[case[1] for case in FRONTED])
 def test_an_event_in_front_of_a_clause_tells_when_it_was(words: str, stem: str) -> None:
-    assert _has(words, stem)
+    assert has(words, stem)
 
 
 @pytest.mark.parametrize(
@@ -59,12 +43,12 @@ def test_an_event_in_front_of_a_clause_tells_when_it_was(words: str, stem: str) 
     ],
 )
 def test_nothing_else_in_front_is_taken_for_an_occasion(words: str) -> None:
-    assert not [stem for stem in _asked(words) if "after the" in stem]
+    assert not [stem for stem in asked(words) if "after the" in stem]
 
 
 def test_an_event_that_names_the_key_is_not_said() -> None:
-    asked = _asked("After the siege of Lund, the Duke of Savoy sold the Castle of Lund to Ada Berg.")
-    assert not [stem for stem, key in asked.items() if "after the" in stem and "Lund" in key]
+    stems = asked("After the siege of Lund, the Duke of Savoy sold the Castle of Lund to Ada Berg.")
+    assert not [stem for stem, key in stems.items() if "after the" in stem and "Lund" in key]
 
 
 ECHOED = [
@@ -83,8 +67,8 @@ ECHOED = [
 
 @pytest.mark.parametrize(("words", "key", "end"), ECHOED, ids=[case[1] for case in ECHOED])
 def test_only_what_echoes_the_key_is_left_out(words: str, key: str, end: str) -> None:
-    asked = _asked(words + " Chile sang. Norway sang. Japan sang. China sang.")
-    assert [stem for stem, answer in asked.items() if answer == key and stem.endswith(end)], asked
+    stems = asked(words + " Chile sang. Norway sang. Japan sang. China sang.")
+    assert [stem for stem, answer in stems.items() if answer == key and stem.endswith(end)], stems
 
 
 GIFTS = [
@@ -115,7 +99,7 @@ GIFTS = [
 
 @pytest.mark.parametrize(("words", "stem", "key"), GIFTS, ids=[case[1] for case in GIFTS])
 def test_a_gift_is_told_with_where_it_is_from_and_three_things_together(words: str, stem: str, key: str) -> None:
-    assert _has(words, stem) == key
+    assert has(words, stem) == key
 
 
 _PAST = " In 1809 Tora Vik founded the school of Lund. In 1822 Ada Berg opened the harbour of Malmö."
@@ -132,9 +116,9 @@ DAYS = [
 @pytest.mark.parametrize(("words", "stem"), DAYS, ids=[case[1] for case in DAYS])
 def test_the_news_of_a_report_keeps_its_day(words: str, stem: str) -> None:
     past = _PAST + " In 1831 Otto Lind closed the mill of Ystad. Ines Falk painted the hall of Lund in 1840."
-    assert _has(words + past, stem)
+    assert has(words + past, stem)
     later = words + past + " In 2024 Bo Lindh crossed the Skarn."
-    assert not [one for one in _asked(later) if "what date" in one]
+    assert not [one for one in asked(later) if "what date" in one]
 
 
 ASIDES = [
@@ -155,7 +139,7 @@ ASIDES = [
 
 @pytest.mark.parametrize(("words", "stem"), ASIDES, ids=[case[1] for case in ASIDES])
 def test_what_is_said_of_a_party_in_between_stands_behind_it(words: str, stem: str) -> None:
-    assert _has(words, stem)
+    assert has(words, stem)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +152,7 @@ def test_what_is_said_of_a_party_in_between_stands_behind_it(words: str, stem: s
     ],
 )
 def test_an_aside_that_points_or_tells_is_left_out(words: str) -> None:
-    assert not [stem for stem in _asked(words) if ", who " in stem[len("According to the document, ") :]]
+    assert not [stem for stem in asked(words) if ", who " in stem[len("According to the document, ") :]]
 
 
 WARS = [
@@ -189,7 +173,7 @@ WARS = [
 
 @pytest.mark.parametrize(("words", "stem"), WARS, ids=[case[1] for case in WARS])
 def test_a_peoples_war_gets_its_article(words: str, stem: str) -> None:
-    assert _has(words, stem)
+    assert has(words, stem)
 
 
 GATHERINGS = [
@@ -211,13 +195,13 @@ GATHERINGS = [
 
 @pytest.mark.parametrize(("words", "stem"), GATHERINGS, ids=[case[1] for case in GATHERINGS])
 def test_what_hangs_on_a_meeting_is_told_with_the_meeting(words: str, stem: str) -> None:
-    assert _has(words, stem)
+    assert has(words, stem)
 
 
 def test_a_meeting_without_a_time_and_a_house_are_no_occasion() -> None:
     undated = "The Council of Lund held a meeting at which Ines Falk accused Karl Moen of fraud."
     house = "In 1931 the Council of Lund bought a house at which Ines Falk accused Karl Moen of fraud."
-    assert not [stem for words in (undated, house) for stem in _asked(words) if "at the" in stem]
+    assert not [stem for words in (undated, house) for stem in asked(words) if "at the" in stem]
 
 
 @pytest.mark.parametrize(
@@ -237,4 +221,4 @@ def test_a_meeting_without_a_time_and_a_house_are_no_occasion() -> None:
     ],
 )
 def test_no_occasion_is_taken_from_another_deed(words: str, part: str) -> None:
-    assert not [stem for stem in _asked(words) if part in stem and "sell" not in stem and "sold" not in stem]
+    assert not [stem for stem in asked(words) if part in stem and "sell" not in stem and "sold" not in stem]

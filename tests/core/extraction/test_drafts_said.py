@@ -4,23 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.extraction.analysis import analyse
-from quizapp.core.extraction.drafting import draft_questions
-from quizapp.core.extraction.readers import read
-
-
-def _asked(words: str, name: str = "text.txt") -> dict[str, str]:
-    drafts = draft_questions(analyse(read(words.encode(), name)))
-    return {str(one.raw["stem"]): str(one.raw.get("key")) for one in (*drafts.selected, *drafts.queue)}
-
-
-def _has(words: str, stem: str) -> str:
-    """Give the key of a stem, whatever stands before it as its matter."""
-    asked = _asked(words)
-    found = [key for full, key in asked.items() if full.endswith((stem, stem[:1].lower() + stem[1:]))]
-    assert found, asked
-    return found[0]
-
+from tests.core.extraction.stems import asked, has
 
 SAID = [
     (
@@ -64,19 +48,19 @@ SAID = [
 
 @pytest.mark.parametrize(("words", "stem"), SAID, ids=[case[1] for case in SAID])
 def test_a_few_words_are_told_with_their_clause_and_without_the_weekday(words: str, stem: str) -> None:
-    assert _has(words, stem)
+    assert has(words, stem)
 
 
 def test_words_that_point_back_are_no_occasion() -> None:
-    asked = _asked(
+    stems = asked(
         "Ada Berg sang. The critic Otto Lind described the Lund Society on that occasion as “soup in frames”."
     )
-    assert not [stem for stem in asked if "that occasion" in stem]
+    assert not [stem for stem in stems if "that occasion" in stem]
 
 
 def test_what_was_said_keeps_its_weekday() -> None:
-    asked = _asked("The miller Otto Lind promised that Ada Berg would “sing on Sunday for the whole valley again”.")
-    assert [stem for stem in asked if "“sing on Sunday" in stem]
+    stems = asked("The miller Otto Lind promised that Ada Berg would “sing on Sunday for the whole valley again”.")
+    assert [stem for stem in stems if "“sing on Sunday" in stem]
 
 
 VIEWS = [
@@ -100,7 +84,7 @@ VIEWS = [
 
 @pytest.mark.parametrize(("words", "stem", "key"), VIEWS, ids=[case[1] for case in VIEWS])
 def test_what_something_is_in_the_eyes_of_somebody(words: str, stem: str, key: str) -> None:
-    assert _has(words, stem) == key
+    assert has(words, stem) == key
 
 
 @pytest.mark.parametrize(
@@ -121,9 +105,9 @@ def test_what_something_is_in_the_eyes_of_somebody(words: str, stem: str, key: s
     ],
 )
 def test_nobody_tells_without_a_listener(words: str, stem: str) -> None:
-    asked = _asked(words)
-    assert not [one for one in asked if "told that" in one]
-    assert _has(words, stem)
+    stems = asked(words)
+    assert not [one for one in stems if "told that" in one]
+    assert has(words, stem)
 
 
 DEALS = [
@@ -146,15 +130,15 @@ DEALS = [
 
 @pytest.mark.parametrize(("words", "stem"), DEALS, ids=[case[1] for case in DEALS])
 def test_a_deal_of_two_is_told_in_full(words: str, stem: str) -> None:
-    assert _has(f"{words} Ada Berg sang. Otto Lind sang. Ines Falk sang.", stem)
+    assert has(f"{words} Ada Berg sang. Otto Lind sang. Ines Falk sang.", stem)
 
 
 def test_one_deal_of_two_is_not_taken_for_another() -> None:
     words = (
         "A grain deal between Chile and Peru and a coal deal between Spain and Norway failed. Ada Berg warned that a"
     )
-    asked = _asked(f"{words} deal would ruin every farmer in Lund. Ada Berg sang.")
-    assert not [stem for stem in asked if "between" in stem and "warned" in stem]
+    stems = asked(f"{words} deal would ruin every farmer in Lund. Ada Berg sang.")
+    assert not [stem for stem in stems if "between" in stem and "warned" in stem]
 
 
 ANSWERED_FOR = [
@@ -183,7 +167,7 @@ ANSWERED_FOR = [
 
 @pytest.mark.parametrize(("words", "stem", "key"), ANSWERED_FOR, ids=[case[1] for case in ANSWERED_FOR])
 def test_for_what_somebody_would_answer_is_asked(words: str, stem: str, key: str) -> None:
-    assert _has(words, stem) == key
+    assert has(words, stem) == key
 
 
 @pytest.mark.parametrize(
@@ -196,4 +180,4 @@ def test_for_what_somebody_would_answer_is_asked(words: str, stem: str, key: str
     ],
 )
 def test_nothing_else_is_asked_for(words: str) -> None:
-    assert not [stem for stem in _asked(words) if "for what" in stem.lower()]
+    assert not [stem for stem in asked(words) if "for what" in stem.lower()]

@@ -148,7 +148,10 @@ def _check_done(session: Session, held: Import) -> None:
     others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
     other = session.scalar(others.limit(1)) if held.bank_id is not None else None
     if other is not None:
-        raise Conflict(f"Import {other} of this bank is just being undone. Undo this one when that is done.")
+        raise Conflict(
+            f"Import {other} of this bank is being undone, or its undoing was stopped. Let that end first: its page or "
+            f"quizapp import --undo {other} goes on with it."
+        )
 
 
 def list_kept(held: Import) -> list[int]:
