@@ -108,7 +108,7 @@ def test_two_imports_of_a_bank_are_not_undone_at_once(counter, people, changed):
     counter.begin_undo(people.ada, changed)
     with counter.database.reading() as session:
         first = session.scalars(select(Import.id).where(Import.id != changed)).one()
-    with pytest.raises(Conflict, match="just being undone"):
+    with pytest.raises(Conflict, match="is being undone"):
         counter.undo(people.ada, first)
 
 
