@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.banks.bank_rows import read_kept, read_rows
+from quizapp.banks.filled_rows import fill_parcel, kept_part, list_named
+from quizapp.banks.kept_files import KeptFile
 from quizapp.banks.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.banks.parcels import (
     KeptEntry,
-    KeptFile,
     KeptParcel,
     Verdicts,
     number_texts,
@@ -46,6 +47,7 @@ from quizapp.core.formats import registry
 from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped
+from quizapp.core.formats.part_rows import with_parts_alone
 from quizapp.core.formats.past_answers import HistoryCount, PastCard
 from quizapp.core.formats.texts_above import NONE
 from quizapp.core.formats.wishes import ImportWish
@@ -75,6 +77,7 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     """
     target = Path(arguments["parcel"])
     own_bank = _read_all(arguments, target, tell) if arguments["files"] else ""
+    fill_parcel(target, arguments["bank_rows"])
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
@@ -139,7 +142,7 @@ class _Gathered:
             )
             assert known.read is not None
             wish = ImportWish(texts=NONE, backwards=bool(given.get("backwards")))
-            parcel = wish.fulfilled(known.read(data, options))
+            parcel = with_parts_alone(wish.fulfilled(known.read(data, options)))
         except FormatError as error:
             self.files.append(KeptFile(given["name"], error=error.message, error_line=error.line))
             return
@@ -153,12 +156,13 @@ class _Gathered:
                 title=parcel.bank.title,
                 language=parcel.bank.language,
                 guesses=[[guess.name, guess.label] for guess in guesses],
-                found=parcel.found,
+                found=parcel.found + len(parcel.parts),
                 table=table,
                 headings=headings,
                 bank=_about_bank(parcel),
                 is_partial=parcel.is_partial,
                 unsaid=sorted(parcel.unsaid),
+                parts=len(parcel.parts),
                 is_text=not is_archive(data),
                 backwards=parcel.backwards,
                 is_backwards=wish.backwards,
@@ -216,6 +220,9 @@ class _Gathered:
                 yield KeptEntry(
                     number, place, entry.where, entry.line, raw, remarks.get((entry.where, entry.line), ()), media
                 )
+                number += 1
+            for row in parcel.parts:
+                yield kept_part(number, place, row)
                 number += 1
 
 
@@ -360,7 +367,13 @@ def _verdicts(
     while first < parcel.count:
         [entry] = parcel.entries([first])
         file = parcel.files[entry.file]
-        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial, unsaid=file.unsaid)
+        marks = FileMarks(
+            file.format in OWN_IDS,
+            list_named(parcel.folder, entry.file) if file.parts else (),
+            file.name in names,
+            is_partial=file.is_partial,
+            unsaid=file.unsaid,
+        )
         bodies = partial(_bodies_from, parcel, first, entry.file, proofs)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
             if marks.has_own_ids:

@@ -14,11 +14,12 @@ import secrets
 import shutil
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from quizapp.banks.kept_files import KeptFile
 from quizapp.core.errors import NotFound
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Parcel
@@ -31,7 +32,7 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 _MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
 _MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED, _READING = "entries", "offsets", "rest", "verdicts", "mended", "reading"
-_TEXTS, _ABOVE, _HISTORY = "texts", "above", "history"
+_TEXTS, _ABOVE, _HISTORY, _FILLED = "texts", "above", "history", "filled"
 GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
 
 
@@ -50,55 +51,6 @@ class KeptEntry:
     raw: Values
     remarks: Sequence[str] = ()
     media: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """What was read of one file; `error` says why it was refused, then all else is empty.
-
-    `guesses` are (name, label) of the formats that it may be, the likeliest first. `table` says how it was read as a
-    table: separator, columns, heading, rows (the first ones), is_own; empty for what is no table. `headings` is the
-    mark of its headings, under which a teacher's mapping is remembered. `bank` is what else the file says of its bank:
-    description, licence, authors, tags, extra.
-    """
-
-    name: str
-    format: str = ""
-    label: str = ""
-    title: str = ""
-    language: str = ""
-    guesses: Sequence[Sequence[str]] = ()
-    found: int = 0
-    problems: Sequence[Values] = ()
-    skipped: Sequence[Values] = ()
-    #: How many there are; of very many not all are kept.
-    problem_count: int = 0
-    skipped_count: int = 0
-    table: Values = field(default_factory=dict)
-    headings: str = ""
-    bank: Values = field(default_factory=dict)
-    #: Whether it says only part of what its format can (`core`'s `Parcel`).
-    is_partial: bool = False
-    unsaid: Sequence[str] = ()
-    #: Whether it may be in another encoding.
-    is_text: bool = True
-    #: How many of its questions its program asks backwards too, and whether they are so here.
-    backwards: int = 0
-    is_backwards: bool = False
-    #: Answers that come with it, when the first was given (ms), and how many further ones belong to no question of it.
-    answers: int = 0
-    answers_since: int = 0
-    answers_left_out: int = 0
-    error: str = ""
-    error_line: int | None = None
-
-    @property
-    def asks_for_columns(self) -> bool:
-        """Whether it is a table that another word on its columns may help: not ours, and more than headings."""
-        table = self.table
-        if not table.get("columns") or table["is_own"]:
-            return False
-        return len(table["rows"]) > 1 or not table["has_header"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +164,14 @@ class KeptParcel:
         #: What was mended by hand, by the number of its entry: raw, media, and whether it stood below a text then.
         self.mended = _read_mended(folder)
         #: Numbers of the entries of which the reader noted a flaw that nobody has mended.
-        self.flawed: list[int] = [number for number in rest["flawed"] if number not in self.mended]
+        filled = _read_json(folder / _FILLED, {"mark": "", "flawed": rest["flawed"]})
+        self.flawed: list[int] = [number for number in filled["flawed"] if number not in self.mended]
+        #: Behind the names of the files that hold the entries as they were filled in last (`write_filled`).
+        self._mark: str = filled["mark"]
         #: The name of the reading that comes along with these questions, empty when none does.
         self.reading_name: str = rest.get("reading", "")
         self._offsets = array("Q")
-        self._offsets.frombytes((folder / _OFFSETS).read_bytes())
+        self._offsets.frombytes((folder / f"{_OFFSETS}{self._mark}").read_bytes())
 
     @property
     def count(self) -> int:
@@ -225,7 +180,7 @@ class KeptParcel:
 
     def entries(self, numbers: Iterable[int] | None = None) -> Iterator[KeptEntry]:
         """Give entries by their numbers, in that order; all of them for None."""
-        with (self.folder / _ENTRIES).open("rb") as file:
+        with (self.folder / f"{_ENTRIES}{self._mark}").open("rb") as file:
             if numbers is None:
                 yield from (self._entry(number, line) for number, line in enumerate(file))
                 return
@@ -337,16 +292,7 @@ def write_parcel(
     for old in (part, target):
         shutil.rmtree(old, ignore_errors=True)
     part.mkdir(mode=0o700)
-    offsets = array("Q")
-    flawed = []
-    with (part / _ENTRIES).open("wb") as out:
-        for entry in entries:
-            if entry.remarks:
-                flawed.append(entry.number)
-            offsets.append(out.tell())
-            values = {name: value for name, value in asdict_shallow(entry).items() if name != "number"}
-            out.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
-    (part / _OFFSETS).write_bytes(offsets.tobytes())
+    flawed = _write_entries(part, entries)
     for name, content in media.items():
         if match := _MEDIA.fullmatch(name):
             (part / match[1]).write_bytes(content)
@@ -358,6 +304,39 @@ def write_parcel(
     rest = {"files": [asdict(each) for each in files], "flawed": flawed, "reading": name, **more}
     (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
     part.rename(target)
+
+
+def _write_entries(folder: Path, entries: Iterable[KeptEntry], mark: str = "") -> list[int]:
+    """Write entries, and give the numbers of those that have a flaw."""
+    offsets = array("Q")
+    flawed = []
+    with (folder / f"{_ENTRIES}{mark}").open("wb") as out:
+        for entry in entries:
+            if entry.remarks:
+                flawed.append(entry.number)
+            offsets.append(out.tell())
+            values = {name: value for name, value in asdict_shallow(entry).items() if name != "number"}
+            out.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+    (folder / f"{_OFFSETS}{mark}").write_bytes(offsets.tobytes())
+    return flawed
+
+
+def read_bare(folder: Path) -> Iterator[KeptEntry]:
+    """Give all entries of a parcel as they were read, neither filled in nor mended."""
+    with (folder / _ENTRIES).open("rb") as file:
+        for number, line in enumerate(file):
+            yield KeptEntry(number, **json.loads(line))
+
+
+def write_filled(folder: Path, entries: Iterable[KeptEntry]) -> None:
+    """Keep all entries of a parcel as they were filled in; whoever reads meanwhile has those before."""
+    before = _read_json(folder / _FILLED, {"mark": ""})["mark"]
+    mark = f"-{secrets.token_hex(4)}"
+    _replace(folder / _FILLED, {"mark": mark, "flawed": _write_entries(folder, entries, mark)})
+    for name in (_ENTRIES, _OFFSETS):
+        for old in folder.glob(f"{name}-*"):
+            if old.name not in (f"{name}{mark}", f"{name}{before}"):
+                old.unlink(missing_ok=True)
 
 
 def asdict_shallow(entry: KeptEntry) -> Values:

@@ -32,13 +32,15 @@ T = TypeVar("T")
 
 #: One letter an entry.
 NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST, EDITED, CONTRARY = "nusdtcakeo"
+#: A row that says a part of a question alone, of which the bank does not say the rest.
+UNFILLED = "m"
 #: Entries that go to a question that is there: change it, make it one of another kind, or bring it back into use.
 CHANGES = frozenset((UPDATE, RECAST, ARCHIVED, EDITED))
 #: Entries that are ticked unless a person says otherwise; what a person edited, took out of use or made another kind is
 #: not, where the file says what it said before.
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
-SETTLED = frozenset((SAME,))
+SETTLED = frozenset((SAME, UNFILLED))
 #: What says of a question of the bank that its file holds it too.
 SAID_AGAIN = frozenset((SAME, DOUBLE, EDITED))
 #: Ids of these formats are ours, so that they name the same question whatever it says.
@@ -100,6 +102,8 @@ class FileMarks:
     """
 
     has_own_ids: bool = False
+    #: Ids of rows that were filled in from the questions that they name, whatever they make of them (`part_rows`).
+    named: Collection[str] = ()
     is_known: bool = False
     is_trusted: Callable[[], bool] = bool
     is_partial: bool = False
@@ -116,6 +120,8 @@ class FileMarks:
 
     def means(self, body: Body, standing: Body, slug: str) -> bool:
         """Whether an entry means a question of the bank that has its id, by what its format says of that question."""
+        if slug == body["id"] and slug in self.named:
+            return True
         forms = [standing, *(known[slug] for known in (self.said, self.before) if slug in known)]
         is_like = any(verdict_by_id(body, each, self.has_own_ids, self.is_known) != CLASH for each in forms)
         return is_like or self.is_trusted()
@@ -190,7 +196,7 @@ class Judge:
     def find_meant(self, body: Body, file: FileMarks) -> str | None:
         """Find the question of the bank that an entry's id means; None where those of its id are others."""
         found = [slug for slug in self.namesakes(body) if file.means(body, self.standing[slug], slug)]
-        if len(found) < 2:
+        if len(found) < 2 or found[0] in file.named:
             return found[0] if found else None
         return max(found, key=lambda slug: _likeness(body, self.standing[slug]))
 
@@ -250,6 +256,7 @@ class Judge:
         if file.has_own_ids:
             return file
         # What comes again as it stands is the same whatever the format says: of a large file that is nearly all.
+        bodies = [body for body in bodies if "stem" in body]
         slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body) if body != self.standing[slug])
         out = dict.fromkeys(slug for body in bodies if (slug := self._find_out(body)) is not None)
         found = [*(self.standing[slug] for slug in slugs), *(self.archived[slug] for slug in out)]
@@ -266,6 +273,8 @@ class Judge:
 
     def judge(self, number: int, body: Body, file: FileMarks) -> Verdict:
         """Give the verdict on an entry, and whom it is like."""
+        if "stem" not in body:
+            return UNFILLED, {}
         is_same = body == self.standing.get(body["id"])
         mark = self._mark_by_slug[body["id"]] if is_same else mark_of(body)
         earlier = self._number_by_mark.setdefault(mark, number)
@@ -329,12 +338,15 @@ class Judge:
             if rests(known) and body == known:
                 return SAME, _named(archived, body)
             return ARCHIVED, {"slug": archived, "kept": file.kept(body, known, archived), "rests": rests(known)}
+        if body["id"] in file.named:
+            return UNFILLED, {}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}
 
     def _find_archived(self, body: Body, mark: str, file: FileMarks) -> str | None:
         """Find the question out of use that an entry is, by its id or by its stem and key."""
         known = self.archived.get(str(body["id"]))
-        if known is not None and verdict_by_id(body, known, file.has_own_ids, file.is_known) != CLASH:
+        is_own = file.has_own_ids or body["id"] in file.named
+        if known is not None and verdict_by_id(body, known, is_own, file.is_known) != CLASH:
             return str(body["id"])
         return self._archived_by_mark.get(mark)
 

@@ -15,6 +15,7 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import CARD_CHOICES, BroughtHistory, LoadReport, MediaCard, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.banks.service.importing.filling import fill, fill_again
 from quizapp.cli.histories import history_cards, with_history
 from quizapp.cli.loading import clear_aside, title_of
 from quizapp.cli.sources import Source
@@ -172,10 +173,11 @@ class _Bringing:
         self.slug = as_slug(self.title)
         self.load = LoadReport(self.slug)
         import_id = None
+        with self.database.reading() as session:
+            bank_id = commanding.find_bank(session, self.slug)
+            self.parcel = fill(session, bank_id, self.parcel)
+            wanted = self._wanted(session, bank_id)
         if self.parcel.entries:
-            with self.database.reading() as session:
-                bank_id = commanding.find_bank(session, self.slug)
-                wanted = self._wanted(session, bank_id)
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
             import_id = held.id
@@ -197,6 +199,7 @@ class _Bringing:
         with self.database.reading() as session:
             commanding.check_free(session, self.slug, self.owner_id)
             bank_id = commanding.find_bank(session, self.slug)
+            self.parcel = fill(session, bank_id, self.parcel)
             for part in importing.pieces_of(list(self._wanted(session, bank_id)), commanding.PIECE):
                 writer = importing.Writer(author_id=None, now=self.now, import_id=0, taken=frozenset(self.used))
                 self._note(commanding.make_piece(session, bank_id, part, writer), bank_id)
@@ -313,7 +316,8 @@ class _Bringing:
 
     def _late(self, session: Session, bank: Bank, slugs: Sequence[str]) -> commanding.Late:
         known, name = self.source.format, self.source.path.name
-        return commanding.judge_late(session, bank, slugs, self.pieces, self.parcel, known, name, self.source.wish)
+        parcel = fill_again(session, bank.id, self.parcel)
+        return commanding.judge_late(session, bank, slugs, self.pieces, parcel, known, name, self.source.wish)
 
     def _let_in(
         self, held: CommandImport, bank_id: int | None, late: commanding.Late | None, cards: Sequence[MediaCard]

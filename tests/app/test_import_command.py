@@ -308,7 +308,6 @@ def test_a_file_without_a_question_makes_no_bank(run, stored):
         "question,tags,explanation\nWhat is iron?,metals,It rusts\n",
         "id,answer\nt1,Mercury\n",
         "id,question,tags\nt1,Which?,planets\n",
-        "id,tags\nt1,planets\n",
     ],
 )
 @pytest.mark.parametrize("flags", [(), ("--json",), ("--dry-run",)])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped, TextAbove
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, PartRow, Skipped, TextAbove
 from quizapp.core.kinds import parse_question
 from quizapp.core.kinds.base import MAX_CONTEXT_CHARS
 from quizapp.core.question import Json, Question
@@ -48,6 +48,8 @@ class Gatherer:
     is_partial: bool = False
     #: Of what else of its questions it says nothing, by the names of fields.
     unsaid: frozenset[str] = frozenset()
+    #: Rows that say a part of a question alone.
+    parts: list[PartRow] = field(default_factory=list)
     _ids: FreeIds = field(default_factory=FreeIds)
     _texts: list[TextAbove] = field(default_factory=list)
     #: The text under which the next entries stand.
@@ -126,6 +128,7 @@ class Gatherer:
             tuple(self._texts),
             is_partial=self.is_partial,
             unsaid=self.unsaid,
+            parts=tuple(self.parts),
         )
 
 

@@ -113,6 +113,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A row of a table that names a question by its `id` and says of it no more than its `cells`, by their headings.
+
+    `refusal` is what is said of its table where no bank is known that could say the rest (`part_rows`).
+    """
+
+    id: str
+    line: int | None
+    cells: Mapping[str, str]
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """All that was read from one file; `entries` stand in the order of the file.
 
@@ -120,7 +133,8 @@ class Parcel:
     `texts` are those without an answer that may stand above questions, in their order (`texts_above`). `document` is
     the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of what its format
     can, so what is absent of a question was not said; `unsaid`: of these fields alone it says nothing. `history` is
-    what whoever wrote the file has answered; None = it says nothing of that.
+    what whoever wrote the file has answered; None = it says nothing of that. `parts` are rows that are no questions
+    without a bank.
     """
 
     format: str
@@ -134,6 +148,7 @@ class Parcel:
     is_partial: bool = False
     history: History | None = None
     unsaid: frozenset[str] = frozenset()
+    parts: tuple[PartRow, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

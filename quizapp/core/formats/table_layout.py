@@ -37,6 +37,7 @@ _FIELDS = frozenset(
         "rubric",
     )
 )
+_OWN_COLUMN = re.compile(rf"id|kind|stem|key|distractor [0-9]{{1,3}}|{'|'.join(sorted(_FIELDS))}")
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
@@ -60,13 +61,15 @@ _ANSWERS = ("key", "option", "options", "distractor")
 class Layout:
     """The columns of a table; `heading` is its first row where that names them, `is_own` means our own layout.
 
-    `is_guessed` tells that nothing but the cells said what the columns are; `width` is the usual number of cells.
+    `is_guessed` tells that nothing but the cells said what the columns are; `is_part` that its headings are ours, yet
+    the question or its answer is not among them.
     """
 
     columns: tuple[str, ...]
     heading: tuple[str, ...] = ()
     is_own: bool = False
     is_guessed: bool = False
+    is_part: bool = False
 
     @property
     def is_pairs(self) -> bool:
@@ -98,6 +101,8 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
         return Layout(columns, heading if has_heading else ())
+    if choices.has_header is not False and _are_part_of_ours(heading):
+        return Layout(by_heading or ("",) * len(heading), heading, is_part=True)
     if by_heading is not None:
         return Layout(by_heading, heading, is_ours(rows))
     body = rows[1:] if has_heading else rows
@@ -108,8 +113,22 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
 
 
 def is_ours(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row has the headings that this app writes, and nobody else."""
-    return bool(rows) and {cell.strip() for cell in rows[0]} >= OWN_COLUMNS
+    """Whether the first row has the headings that this app writes, and nobody else, or some of them alone."""
+    if not rows:
+        return False
+    return {cell.strip() for cell in rows[0]} >= OWN_COLUMNS or _are_part_of_ours(rows[0])
+
+
+def own_column(heading: str) -> bool:
+    """Whether it is a heading of our own layout."""
+    return _OWN_COLUMN.fullmatch(heading.strip()) is not None
+
+
+def _are_part_of_ours(heading: Sequence[str]) -> bool:
+    """Whether all cells are headings of our layout, an id among them, but the question or its answer is in none."""
+    names = [cell.strip() for cell in heading]
+    is_ours_alone = len(names) > 1 and "id" in names and len(set(names)) == len(names) and all(map(own_column, names))
+    return is_ours_alone and _columns_by_heading(heading) is None
 
 
 def are_headings(row: Sequence[str]) -> bool:

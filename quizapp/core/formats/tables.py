@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
-from quizapp.core.formats.parcel import ReadOptions, TableChoices
+from quizapp.core.formats.parcel import PartRow, ReadOptions, TableChoices
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_list, split_own, split_tags
@@ -55,15 +55,18 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     rows = [cells for _, cells in sample]
     known = way or TableWay()
     layout = known.layout or find_layout(rows, choices)
-    gatherer.is_partial, gatherer.unsaid = known.layout is None and not layout.is_own, layout.unsaid
+    is_ours = layout.is_own or layout.is_part
+    gatherer.is_partial, gatherer.unsaid = known.layout is None and not is_ours, layout.unsaid
     body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
         named = _headings(layout)
         gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
-    elif not _has_answers(layout):
+    elif layout.is_part or not _has_answers(layout):
         gatherer.problem(_missing(layout), line=sample[0][0])
+        if layout.is_part:
+            _take_parts(body, gatherer, layout)
     elif layout.is_pairs and not layout.is_own:
         pairs = list(body)
         way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
@@ -95,6 +98,25 @@ def _has_answers(layout: Layout) -> bool:
     told = set(layout.columns)
     has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
     return ("stem" in told and has_key) or layout.is_own
+
+
+def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> None:
+    """Take rows that say a part of a question that a bank may have."""
+    names = [cell.strip() for cell in layout.heading]
+    for line, cells in rows:
+        said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+        if any(map(str.strip, cells[len(names) :])):
+            gatherer.problem(_too_wide(len(cells), len(names), gatherer.format), f"row {line}", line)
+        elif identity := said.pop("id", ""):
+            gatherer.parts.append(PartRow(identity[:200], line, said, _missing(layout)))
+        elif any(said.values()):
+            gatherer.problem("This row has no id; write it, or delete the row.", f"row {line}", line)
+
+
+def _too_wide(cells: int, columns: int, format_name: str) -> str:
+    is_text = format_name in ("csv", "quizlet")
+    advice = "put a cell that holds the separator in double quotes" if is_text else "give each column a heading"
+    return f"This row has {cells} cells, but there are {columns} columns; {advice}."
 
 
 def _headings(layout: Layout) -> str:
@@ -203,13 +225,8 @@ class _Reader:
         if missing > 0:
             cells = cells + [""] * missing
         elif missing < 0 and any(map(str.strip, cells[self.width :])):
-            is_text = self.gatherer.format in ("csv", "quizlet")
-            advice = "put a cell that holds the separator in double quotes" if is_text else "give each column a heading"
-            self.gatherer.problem(
-                f"This row has {len(cells)} cells, but there are {self.width} columns; {advice}.",
-                cells[self.stem].strip() or f"row {line}",
-                line,
-            )
+            reason = _too_wide(len(cells), self.width, self.gatherer.format)
+            self.gatherer.problem(reason, cells[self.stem].strip() or f"row {line}", line)
             return
         stem = cells[self.stem].strip() if self.stem >= 0 else ""
         where = stem or f"row {line}"

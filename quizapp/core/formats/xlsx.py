@@ -40,14 +40,16 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
             below = _below_heading(found_rows)
             are_ours = is_ours([cells for _, cells in below[:1]])
             rows: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
-            before = len(gatherer.problems)
+            before, parts = len(gatherer.problems), len(gatherer.parts)
             found = len(gatherer.entries) + len(gatherer.skipped)
             read_rows(rows, gatherer, options.table)
             if len(gatherer.entries) + len(gatherer.skipped) == found:
-                asides.append(Gatherer("xlsx", problems=gatherer.problems[before:]))
+                aside = Gatherer("xlsx", problems=gatherer.problems[before:], parts=gatherer.parts[parts:])
+                asides.append(aside)
                 del gatherer.problems[before:]
         if not gatherer.entries and not gatherer.skipped:
-            gatherer.problems += [problem for aside in asides for problem in aside.problems]
+            told = [aside for aside in asides if aside.parts] or asides
+            gatherer.problems += [problem for aside in told for problem in aside.problems]
     if not gatherer.entries and not gatherer.skipped and not gatherer.problems:
         gatherer.problem("There is not one row in it; choose a workbook that has questions.")
     return gatherer.parcel(BankFields())

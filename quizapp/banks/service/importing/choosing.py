@@ -24,6 +24,7 @@ from quizapp.banks.verdicts import (
     SETTLED,
     TICKED,
     TWIN,
+    UNFILLED,
     UPDATE,
 )
 from quizapp.core.errors import Conflict, InvalidQuestion
@@ -41,6 +42,7 @@ LEFT_OUT = {
     TWIN: "same stem and key as an earlier question of these files",
     CONTRARY: "asks the same as another question, with another answer; not ticked",
     ARCHIVED: "archived in the bank, or resting, and stays so",
+    UNFILLED: "no question of the bank",
 }
 _NOT_TICKED = "not ticked"
 #: The words by which a page asks for entries of one sort.

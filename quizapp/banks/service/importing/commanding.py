@@ -32,12 +32,13 @@ from quizapp.banks.verdicts import (
     SAID_AGAIN,
     SAME,
     TWIN,
+    UNFILLED,
     UPDATE,
     FileMarks,
     Verdict,
 )
 from quizapp.core.errors import Conflict
-from quizapp.core.formats.gathering import NO_ANSWER
+from quizapp.core.formats.gathering import NO_ANSWER, as_id
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
 from quizapp.core.formats.wishes import AS_USUAL, ImportWish
 from quizapp.core.slugs import as_slug
@@ -184,7 +185,9 @@ def compare(
     judge, bank = judge_of(session, bank_id), session.get_one(Bank, bank_id)
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
-    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial, unsaid=parcel.unsaid)
+    named = frozenset(as_id(row.id) for row in parcel.parts)
+    is_own, is_known = known.name in OWN_IDS, file_name in names
+    file = FileMarks(is_own, named, is_known, is_partial=parcel.is_partial, unsaid=parcel.unsaid)
     verdicts = list(judge.judge_file(partial(dumped, parcel.entries), 0, file, known, fields))
     new = {number for number, (code, _) in enumerate(verdicts) if code in (NEW, CLASH)}
     contrary = {} if wish.contrary else list_contrary(parcel, new, judge.standing)
@@ -261,6 +264,8 @@ def _compared(
         return entry, f"same stem and key as question {partner['slug']} of the bank"
     if code == ARCHIVED:
         return entry, STAYS_ARCHIVED
+    if code == UNFILLED:
+        return entry, "no question of the bank has this id any more"
     if code == RECAST:
         return entry, f"question {partner['slug']} of the bank is of another kind; it can be changed on the page"
     question = replace(entry.question, id=partner["slug"]) if code == UPDATE else entry.question

@@ -49,7 +49,10 @@ def get_entry(
     if held.state != "ready":
         raise Conflict("Questions of an import can be edited here until they are imported, and not while it is read.")
     parcel = shelf.open(held.parcel)
-    return held, parcel, _entry(parcel, number)
+    entry = _entry(parcel, number)
+    if "stem" not in entry.raw:
+        raise Conflict(" ".join(entry.remarks))
+    return held, parcel, entry
 
 
 def _entry(parcel: KeptParcel, number: int) -> KeptEntry:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
 from quizapp.banks.service.importing.choosing import Choice, Tally
-from quizapp.banks.verdicts import SAID_AGAIN
+from quizapp.banks.verdicts import SAID_AGAIN, UNFILLED
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
 from quizapp.core.kinds import KINDS
@@ -72,8 +72,10 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
 
 
 def _left_out(entry: KeptEntry, choice: Choice, tally: Tally) -> Values:
-    kind = str(entry.raw.get("kind"))
+    kind = str(entry.raw.get("kind", "row"))
     what = f"{_LABELS.get(kind, kind)} “{entry.where}”"
+    if choice.verdicts.codes[entry.number] == UNFILLED:
+        return {"what": what, "reason": " ".join(entry.remarks), "line": entry.line}
     return {"what": what, "reason": _reason(entry.number, choice, tally), "line": entry.line}
 
 

@@ -19,7 +19,7 @@ from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
-from quizapp.banks.verdicts import CHANGES, CONTRARY, EDITED, SETTLED
+from quizapp.banks.verdicts import CHANGES, CONTRARY, EDITED, SETTLED, UNFILLED
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.evidence import with_evidence
 from quizapp.core.formats.renewing import renewed
@@ -169,6 +169,8 @@ def _row(
         "score": partner.get("score"),
         "rests": bool(partner.get("rests")),
     }
+    if code == UNFILLED:
+        return PreviewRow(**common)
     before = standing if code in CHANGES else None
     raw = with_evidence(entry.raw, partner["evidence"]) if "evidence" in partner else entry.raw
     if before is not None and "kept" in partner:

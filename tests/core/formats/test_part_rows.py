@@ -1,0 +1,109 @@
+"""Rows that name a question by its id and say a part of it: read beside a bank as its whole table would be."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.banks.verdicts import SAME, UPDATE, FileMarks, Judge
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import BankFields
+from quizapp.core.formats.part_rows import filled
+from quizapp.core.formats.renewing import renewed
+from quizapp.core.formats.xlsx import XLSX
+from quizapp.core.formats.xlsx_rows import workbook_bytes
+from quizapp.core.kinds import parse_question
+from tests.core.formats.ten_kinds import FULL, PLAIN
+
+BODIES = {raw["id"]: parse_question(raw).dump() for raw in (*PLAIN, *FULL)}
+
+
+def find(slugs):
+    return {slug: BODIES[slug] for slug in slugs if slug in BODIES}
+
+
+def judged(parcel, known):
+    """Give the verdicts on the entries of a filled parcel, and the questions that would be stored."""
+    bodies = [entry.question.dump() for entry in parcel.entries]
+    marks = FileMarks(named=frozenset(BODIES), is_partial=parcel.is_partial, unsaid=parcel.unsaid)
+    said = list(Judge(BODIES).judge_file(lambda: iter(bodies), 0, marks, known, BankFields()))
+    made = [
+        renewed(body, BODIES[body["id"]], partner.get("kept", ()))
+        for body, (_, partner) in zip(bodies, said, strict=True)
+    ]
+    return [code for code, _ in said], made
+
+
+def as_csv(rows):
+    return CSV, "".join(",".join(row) + "\n" for row in rows).encode()
+
+
+def as_workbook(rows):
+    return XLSX, workbook_bytes("Sheet", rows, (10,))
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+@pytest.mark.parametrize("name", ["tags", "explanation", "title"])
+def test_one_column_changes_that_field_of_each_kind_and_nothing_else(make, name) -> None:
+    known, data = make([["id", name], *([slug, "Quite another word"] for slug in BODIES)])
+    parcel = filled(known.read(data), find)
+    assert parcel.problems == ()
+    assert [entry.line for entry in parcel.entries] == list(range(2, len(BODIES) + 2))
+    codes, made = judged(parcel, known)
+    assert set(codes) == {UPDATE}
+    told = ["Quite another word"] if name == "tags" else "Quite another word"
+    assert made == [body | {name: told} for body in BODIES.values()]
+
+
+def test_cells_that_say_what_stands_change_nothing_and_emptied_ones_take_away() -> None:
+    known, data = as_csv([["id", "explanation"], ["volcano", ""], ["alps", ""]])
+    codes, made = judged(filled(known.read(data), find), known)
+    assert codes == [UPDATE, SAME]
+    assert made[0] == {name: value for name, value in BODIES["volcano"].items() if name != "explanation"}
+
+
+def test_the_question_or_the_answer_alone_may_stand_there() -> None:
+    known, data = as_csv([["id", "stem"], ["tallest", "Name it"], ["deep", "Who painted this?"]])
+    assert judged(filled(known.read(data), find), known) == (
+        [UPDATE, UPDATE],
+        [BODIES["tallest"] | {"stem": "Name it"}, BODIES["deep"] | {"stem": "Who painted this?"}],
+    )
+    known, data = as_csv([["id", "key", "distractor 2"], ["tallest", "Mount Everest", "Eiger"]])
+    assert judged(filled(known.read(data), find), known) == (
+        [UPDATE],
+        [BODIES["tallest"] | {"key": "Mount Everest", "distractors": ["K2", "Eiger"]}],
+    )
+
+
+def test_what_cannot_be_taken_is_told_row_by_row() -> None:
+    rows = [["id", "tags"], ["lost", "x"], ["deep", "lakes"], ["deep", "x"], ["", "x"], ["tallest", "a", "b"]]
+    parcel = filled(CSV.read(as_csv(rows)[1]), find)
+    assert [entry.question.id for entry in parcel.entries] == ["deep"]
+    assert sorted((each.line, each.where, each.reason.split(";")[0]) for each in parcel.problems) == [
+        (2, "lost", "No question of the bank has the id “lost”."),
+        (4, "deep", "The id “deep” stands in row 3 already"),
+        (5, "row 5", "This row has no id"),
+        (6, "row 6", "This row has 3 cells, but there are 2 columns"),
+    ]
+
+
+def test_a_flaw_of_a_filled_row_stands_at_its_line() -> None:
+    known, data = as_csv([["id", "kind"], ["deep", "lake"], ["tallest", "choice"]])
+    parcel = filled(known.read(data), find)
+    assert [entry.question.id for entry in parcel.entries] == ["tallest"]
+    [problem] = parcel.problems
+    assert (problem.where, problem.line) == ("deep", 2)
+    assert "is not a kind" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "heading", ["id,question", "id,difficulty", "id,tags,notes", "ID,tags", "number,tags", "id,id"]
+)
+def test_other_headings_make_no_such_rows(heading) -> None:
+    assert CSV.read(f"{heading}\ndeep,lakes,x\n".encode()).parts == ()
+
+
+@pytest.mark.parametrize("heading", ["id,title,key", "id,stem,key", "id,kind,stem,key"])
+def test_a_table_with_a_question_and_an_answer_is_read_as_before(heading) -> None:
+    parcel = CSV.read(f"{heading}\n{','.join(['text'] * (heading.count(',') + 1))}\n".encode())
+    assert parcel.parts == ()
+    assert len(parcel.entries) == 1
