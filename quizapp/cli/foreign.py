@@ -159,6 +159,8 @@ class _Bringing:
     card_count: int = 0
     load: LoadReport = field(init=False)
     slug: str = ""
+    #: Whether anything came of it that could be undone.
+    has_way_back: bool = False
     left_out: dict[str, Skipped] = field(default_factory=dict)
     #: Ids of the bank's questions that the file says again, by the numbers of its entries.
     again: dict[int, str] = field(default_factory=dict)
@@ -180,7 +182,6 @@ class _Bringing:
         if self.parcel.entries:
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
-            import_id = held.id
             self.pieces = commanding.pieces_for(held.id)
             self.load = self.pieces.load
             self._write_pieces(held, bank_id, wanted)
@@ -190,6 +191,7 @@ class _Bringing:
                     self._put_history_down(session, bank_id)
             self._let_in(held, bank_id, late, cards)
             clear_aside(self.database, self.pieces.aside)
+            import_id = held.id if self.has_way_back else None
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id, self.card_count, self.history_new)
 
     def look(self) -> tuple[Alike, ...] | None:
@@ -363,6 +365,7 @@ class _Bringing:
             is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, kept=self.load.kept,
             again=set(self.again.values()), wish=self.source.wish, history=history,
         )  # fmt: skip
+        self.has_way_back = importing.can_be_undone(session, session.get_one(Import, held.id))
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
         study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))

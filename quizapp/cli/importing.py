@@ -345,7 +345,9 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
     counts += [("still archived", loaded.archived)] if loaded.archived else []
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
-    way_back = f"; to undo it: quizapp import --undo {loaded.import_id}" if loaded.import_id is not None else ""
+    way_back = "; it changed nothing, so there is nothing to undo"
+    if loaded.import_id is not None:
+        way_back = f"; to undo it: quizapp import --undo {loaded.import_id}"
     return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_more(report)}{way_back}"
 
 

@@ -112,3 +112,15 @@ def test_the_report_names_the_number_and_the_undo_takes_it(run, stored):
         number = json.loads(run(name, "--json", **{name.replace(".", "_"): body}).output)["import"]
         assert run("--undo", str(number)).exit_code == 0
     assert stored(select(Import.state)) == ["undone", "undone"]
+
+
+def test_what_brought_nothing_has_no_way_back_and_holds_no_earlier_import(run, stored):
+    run("first.csv", first_csv=CSV)
+    told = run("first.csv", first_csv=CSV + "\n").stdout
+    assert told.endswith("2 unchanged; it changed nothing, so there is nothing to undo\n")
+    assert "import" not in json.loads(run("first.csv", "--json", first_csv=CSV + "\n\n").stdout)
+    for further in ((), ("--dry-run",)):
+        refused = run("--undo", "2", *further)
+        assert (refused.exit_code, "changed nothing, so there is nothing to undo." in refused.stderr) == (1, True)
+    assert stored(select(Import.state)) == ["done", "done", "done"]
+    assert "2 removed, 0 restored, 0 kept" in run("--undo", "1").stdout

@@ -79,6 +79,16 @@ def test_undoing_the_later_one_takes_what_one_undone_before_has_left_for_its_sak
     assert card_of(runtime.database) is None
 
 
+def test_what_was_brought_again_without_anything_new_holds_nothing(ada, runtime):
+    first = brought(ada, runtime)
+    brought(ada, runtime, bank="lakes", client_id="again")
+    send(ada, first, "reversals")
+    quiet(runtime)
+    assert told(runtime.database) == []
+    assert problems_of(runtime.database) == []
+    assert "This import was undone" in settled(ada, first)
+
+
 def test_undoing_takes_questions_and_history_away(ada, runtime):
     address = brought(ada, runtime)
     send(ada, address, "reversals")

@@ -12,8 +12,11 @@ from quizapp.banks.service import importing
 from quizapp.banks.service.importing.filed import note_begun
 from quizapp.core.errors import Conflict
 from tests.banks.imports import RIVERS, Counter
+from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
 from tests.conftest import BEGIN
 from tests.study import bank_files
+
+__all__ = ["ada", "runner"]
 
 
 @pytest.fixture
@@ -43,10 +46,37 @@ def test_what_a_later_load_of_the_bank_file_brought_again_stays(database):
     with database.transaction() as session:
         first = bank_files.load(session, bank_files.bridges(3))
     with database.transaction() as session:
-        bank_files.load(session, bank_files.bridges(2), now=BEGIN + timedelta(minutes=1))
+        changed = bank_files.bridges(2, b1={"explanation": "Long."})
+        bank_files.load(session, changed, now=BEGIN + timedelta(minutes=1))
     with database.transaction() as session:
         undone = importing.undo_command_import(session, first.import_id, lambda *_: (), BEGIN)
     assert (undone.removed, [each.slug for each in undone.kept]) == (1, ["b1", "b2"])
+
+
+def test_a_later_load_that_changed_nothing_holds_none_and_has_no_way_back(database):
+    with database.transaction() as session:
+        first = bank_files.load(session, bank_files.bridges(3))
+    with database.transaction() as session:
+        again = bank_files.load(session, bank_files.bridges(3), now=BEGIN + timedelta(minutes=1))
+        later = session.scalars(select(Import.id).where(Import.id != first.import_id)).one()
+    assert again.import_id is None
+    with database.reading() as session, pytest.raises(Conflict, match="changed nothing, so there is nothing to undo"):
+        importing.foresee_undoing(session, later, lambda *_: ())
+    with database.transaction() as session:
+        undone = importing.undo_command_import(session, first.import_id, lambda *_: (), BEGIN)
+    assert (undone.removed, undone.kept, undone.is_bank_closed) == (3, [], True)
+
+
+def test_words_of_a_bank_go_back_though_a_later_load_of_them_changed_nothing(database):
+    numbers = []
+    for minutes, title in enumerate((b"Old", b"New", b"New")):
+        body = bank_files.bridges(1).replace(b"title: Bridges", b"title: " + title)
+        with database.transaction() as session:
+            numbers.append(bank_files.load(session, body, now=BEGIN + timedelta(minutes=minutes)).import_id)
+    assert numbers[2] is None
+    with database.transaction() as session:
+        assert importing.undo_command_import(session, numbers[1], lambda *_: (), BEGIN).kept_words == []
+        assert session.scalars(select(Bank.title)).one() == "Old"
 
 
 def test_an_import_of_a_killed_command_is_ended(database):
@@ -111,3 +141,23 @@ def test_what_came_again_under_another_id_stays(counter, people):
     later = counter.bring(people.ada, ("b.csv", columns + more), bank="rivers")
     counter.carry_out(people.ada, later, "rivers")
     assert (counter.undo(people.ada, first).removed, len(counter.questions())) == (0, 3)
+
+
+def test_the_page_of_an_import_that_changed_nothing_offers_no_undo(ada, runtime):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    page = settled(ada, address)
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers", visibility="private")
+    assert "Undo the whole import" in settled(ada, address)
+    with runtime.database.transaction() as session:
+        done = session.scalars(select(Import)).one()
+        report = done.report | {"imported": 0, "created": 0, "unchanged": 3}
+        further = Import(owner_id=done.owner_id, client_id="x", state="done", files=done.files, bank_id=done.bank_id,
+                         created_at=done.created_at, done_at=done.done_at, report=report)  # fmt: skip
+        session.add(further)
+        session.flush()
+        address = f"/imports/{further.id}"
+    page = ada.get(address).text
+    assert "All that was asked for is in “Rivers” already. Nothing had to change, so there is nothing to undo." in page
+    assert "Undo the whole import" not in page
+    refused = ada.post(f"{address}/reversals")
+    assert (refused.status_code, "there is nothing to undo" in refused.text) == (409, True)

@@ -22,6 +22,7 @@ from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
+from quizapp.banks.service.importing.undoing import can_be_undone
 from quizapp.banks.service.loading import LoadReport, new_visibility, why_not_free
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import (
@@ -185,6 +186,8 @@ class Filing:
         self._write(session, bank, is_new=is_new)
         bank.outline = outline_now(session, bank.id)
         self._note_done(session, bank, is_new=is_new)
+        if not can_be_undone(session, session.get_one(Import, import_id)):
+            self.report.import_id = None
         return self.report
 
     def _write(self, session: Session, bank: Bank, *, is_new: bool) -> None:

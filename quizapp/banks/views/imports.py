@@ -172,7 +172,9 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         return "banks/import_progress.html", {"state": importing.find_undoing_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
-        return "banks/import_report.html", {"bank": _bank_of(session, held.bank_id), "closed": closed}
+        can_be_undone = importing.can_be_undone(session, held)
+        bank = _bank_of(session, held.bank_id)
+        return "banks/import_report.html", {"bank": bank, "closed": closed, "can_be_undone": can_be_undone}
     parcel = shelf().open(held.parcel) if held.parcel else None
     if held.state == "failed" or parcel is None:
         return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}

@@ -63,6 +63,7 @@ from quizapp.banks.service.importing.staging import clear_left, clear_some, list
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.service.importing.undoing import (
+    can_be_undone,
     find_undoing_progress,
     foresee_undoing,
     get_undone,
@@ -101,6 +102,7 @@ __all__ = [
     "Wanted",
     "Writer",
     "begin_import",
+    "can_be_undone",
     "carry_out",
     "check_compared",
     "check_done",

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
+from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow, Revision
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, sibling_key
 from quizapp.banks.service.publishing import get_document, make_paragraphs
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
@@ -222,6 +222,37 @@ def write_reading(session: Session, bank_id: int, said: Words) -> None:
         session.execute(insert(DocumentParagraph), [{**each, "document_id": row.id} for each in said["paragraphs"]])
 
 
+#: What of an import and its report tells whether it has brought anything.
+OF_BROUGHT = (
+    Import.id,
+    Import.is_new_bank,
+    *(Import.report[name].label(name) for name in ("filed", "history", "was_closed")),
+)
+
+
+def has_brought(session: Session, told: Any) -> bool:
+    """Whether an import that is in its bank has changed anything there, or for its learner.
+
+    `told` has `OF_BROUGHT`. What has brought nothing holds no earlier import, and has no way back itself.
+    """
+    filed = told.filed or {}
+    if told.is_new_bank or filed.get("was_closed") or told.was_closed or _changes_bank(filed):
+        return True
+    # While its answers come along, or where some could not, it is not known how many do.
+    if told.history is not None and told.history.get("answers") != 0:
+        return True
+    return bool(session.scalar(select(exists().where(Revision.import_id == told.id))))
+
+
+def _changes_bank(filed: Mapping[str, Any]) -> bool:
+    """Whether a file has changed anything of its bank beside the questions."""
+    if not filed:
+        return False
+    before, words, reading = filed["before"] or {}, filed["words"], filed["reading"]
+    is_read_anew = reading is not None and mark_of_reading(reading) != filed["reading_mark"]
+    return bool(filed["moved"]) or is_read_anew or any(before[name] != words[name] for name in before)
+
+
 def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: LoadReport, import_id: int) -> list[str]:
     """Let a bank say, read and ask in the order that it did before a load; gives what was changed since, and stays.
 
@@ -262,7 +293,8 @@ def _is_read_as_left(session: Session, bank: Bank, filed: Mapping[str, Any]) -> 
 
 def _is_said_later(session: Session, bank: Bank, import_id: int) -> bool:
     later = own_files("done").where(Import.bank_id == bank.id, Import.id > import_id)
-    return any(not held.files[0].get("joins") for held in session.scalars(later))
+    found = session.execute(later.with_only_columns(*OF_BROUGHT, Import.files)).all()
+    return any(not told.files[0].get("joins") and has_brought(session, told) for told in found)
 
 
 def _take_back_words(bank: Bank, filed: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, Verdicts
+from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought
 from quizapp.banks.service.loading import BroughtHistory
 from quizapp.banks.verdicts import DOUBLE, EDITED, SAME, TWIN, UPDATE
 from quizapp.core.formats.past_answers import PastCard, joined
@@ -101,11 +102,12 @@ def list_to_go(session: Session, change: BroughtHistory) -> list[BroughtHistory]
 
 def list_said_again(session: Session, change: BroughtHistory) -> set[str]:
     """Name the questions whose history a later import of the same learner has brought again, and which stands."""
-    later = _of_learner(change, Import.report[("history", "slugs")], Import.report["again"]).where(
+    later = _of_learner(change, *OF_BROUGHT, Import.report["again"].label("again")).where(
         Import.state == "done", Import.done_at > _done_at(change)
     )
+    brought = [told for told in session.execute(later).all() if has_brought(session, told)]
     # Of the first ones it was not kept which questions had answers.
-    return {str(slug) for slugs, again in session.execute(later) for slug in (again if slugs is None else slugs) or ()}
+    return {str(slug) for told in brought for slug in told.history.get("slugs", told.again) or ()}
 
 
 def _of_learner(change: BroughtHistory, *columns: Any) -> Select[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.importing.filed import name_kept, place_siblings, take_back
+from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought, name_kept, place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
@@ -145,6 +145,8 @@ def _check_done(session: Session, held: Import) -> None:
         raise Conflict(held.error)
     if held.state not in ("done", "undone", UNDOING) or held.done_at is None:
         raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
+    if not can_be_undone(session, held):
+        raise Conflict("This import changed nothing, so there is nothing to undo.")
     others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
     other = session.scalar(others.limit(1)) if held.bank_id is not None else None
     if other is not None:
@@ -152,6 +154,13 @@ def _check_done(session: Session, held: Import) -> None:
             f"Import {other} of this bank is being undone, or its undoing was stopped. Let that end first: its page or "
             f"quizapp import --undo {other} goes on with it."
         )
+
+
+def can_be_undone(session: Session, held: Import) -> bool:
+    """Whether an import that is in its bank has a way back; a history may have put cards away without any answer."""
+    if held.state != "done" or "history" in held.report:
+        return True
+    return has_brought(session, session.execute(select(*OF_BROUGHT).where(Import.id == held.id)).one())
 
 
 def list_kept(held: Import) -> list[int]:

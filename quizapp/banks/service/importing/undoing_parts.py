@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.importing.before_edits import list_said
-from quizapp.banks.service.importing.filed import takes_reading_back
+from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought, takes_reading_back
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -192,11 +192,12 @@ def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[in
 
 
 def _list_confirmed(session: Session, held: Import) -> set[str]:
-    """Give the ids of questions that files said again which were imported later and are not undone."""
-    later = select(Import.report["again"]).where(
+    """Give the ids of questions that files said again which were imported later, have brought something, and stand."""
+    later = select(*OF_BROUGHT, Import.report["again"].label("again")).where(
         Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "done", Import.done_at > held.done_at
     )
-    return {str(slug) for slugs in session.scalars(later) for slug in slugs or ()}
+    brought = (told for told in session.execute(later).all() if has_brought(session, told))
+    return {str(slug) for told in brought for slug in told.again or ()}
 
 
 def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:
