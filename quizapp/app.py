@@ -91,6 +91,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load
     app.extensions["answered_since"] = answered_since
+    app.extensions["going_history"] = study_service.count_going
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit, study_service.CARDS_AT_ONCE)
     app.extensions["follow_change"] = _follow_change
     app.extensions["live_shared"] = live_service.Questions(), live_service.Rankings()

@@ -11,7 +11,7 @@ from typing import Any
 from quizapp.banks.bank_rows import read_rows
 from quizapp.banks.parcels import KeptEntry, KeptParcel, read_bare, write_filled
 from quizapp.core.formats.gathering import as_id
-from quizapp.core.formats.parcel import PartRow
+from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.part_rows import Filled, fill_rows
 
 #: In the raw form of an entry: what its row says, while no bank says the rest.

@@ -64,12 +64,19 @@ def _foreseen(settings: Settings, import_id: int) -> importing.Undone:
         if database is None:
             raise NotFound("There are no imports here yet: no database of this release. Start quizapp serve once.")
         with database.reading() as session:
-            return importing.foresee_undoing(session, import_id, answered_since)
+            undone = importing.foresee_undoing(session, import_id, answered_since)
+            undone.going = study.count_going(session, importing.find_history(session, import_id))
+            return undone
 
 
 def _undone(settings: Settings, import_id: int) -> importing.Undone:
     with opened_database(settings) as database:
+        with database.reading() as session:
+            going = study.count_going(session, importing.find_history(session, import_id))
         undone = undo_in(database, import_id)
+        undone.going = going
+        with database.transaction() as session:
+            importing.note_going(session, import_id, going)
         bring_cards_up_to_date(database, settings.home)
     return undone
 
@@ -104,6 +111,7 @@ def _to_json(undone: importing.Undone, import_id: int) -> dict[str, Any]:
         "kept_questions": [asdict(each) for each in undone.kept],
         "kept_words": list(undone.kept_words),
         "bank_closed": undone.is_bank_closed,
+        **({} if undone.going is None else {"history": asdict(undone.going)}),
         "problems": [],
     }
 
@@ -112,6 +120,7 @@ def _tell(undone: importing.Undone, import_id: int, *, is_dry: bool) -> None:
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
     head = f"import {import_id}: {{}} in bank “{undone.bank_slug}”: {counts}"
     closed = f"; the bank that was made for it {'would be' if is_dry else 'is'} closed" if undone.is_bank_closed else ""
+    closed += _going(undone.going, is_dry=is_dry)
     if is_dry:
         click.echo(f"{head.format('would be undone')}{closed}; nothing was changed")
     else:
@@ -124,6 +133,16 @@ def _tell(undone: importing.Undone, import_id: int, *, is_dry: bool) -> None:
         click.echo(f"kept {each.slug} ({why} since): {each.stem}", err=True)
     if (more := undone.kept_count - len(undone.kept)) > 0:
         click.echo(f"and {more:,} more that were kept", err=True)
+
+
+def _going(going: importing.GoingHistory | None, *, is_dry: bool) -> str:
+    """Say how much of a learning history goes; empty where none came along."""
+    if going is None:
+        return ""
+    answers = f"{going.answers:,} answer{'' if going.answers == 1 else 's'}"
+    cards = f"{going.cards:,} card{'' if going.cards == 1 else 's'}"
+    goes = "would go" if is_dry else "goes" if going.answers == 1 else "go"
+    return f"; of the learning history that came along {answers} on {cards} {goes}"
 
 
 def _way_back(undone: importing.Undone, import_id: int) -> str:

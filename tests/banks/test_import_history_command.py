@@ -57,7 +57,12 @@ def test_the_command_undoes_a_history_with_its_import(tmp_path, monkeypatch):
     result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--history"])
     assert "6 of its 6 answers since 2020-09-13 came along as new" in result.output
     number = re.search(r"--undo (\d+)", result.output)[1]
-    assert CliRunner().invoke(command, ["--undo", number]).exit_code == 0
+    dry = CliRunner().invoke(command, ["--undo", number, "--dry-run"]).stdout
+    assert "; of the learning history that came along 6 answers on 2 cards would go; nothing was changed" in dry
+    said = command_run(f"--undo={number}", "--dry-run")
+    assert said["history"] == {"answers": 6, "cards": 2}
+    undone = CliRunner().invoke(command, ["--undo", number])
+    assert (undone.exit_code, "came along 6 answers on 2 cards go; to bring" in undone.stdout) == (0, True)
     database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
     assert (told(database), problems_of(database)) == ([], [])
     database.close()

@@ -91,16 +91,19 @@ def test_what_was_brought_again_without_anything_new_holds_nothing(ada, runtime)
 
 def test_undoing_takes_questions_and_history_away(ada, runtime):
     address = brought(ada, runtime)
+    assert "These are 6 answers on 2 cards." in settled(ada, address)
     send(ada, address, "reversals")
     quiet(runtime)
     assert told(runtime.database) == []
     assert problems_of(runtime.database) == []
     assert card_of(runtime.database) is None
+    assert "The undo takes 6 answers on 2 cards of the learning history that came along." in settled(ada, address)
 
 
 def test_what_was_answered_here_since_keeps_its_question_and_its_history(ada, runtime):
     address = brought(ada, runtime)
     answer_here(runtime, "lake", now=None)
+    assert "These are 2 answers on one card." in settled(ada, address)
     send(ada, address, "reversals")
     quiet(runtime)
     assert [each[0] for each in told(runtime.database)] == ["lake"] * 5

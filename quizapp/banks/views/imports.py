@@ -172,9 +172,12 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         return "banks/import_progress.html", {"state": importing.find_undoing_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
-        can_be_undone = importing.can_be_undone(session, held)
-        bank = _bank_of(session, held.bank_id)
-        return "banks/import_report.html", {"bank": bank, "closed": closed, "can_be_undone": can_be_undone}
+        return "banks/import_report.html", {
+            "bank": _bank_of(session, held.bank_id),
+            "closed": closed,
+            "can_be_undone": importing.can_be_undone(session, held),
+            "going": _going(session, held.id) if held.state == "done" else None,
+        }
     parcel = shelf().open(held.parcel) if held.parcel else None
     if held.state == "failed" or parcel is None:
         return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}
@@ -230,6 +233,11 @@ def _bank_of(session: Session, bank_id: int | None) -> service.BankCard | None:
         return None
 
 
+def _going(session: Session, import_id: int) -> Any:
+    """Count what of a learning history goes if its import is undone."""
+    return current_app.extensions["going_history"](session, importing.find_history(session, import_id))
+
+
 @blueprint.get("/imports/<int:import_id>/progress")
 @guard.teacher
 @guard.quiet
@@ -273,16 +281,24 @@ def import_deletions(import_id: int) -> Response:
     return see_other(url_for("banks.imports", bank=bank.slug if bank else None))
 
 
+def _undo(import_id: int) -> importing.Undone | None:
+    viewer, extensions = guard.viewer(), current_app.extensions
+    with reading() as session:
+        # It may take long, so that nobody waits for it.
+        going = _going(session, importing.get_import(session, viewer, import_id).id)
+    with transaction() as session:
+        undone = importing.undo_import(session, viewer, import_id, extensions["answered_since"], now())
+        if undone is not None:
+            extensions["follow_load"](session, undone.load, now())
+        importing.note_going(session, import_id, going)
+    return undone
+
+
 @blueprint.post("/imports/<int:import_id>/reversals")
 @guard.teacher
 def import_reversals(import_id: int) -> Response:
     """Undo a whole import."""
-    with transaction() as session:
-        undone = importing.undo_import(
-            session, guard.viewer(), import_id, current_app.extensions["answered_since"], now()
-        )
-        if undone is not None:
-            current_app.extensions["follow_load"](session, undone.load, now())
+    undone = _undo(import_id)
     if undone is None:
         return wait_and_show(import_id)
     if undone.kept_count:

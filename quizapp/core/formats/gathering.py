@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, PartRow, Skipped, TextAbove
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped, TextAbove
+from quizapp.core.formats.part_row import PartRow
 from quizapp.core.kinds import parse_question
 from quizapp.core.kinds.base import MAX_CONTEXT_CHARS
 from quizapp.core.question import Json, Question

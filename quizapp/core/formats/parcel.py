@@ -10,6 +10,7 @@ from typing import Protocol
 
 from quizapp.core.archive import ArchiveLimits
 from quizapp.core.encoding import LIMIT_BYTES
+from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.past_answers import History, HistoryCount
 from quizapp.core.question import Json, Question
 
@@ -110,19 +111,6 @@ class Entry:
         """Whether its note also asks from the answer to the question where it is from."""
         extra = self.question.origin.get("extra")
         return isinstance(extra, Mapping) and extra.get(ASKS_BACK) == "yes" and self.question.kind == "open"
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """A row of a table that names a question by its `id` and says of it no more than its `cells`, by their headings.
-
-    `refusal` is what is said of its table where no bank is known that could say the rest (`part_rows`).
-    """
-
-    id: str
-    line: int | None
-    cells: Mapping[str, str]
-    refusal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
-from quizapp.core.formats.parcel import PartRow, ReadOptions, TableChoices
+from quizapp.core.formats.parcel import ReadOptions, TableChoices
+from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_list, split_own, split_tags

@@ -13,7 +13,7 @@ from quizapp.study.service.acts import (
 )
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
 from quizapp.study.service.brought import count_new
-from quizapp.study.service.brought_jobs import history_job_kind
+from quizapp.study.service.brought_jobs import count_going, history_job_kind
 from quizapp.study.service.closed import ClosedToLearner, is_closed_to
 from quizapp.study.service.enrolments import (
     LiveResponses,
@@ -63,6 +63,7 @@ __all__ = [
     "cards_job_kind",
     "check_learner",
     "correct",
+    "count_going",
     "count_met",
     "count_new",
     "count_wanted",

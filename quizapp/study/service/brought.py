@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
@@ -334,14 +334,27 @@ def _is_brought(change: BroughtHistory) -> Any:
     )
 
 
+def count_by_question(session: Session, change: BroughtHistory) -> dict[int, int]:
+    """Count the answers of an import that go with it, by their questions: where nobody has answered here since."""
+    counts = select(ReviewEvent.question_id, func.count()).where(_is_brought(change), ReviewEvent.rating > 0)
+    since = set(session.scalars(_answered_since(change)))
+    found = session.execute(counts.group_by(ReviewEvent.question_id))
+    return {question_id: count for question_id, count in found if question_id not in since}
+
+
+def _answered_since(change: BroughtHistory) -> Select[int]:
+    """Select the questions that the learner of a history has answered here since it came."""
+    own, kinds = ReviewEvent.learner_id == change.learner_id, ReviewEvent.kind.in_(("review", "live"))
+    return select(ReviewEvent.question_id).where(own, kinds, ReviewEvent.received_at >= change.at).distinct()
+
+
 def withdraw(session: Session, change: BroughtHistory, question_ids: Sequence[int]) -> None:
     """Take the events of an import away from some questions, but where their learner has answered here since."""
     learner = _Learner.find(session, change.learner_id)
     if learner is None:
         return
     own, some = ReviewEvent.learner_id == change.learner_id, ReviewEvent.question_id.in_(question_ids)
-    is_since = ReviewEvent.kind.in_(("review", "live")) & (ReviewEvent.received_at >= change.at)
-    answered = set(session.scalars(select(ReviewEvent.question_id).where(own, some, is_since)))
+    answered = set(session.scalars(_answered_since(change).where(some)))
     ids = [each for each in question_ids if each not in answered]
     before = events_of_cards(session, change.learner_id, ids)
     gone = set(session.scalars(select(ReviewEvent.id).where(_is_brought(change), ReviewEvent.question_id.in_(ids))))

@@ -16,14 +16,21 @@ from typing import Any, TypeAlias
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import BroughtHistory
-from quizapp.banks.service.importing import list_said_again, list_to_go, note_history
+from quizapp.banks.service.importing import GoingHistory, list_said_again, list_to_go, note_history
 from quizapp.core.formats.past_answers import PastCard, joined
 from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import from_epoch_ms
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind, Piece
 from quizapp.plumbing.jobs import Claimed
-from quizapp.study.service.brought import bring, count_brought, find_questions, list_brought, withdraw
+from quizapp.study.service.brought import (
+    bring,
+    count_brought,
+    count_by_question,
+    find_questions,
+    list_brought,
+    withdraw,
+)
 from quizapp.study.service.cards import sweep_totals
 
 log = logging.getLogger("quizapp.study")
@@ -42,6 +49,19 @@ def follow_history(session: Session, change: BroughtHistory) -> None:
     """Put the job down that brings a history along, or (where it has no file) takes it away."""
     words, now = "Waiting for its turn", from_epoch_ms(change.at)
     jobs.enqueue(session, HISTORY, owner_id=change.learner_id, arguments=asdict(change), words=words, now=now)
+
+
+def count_going(session: Session, change: BroughtHistory | None) -> GoingHistory | None:
+    """Count what goes of a learning history with the undo of its import; None = none came with it."""
+    if change is None:
+        return None
+    answers, cards = 0, set[int]()
+    for each in list_to_go(session, change):
+        gone = _list_gone(session, each)
+        counts = {question_id: n for question_id, n in count_by_question(session, each).items() if question_id in gone}
+        answers += sum(counts.values())
+        cards |= counts.keys()
+    return GoingHistory(answers, len(cards))
 
 
 def history_job_kind(snapshot: Snapshot, files: FileStore) -> JobKind:

@@ -12,10 +12,13 @@ from quizapp.banks.service.importing.choosing import (
 )
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with
 from quizapp.banks.service.importing.histories import (
+    GoingHistory,
     PutHistory,
+    find_history,
     is_history_wanted,
     list_said_again,
     list_to_go,
+    note_going,
     note_history,
     put_history,
     told_history,
@@ -85,6 +88,7 @@ __all__ = [
     "BroughtFile",
     "Carried",
     "Choice",
+    "GoingHistory",
     "ImportLine",
     "ImportPlan",
     "ImportReading",
@@ -115,6 +119,7 @@ __all__ = [
     "export_imports",
     "find_bank_id",
     "find_earlier_bank",
+    "find_history",
     "find_twins",
     "find_undoing_progress",
     "foresee_undoing",
@@ -137,6 +142,7 @@ __all__ = [
     "make_preview",
     "mark_of",
     "mend_entry",
+    "note_going",
     "note_history",
     "outline_now",
     "pieces_of",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, Verdicts
+from quizapp.banks.service.access import HIGHEST_ID
 from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought
 from quizapp.banks.service.loading import BroughtHistory
 from quizapp.banks.verdicts import DOUBLE, EDITED, SAME, TWIN, UPDATE
@@ -33,6 +34,14 @@ class PutHistory:
 
     file: str
     slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoingHistory:
+    """How many answers of a learning history go with an import that is undone, and of how many cards they are."""
+
+    answers: int
+    cards: int
 
 
 def put_history(files: FileStore, cards: Mapping[str, PastCard]) -> PutHistory | None:
@@ -82,13 +91,39 @@ def told_history(change: BroughtHistory, put: PutHistory) -> dict[str, Any]:
     return {"learner_id": change.learner_id, "at": change.at, "slugs": sorted(put.slugs)}
 
 
-def let_history_go(held: Import) -> BroughtHistory | None:
-    """Give the history that came with an import and goes with it, which its report says from then on; None = none."""
+def history_of_import(held: Import) -> BroughtHistory | None:
+    """Give the history that came with an import, on its way away with it; None = none came."""
     told = held.report.get("history")
     if told is None or held.bank_id is None:
         return None
-    held.report = held.report | {"history": {name: value for name, value in told.items() if name != "answers"}}
     return BroughtHistory(told["learner_id"], held.id, held.bank_id, told["at"])
+
+
+def let_history_go(held: Import) -> BroughtHistory | None:
+    """Give the history that came with an import and goes with it, which its report says from then on; None = none."""
+    going = history_of_import(held)
+    if going is not None:
+        kept = {name: value for name, value in held.report["history"].items() if name != "answers"}
+        held.report = held.report | {"history": kept}
+    return going
+
+
+def find_history(session: Session, import_id: int) -> BroughtHistory | None:
+    """Give the same of an import by its number."""
+    held = session.get(Import, min(import_id, HIGHEST_ID), options=[undefer(Import.report)])
+    return None if held is None else history_of_import(held)
+
+
+def note_going(session: Session, import_id: int, going: GoingHistory | None) -> None:
+    """Note how much of a history goes with an import that is undone, or is just being so."""
+    held = session.get(Import, import_id, with_for_update=True, options=[undefer(Import.report)])
+    if going is None or held is None or held.state not in ("undoing", "undone"):
+        return
+    told = held.report["history"]
+    # Where the rest of an import is undone, some of it went before.
+    before = told.get("gone", {}) if held.state == "undone" else {}
+    gone = {name: count + before.get(name, 0) for name, count in asdict(going).items()}
+    held.report = held.report | {"history": {**told, "gone": gone}}
 
 
 def list_to_go(session: Session, change: BroughtHistory) -> list[BroughtHistory]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.importing.before_edits import list_said
 from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought, takes_reading_back
+from quizapp.banks.service.importing.histories import GoingHistory
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -56,6 +57,8 @@ class Undone:
     is_bank_closed: bool = False
     #: What the bank says beside its questions and was edited since, by its name: it stays too.
     kept_words: list[str] = field(default_factory=list)
+    #: What goes of the learning history that came along; None = none did, or it was not asked for.
+    going: GoingHistory | None = None
 
 
 @dataclass(frozen=True, slots=True)
