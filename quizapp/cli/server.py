@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from quizapp.asgi import CleanHeaders
-from quizapp.live.streams.bounds import raise_handles
+from quizapp.live.streams.bounds import handles_of_process, raise_handles
 from quizapp.plumbing import logs
 from quizapp.plumbing.head_guard import HeadGuard
 from quizapp.settings import Settings
@@ -24,6 +24,11 @@ from quizapp.settings import Settings
 GRACE_SECONDS = 5
 #: So often the date in the headers is made anew.
 DATE_SECONDS = 1.0
+#: A connection on which nothing is asked is kept for so long: a class answers over those of the question before, and a
+#: proxy, which gives its own up sooner (Caddy after 120 s, nginx after 60), sends nothing into one that ends just then.
+KEPT_SECONDS = 130
+#: The same where a process may hold fewer handles than these.
+FEW_HANDLES, KEPT_OF_FEW_SECONDS = 10_000, 5
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -89,6 +94,7 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         ws="none",
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=KEPT_SECONDS if handles_of_process() >= FEW_HANDLES else KEPT_OF_FEW_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from quizapp.cli.server import KEPT_SECONDS
+
 HOST = "127.0.0.1"
 ANSWERED_WITHIN = (0.1, 3.0)
-IDLE_SECONDS = 4.0
+#: A browser keeps a connection for some minutes, and the server ends it sooner.
+IDLE_SECONDS = KEPT_SECONDS - 5.0
 #: So many connections are opened at once.
 AT_ONCE = 100
 _BUTTON = re.compile(r"<button(?: value='([^']*)')?>([^<]*)</button>")
@@ -67,7 +70,6 @@ class Player:
 
     async def post(self, path: str, values: dict[str, Any]) -> tuple[int, str, bytes]:
         """Send JSON over the connection that is kept for it."""
-        # The server closes what was idle for five seconds; a browser opens another connection then.
         if self._up is None or time.monotonic() - self._used > IDLE_SECONDS:
             if self._up is not None:
                 self._up[1].close()
