@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from quizapp.plumbing.db_errors import Busy, connected
-from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
+from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns, joined
 
 CHECKPOINT_WAIT_MS = 200
 #: With a server that neither answers nor resets: seconds for a connection, ms until what was sent is confirmed.
@@ -123,11 +123,7 @@ class Database:
 
     @contextmanager
     def _queued_by_server(self) -> Iterator[Session]:
-        with (
-            connected(self._writer) as connection,
-            Session(connection, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        with connected(self._writer) as connection, connection.begin(), joined(connection) as session:
             yield session
 
     @contextmanager

@@ -136,13 +136,12 @@ class Hot:
 
 
 def _connection_of(session: Session) -> Connection:
-    """Give a session's connection, in its transaction; asked of the session once, since it looks long for it."""
-    known: tuple[object, Connection] | None = session.info.get("hot")
-    transaction = session.get_transaction()
-    if known is not None and transaction is not None and known[0] is transaction:
-        return known[1]
-    connection = session.connection()
-    session.info["hot"] = (session.get_transaction(), connection)
+    """Give a session's connection, in its transaction; asking the session for it costs as much as a short statement."""
+    connection = session.bind
+    if not isinstance(connection, Connection):
+        raise TypeError("a session of transaction() or reading() is needed")
+    if not connection.in_transaction():
+        connection.begin()
     return connection
 
 

@@ -10,10 +10,9 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Literal
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -88,6 +87,16 @@ class _Group:
         return self.members >= GROUP_AT_MOST or monotonic() - self.began >= GROUP_SECONDS
 
 
+@contextmanager
+def joined(connection: Connection) -> Iterator[Session]:
+    """Open a session within a connection's transaction, which whoever began it ends."""
+    with Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+        yield session
+        # Of what the driver ran alone it knows nothing, and beginning one costs more than a short statement.
+        if session.in_transaction():
+            session.commit()
+
+
 class WriteTurns:
     """The writers of one engine, whose pool holds one connection."""
 
@@ -122,14 +131,10 @@ class WriteTurns:
             raise
         self._open = None
         group.members += 1
-        # Alone, it pays for no savepoint; rolled back, all there is goes.
-        mode: Literal["rollback_only", "create_savepoint"] = "rollback_only" if is_first else "create_savepoint"
         try:
-            with (
-                translated(group.connection),
-                Session(group.connection, expire_on_commit=False, join_transaction_mode=mode) as session,
-                session.begin(),
-            ):
+            # Alone, it pays for no savepoint; rolled back, all there is goes.
+            own = nullcontext() if is_first else group.connection.begin_nested()
+            with translated(group.connection), own, joined(group.connection) as session:
                 yield session
         except BaseException as error:
             self._leave_failed(group, error, is_first=is_first)
