@@ -14,7 +14,8 @@ class LiveAnswer:
 
     `revision` is the question's by whose key it was judged, `score` 0..1, `answered_at` ms since 1970. `client_id`
     makes it one event however often it is told; one that was judged again takes the place of what was told before.
-    Of who was taken out of the game since (`is_removed`) that alone follows.
+    Of who was taken out of the game since (`is_removed`) that alone follows. `preset` says what of this game enters the
+    study of who has not chosen: on, misses or off.
     """
 
     learner_id: int
@@ -27,6 +28,7 @@ class LiveAnswer:
     client_id: str
     is_judged_again: bool = False
     is_removed: bool = False
+    preset: str = "on"
 
     @property
     def is_missed(self) -> bool:

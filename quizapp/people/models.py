@@ -97,7 +97,7 @@ class Classroom(Base):
     link_token: Mapped[str] = mapped_column(String(32), unique=True)
     #: When code and link stop letting anybody in.
     closes_at: Mapped[datetime] = mapped_column(Moment)
-    #: Which responses in live games enter a new study of a bank by one of its students: on (all), misses or off.
+    #: Which responses in games for it enter the study of a student who has not chosen: on (all), misses or off.
     live_responses: Mapped[str] = mapped_column(String(6), default="on", server_default="on")
     created_at: Mapped[datetime] = mapped_column(Moment)
 

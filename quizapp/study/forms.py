@@ -20,7 +20,7 @@ from quizapp.core.scheduler import ManualAction
 from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, submitted
 from quizapp.study.service import Answer, Asked, LiveResponses, Told
 
-LIVE_RESPONSES: dict[str, LiveResponses] = {"on": "on", "misses": "misses", "off": "off"}
+LIVE_RESPONSES: dict[str, LiveResponses] = {"on": "on", "misses": "misses", "off": "off", "class": "class"}
 ACTIONS: dict[str, ManualAction] = {"suspend": "suspend", "resume": "resume", "bury": "bury", "fix_way": "fix_way"}
 WAYS: dict[str, Way] = {"recognise": "recognise", "recall": "recall"}
 TOKEN_AT_MOST = 8_000
@@ -118,7 +118,7 @@ def read_way(form: MultiDict[str, str]) -> Way | None:
 
 
 def read_live_responses(form: MultiDict[str, str]) -> LiveResponses:
-    """Read which responses in live games enter the schedule; anything else means all."""
+    """Read which responses in live games enter the schedule; anything unknown means all."""
     return LIVE_RESPONSES.get(form.get("live_responses", ""), "on")
 
 

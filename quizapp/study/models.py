@@ -203,8 +203,8 @@ class Enrolment(Base):
     new_cursor: Mapped[int] = mapped_column(default=0)
     #: Way fixed for this bank; NULL = as the preset says.
     fixed_way: Mapped[str | None] = mapped_column(String(10))
-    #: Which responses in live games enter the schedule: on (all), misses or off.
-    live_responses: Mapped[str] = mapped_column(String(6), default="on", server_default="on")
+    #: Which responses in live games enter the schedule: on (all), misses, off, or class: the learner has not chosen.
+    live_responses: Mapped[str] = mapped_column(String(6), default="class", server_default="on")
     #: Study day on which the limits were lifted, and by how many cards; NULL = never.
     lifted_day: Mapped[int | None]
     lifted_new: Mapped[int] = mapped_column(default=0)

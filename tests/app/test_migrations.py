@@ -15,9 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from quizapp.all_models import metadata
+from quizapp.people.service.accounts import create_guest
 from quizapp.plumbing import schema
 from quizapp.plumbing.db import Database
+from quizapp.study.models import Enrolment
 from tests.app.checkout import ROOT
+from tests.conftest import BEGIN
+from tests.study.bank_files import bridges, load
 
 START = """
 import sys
@@ -76,6 +80,23 @@ def test_down_and_up_again(empty: Database) -> None:
     move(empty, command.upgrade, "head")
     assert differences(empty) == []
     assert schema.stored_revision(empty) == schema.head()
+
+
+def test_who_chose_nothing_of_games_has_what_the_class_has(empty: Database) -> None:
+    schema.ensure_current(empty)
+    with empty.transaction() as session:
+        bank_id = load(session, bridges(1)).bank_id
+        for choice in ("class", "misses", "off"):
+            guest = create_guest(session, BEGIN, "UTC")
+            session.add(Enrolment(learner_id=guest.id, bank_id=bank_id, live_responses=choice))
+    for run, revision, chosen in [
+        (command.downgrade, "0014", ["on", "misses", "off"]),
+        (command.upgrade, "0015", ["class", "misses", "off"]),
+    ]:
+        move(empty, run, revision)
+        with empty.engine.connect() as connection:
+            found = connection.execute(text("SELECT live_responses FROM enrolment ORDER BY learner_id"))
+            assert list(found.scalars()) == chosen
 
 
 def test_a_second_start_changes_nothing(empty: Database) -> None:

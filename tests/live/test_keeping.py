@@ -144,7 +144,7 @@ def test_who_began_later_and_wants_misses_alone_is_offered_those(runtime, over, 
     assert "Take in what you missed in this game?" in browser.get(address).text
     assert "What you knew" not in browser.post(address, follow_redirects=True).text
     assert events(runtime.database, cast.sam.id) == [("live", 1)] * 2
-    assert "of games only what you missed enters there" in browser.get(address).text
+    assert "of this game only what you missed enters there" in browser.get(address).text
 
 
 def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, address, cast, bank_id, sign_in_as):
@@ -153,7 +153,7 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
         study.set_live_responses(session, cast.sam.id, bank_id, "off")
     browser = seated(over, sign_in_as("sam"), "sam")
     page = browser.get(address).text
-    assert "this game changes nothing in it" in page
+    assert "Nothing of this game enters your study of this bank" in page
     assert "/study/bridges" in page or "/banks/bridges" in page
     assert f'action="{address}"' not in page
     assert browser.post(address).status_code == 409
@@ -165,7 +165,7 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
     [
         ("on", "what you gave counts there too"),
         ("misses", "of what you gave, what you missed comes back there"),
-        ("off", "Nothing of games enters your study of this bank"),
+        ("off", "Nothing of this game enters your study of this bank"),
     ],
 )
 def test_who_studies_the_bank_already_is_not_asked(runtime, match, cast, bank_id, sign_in_as, wish, said):
@@ -198,7 +198,7 @@ def test_who_missed_nothing_reads_of_no_misses(runtime, match, cast, bank_id, si
     match.move(Next())
     summary = seated(match, sign_in_as("sam"), "sam").get(f"/play/{match.standing.link_token}/summary").text
     assert "Every answer right." in summary
-    assert "Of games only what you missed enters your study of this bank." in summary
+    assert "Of this game only what you missed enters your study of this bank." in summary
 
 
 def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime, match, cast, bank_id, sign_in_as):

@@ -1,8 +1,6 @@
-"""A classroom presets what of games enters the study of its students when they begin to study a bank."""
+"""What of a game enters the study of a student who has not chosen is set by the classroom for which it is played."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -13,6 +11,7 @@ from quizapp.people import service as people
 from quizapp.study import service as study
 from quizapp.study.models import ReviewEvent
 from quizapp.study.service.enrolments import meet, meet_all
+from tests.live.match import Match
 from tests.study.databases import BOTH
 
 pytestmark = BOTH
@@ -38,11 +37,23 @@ def wish_of(runtime, learner, bank_id):
         return study.find_live_responses(session, learner.id, bank_id)
 
 
+def ratings_of(runtime, learner):
+    with runtime.database.reading() as session:
+        rows = session.query(ReviewEvent).filter_by(learner_id=learner.id).order_by(ReviewEvent.id)
+        return [row.rating for row in rows]
+
+
 @pytest.fixture
-def seat(runtime, match, cast, bank_id, sign_in_as):
-    """Let sam play a whole game, two of its four rounds rightly; gives their browser and the end of the game's link."""
+def match(runtime, cast, clock, room, bank_id):
+    """Make ada's game of four bridges for the classroom."""
     with runtime.database.transaction() as session:
         session.execute(update(Bank).values(visibility="public"))
+    return Match(runtime.database, cast.ada, clock).make(classroom_id=room.id)
+
+
+@pytest.fixture
+def seat(match, cast, sign_in_as):
+    """Let sam play a whole game, two of its four rounds rightly; gives their browser and the end of the game's link."""
     match.join("sam", cast.sam.id)
     for right in (True, False, True, False):
         match.round(sam=right)
@@ -63,10 +74,8 @@ def test_who_keeps_a_game_has_of_it_what_is_preset(runtime, cast, room, seat, ba
     assert ("what you knew stays out of it" in page) == (value == "misses")
     told = browser.post(f"{link}/keep", follow_redirects=True).text
     assert ("What you knew comes back" in told) == (value == "on")
-    assert wish_of(runtime, cast.sam, bank_id) == value
-    with runtime.database.reading() as session:
-        rows = session.query(ReviewEvent).filter_by(learner_id=cast.sam.id).order_by(ReviewEvent.id)
-        assert [row.rating for row in rows] == ratings
+    assert wish_of(runtime, cast.sam, bank_id) == "class"
+    assert ratings_of(runtime, cast.sam) == ratings
 
 
 def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, seat, bank_id):
@@ -74,7 +83,7 @@ def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, s
     browser, link = seat
     summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
     for words in (summary, page):
-        assert "Nothing of games enters your study of this bank" in words
+        assert "Nothing of this game enters your study of this bank" in words
         assert "study a question of the bank, choose otherwise on its page under “From games in class”" in words
     assert f"{link}/keep" not in summary
     assert f'action="{link}/keep"' not in page
@@ -90,8 +99,6 @@ def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, s
 
 def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match, cast, room, bank_id, sign_in_as):
     preset(runtime, cast, room, "misses")
-    with runtime.database.transaction() as session:
-        session.execute(update(Bank).values(visibility="public"))
     match.join("sam", cast.sam.id)
     for _ in range(4):
         match.round(sam=True)
@@ -102,7 +109,7 @@ def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match,
     summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
     assert f"{link}/keep" not in summary
     for words in (summary, page):
-        assert "Of games only what you missed enters your study" in words
+        assert "Of this game only what you missed enters your study" in words
         assert "You gave no answer" not in words
     assert browser.post(f"{link}/keep").status_code == 409
     assert wish_of(runtime, cast.sam, bank_id) is None
@@ -110,8 +117,6 @@ def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match,
 
 def test_who_does_not_study_the_bank_is_not_told_that_they_do(runtime, match, cast, room, sign_in_as):
     preset(runtime, cast, room, "misses")
-    with runtime.database.transaction() as session:
-        session.execute(update(Bank).values(visibility="public"))
     match.join("sam", cast.sam.id)
     for answers in ({"sam": True}, {}, {"sam": True}, {}):
         match.round(**answers)
@@ -121,34 +126,79 @@ def test_who_does_not_study_the_bank_is_not_told_that_they_do(runtime, match, ca
     summary = browser.get(f"{link}/summary").text
     assert "2 of 4 to review" in summary, "what was not answered"
     assert "You study this bank" not in summary
-    assert "Of games only what you missed enters your study of this bank." in summary
+    assert "Of this game only what you missed enters your study of this bank." in summary
 
 
-def test_it_holds_however_a_study_begins_and_changes_none_that_has_begun(runtime, cast, room, bank_id, desk_of):
+@pytest.mark.parametrize(("value", "ratings"), [("on", [3, 1, 3, 1]), ("misses", [1, 1]), ("off", [])])
+def test_it_holds_for_who_studies_the_bank_already_and_has_not_chosen(
+    runtime, match, cast, room, bank_id, sign_in_as, value, ratings
+):
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        people.join_classroom(session, room, cast.tess, "Tess", room.closes_at)
+        study.enrol(session, cast.tess.id, bank_id)
+        study.set_live_responses(session, cast.tess.id, bank_id, "on")
+    preset(runtime, cast, room, value)
+    match.join("sam", cast.sam.id)
+    match.join("tess", cast.tess.id)
+    for right in (True, False, True, False):
+        match.round(sam=right, tess=right)
+    match.move(Next())
+    match.hand_over()
+    assert ratings_of(runtime, cast.sam) == ratings
+    assert ratings_of(runtime, cast.tess) == [3, 1, 3, 1], "who has chosen keeps that"
+    browser, link = sign_in_as("sam"), f"/play/{match.standing.link_token}"
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens["sam"], path="/play")
+    said = {
+        "on": "what you gave in the game is part of it",
+        "misses": "of this game only what you missed enters there",
+        "off": "Nothing of this game enters your study of this bank, as you or your teacher have set it.",
+    }
+    page = browser.get(f"{link}/keep").text
+    assert said[value] in page
+    assert "Of a game that is played for a classroom enters what its teacher has set, of any other all" in page
+    assert '<option value="class" selected>' in browser.get("/banks/bridges").text
+
+
+def test_games_of_others_and_for_no_classroom_have_all(runtime, cast, room, bank_id, clock, sign_in_as):
+    preset(runtime, cast, room, "off")
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="public"))
+        theirs = people.get_classroom(session, cast.eve, people.make_classroom(session, cast.eve, "9c", clock()))
+        people.join_classroom(session, theirs, cast.sam, "Sam", clock())
+        study.enrol(session, cast.sam.id, bank_id)
+    played = []
+    for number, (host, for_) in enumerate([(cast.ada, None), (cast.eve, None), (cast.eve, theirs.id)]):
+        game = Match(runtime.database, host, clock, client_id=f"game {number}").make(classroom_id=for_)
+        game.join("sam", cast.sam.id)
+        game.round(sam=False)
+        game.move(Next())
+        game.hand_over()
+        played.append(len(ratings_of(runtime, cast.sam)))
+        clock.move(days=1)
+    assert played == [1, 2, 3]
+
+
+def test_no_study_begins_with_a_choice(runtime, cast, room, bank_id):
     preset(runtime, cast, room, "misses")
     with runtime.database.transaction() as session:
         study.enrol(session, cast.sam.id, bank_id)
         meet(session, cast.tess.id, bank_id)
-        people.join_classroom(session, room, cast.ann, "Ann", room.closes_at)
-        meet(session, cast.ann.id, bank_id)
-    assert [wish_of(runtime, each, bank_id) for each in (cast.sam, cast.tess, cast.ann)] == ["misses", "on", "misses"]
-    preset(runtime, cast, room, "off")
-    with runtime.database.transaction() as session:
-        for each in (cast.sam, cast.ann):
-            study.enrol(session, each.id, bank_id)
-            meet(session, each.id, bank_id)
-        meet_all(session, [cast.sam.id, cast.ann.id], [1, 2], bank_id)
-    assert [wish_of(runtime, each, bank_id) for each in (cast.sam, cast.ann)] == ["misses", "misses"]
+        meet_all(session, [cast.sam.id, cast.tess.id], [1, 2], bank_id)
+    assert [wish_of(runtime, each, bank_id) for each in (cast.sam, cast.tess)] == ["class", "class"]
 
 
-def test_of_several_classrooms_the_one_joined_last_decides(runtime, cast, room, bank_id, clock):
-    preset(runtime, cast, room, "off")
+def test_a_learner_chooses_on_the_page_of_the_bank_and_as_the_class_has_it_again(
+    runtime, cast, room, bank_id, sign_in_as
+):
     with runtime.database.transaction() as session:
-        other = people.get_classroom(session, cast.eve, people.make_classroom(session, cast.eve, "9c", clock()))
-        people.set_live_preset(session, cast.eve, other.id, "misses")
-        people.join_classroom(session, other, cast.sam, "Sam", clock() + timedelta(days=1))
+        session.execute(update(Bank).values(visibility="public"))
         study.enrol(session, cast.sam.id, bank_id)
-    assert wish_of(runtime, cast.sam, bank_id) == "misses"
+    sam = sign_in_as("sam")
+    for wish in ("misses", "class"):
+        assert sam.post("/study/bridges/live-responses", {"live_responses": wish}).status_code == 303
+        assert wish_of(runtime, cast.sam, bank_id) == wish
+        assert f'<option value="{wish}" selected>' in sam.get("/banks/bridges").text
 
 
 def test_a_teacher_sets_it_for_their_own_classroom(runtime, room, sign_in_as):

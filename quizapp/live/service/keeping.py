@@ -19,11 +19,11 @@ from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
-from quizapp.people.service import find_live_preset
+from quizapp.people.service import live_preset
 from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
-NOTHING_MISSED = "Of games only what you missed enters your study, and nothing of this one is left out."
+NOTHING_MISSED = "Of this game only what you missed enters your study, and nothing of that is left out."
 
 #: (game): the secret of its player that the browser holds; empty for none.
 TokenOf = Callable[[int], str]
@@ -33,8 +33,8 @@ TokenOf = Callable[[int], str]
 class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
-    `wish` says what of games enters their study of the bank: on, misses or off; None where they are asked, and
-    `entering` says then what is preset. `given` answers came in time; `wanted` counts those that keeping would store.
+    `wish` says what of this game enters their study of the bank: on, misses or off; None where they are asked, and
+    `entering` says then what is preset for it. `given` answers came in time; `wanted` counts those that keeping would store.
     """
 
     standing: Standing
@@ -80,14 +80,15 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     _check_in_time(session, player, now)
     played = list_asked(session, standing, player)
     bank = _bank(session, viewer, standing.bank_id)
-    wish = None if viewer.id is None else study.find_wish(session, viewer.id, standing.bank_id)
+    preset = _preset(session, game_id)
+    wish = study.find_wish(session, viewer.id, standing.bank_id, preset)
     wanted = count_wanted(session, game_id, player, viewer.id, study, is_enrolling=wish is None)
     counts = (len(played.asked), len(played.missed), len(played.given))
-    return Offer(standing, player, bank, *counts, wish, _entering(session, viewer.id, wish), wanted)
+    return Offer(standing, player, bank, *counts, wish, wish or preset, wanted)
 
 
-def _entering(session: Session, user_id: int | None, wish: str | None) -> str:
-    return wish or ("on" if user_id is None else find_live_preset(session, user_id))
+def _preset(session: Session, game_id: int) -> str:
+    return session.scalars(select(live_preset(GameRow.classroom_id)).where(GameRow.id == game_id)).one()
 
 
 def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
@@ -98,8 +99,9 @@ def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     """
     if seat.player is None or viewer.id is None:
         return "ask"
-    wish = study.find_wish(session, viewer.id, seat.standing.bank_id)
-    entering = _entering(session, viewer.id, wish)
+    preset = _preset(session, seat.standing.id)
+    wish = study.find_wish(session, viewer.id, seat.standing.bank_id, preset)
+    entering = wish or preset
     if wish == "off" or (wish is None and entering == "on"):
         return wish or "ask"
     wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=wish is None)
@@ -170,7 +172,7 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
         raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
     if offer.wish == "off":
         raise Conflict(
-            "Nothing of games enters your study of this bank. "
+            "Nothing of this game enters your study of this bank. "
             "Study a question of it, choose otherwise on its page, and come back."
         )
     if offer.is_empty:

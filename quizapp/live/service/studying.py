@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard
+from quizapp.people.service import live_preset
 from quizapp.plumbing.hot import Hot
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
@@ -37,8 +38,9 @@ class Study:
     withdraw: Take
     #: (session, learner, bank): lets a learner study a bank.
     enrol: Callable[[Session, int, int], None]
-    #: (session, learner, bank): what of games they want there: on, misses or off; None where they are to be asked.
-    find_wish: Callable[[Session, int, int], str | None]
+    #: (session, learner or None, bank, what is preset): what of the game they want there: on, misses or off; None where
+    #: they are to be asked.
+    find_wish: Callable[[Session, int | None, int, str], str | None]
     #: (session, answers, whether their learners are about to enrol): how many of them `record` would store then.
     count_wanted: Callable[[Session, Sequence[LiveAnswer], bool], Wanted]
     #: What memory foretold of answers, by learner and client id; None where it would tell of single learners.
@@ -143,7 +145,9 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             ResponseRow.received_ms,
             Round.question_revision,
             Round.corrected_at,
+            live_preset(GameRow.classroom_id).label("preset"),
         )
+        .join(GameRow, GameRow.id == ResponseRow.game_id)
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
         .where(ResponseRow.is_late.is_(False), *where)
@@ -162,6 +166,7 @@ def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
         client_id=live_answer_id(row.game_id, row.round_no, row.player_id),
         is_judged_again=row.corrected_at is not None,
         is_removed=row.removed_at is not None,
+        preset=row.preset,
     )
 
 
@@ -215,10 +220,7 @@ def count_wanted(
 def _given_by(session: Session, game_id: int, player_id: int, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
     is_theirs = (ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
     return session.execute(
-        _given(*is_theirs, *where)
-        .join(GameRow, GameRow.id == ResponseRow.game_id)
-        .where(Round.is_voided.is_(False), is_revealed())
-        .order_by(ResponseRow.round_no)
+        _given(*is_theirs, *where).where(Round.is_voided.is_(False), is_revealed()).order_by(ResponseRow.round_no)
     ).all()
 
 

@@ -1,12 +1,12 @@
-"""What of live games enters a student's study where they have not chosen it themselves, as their teacher sets it."""
+"""What of live games for a classroom enters its students' study where they have not chosen it themselves."""
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict
-from quizapp.people.models import Classroom, Membership
+from quizapp.people.models import Classroom
 from quizapp.people.service.classrooms import get_classroom
 from quizapp.people.viewer import Viewer
 
@@ -15,7 +15,7 @@ LIVE_PRESETS = ("on", "misses", "off")
 
 
 def set_live_preset(session: Session, viewer: Viewer, classroom_id: int, preset: str) -> None:
-    """Set what of games enters the study of students who begin to study a bank; whoever studies it has their own.
+    """Set what of games for a classroom enters the study of its students who have not chosen for themselves.
 
     Raises:
         NotFound: there is no such classroom of the viewer's.
@@ -27,13 +27,7 @@ def set_live_preset(session: Session, viewer: Viewer, classroom_id: int, preset:
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(live_responses=preset))
 
 
-def find_live_preset(session: Session, user_id: int) -> str:
-    """Find what is preset for somebody: by the classroom that they joined last; who is in none has all."""
-    found = session.scalar(
-        select(Classroom.live_responses)
-        .join(Membership, Membership.classroom_id == Classroom.id)
-        .where(Membership.user_id == user_id)
-        .order_by(Membership.joined_at.desc(), Classroom.id.desc())
-        .limit(1)
-    )
-    return found or "on"
+def live_preset(classroom_id: SQLColumnExpression[int | None]) -> ColumnElement[str]:
+    """Give what is preset for a game that is played for a classroom: its own; all where it is for none."""
+    found = select(Classroom.live_responses).where(Classroom.id == classroom_id).scalar_subquery()
+    return func.coalesce(found, "on")

@@ -8,28 +8,19 @@ from typing import Literal, TypeAlias, cast
 from sqlalchemy import bindparam, or_, text, update
 from sqlalchemy.orm import Session
 
-from quizapp.people.service import find_live_preset
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import Enrolment
 from quizapp.study.service.standing import Day
 
 LIFT_CARDS = 10
-LiveResponses: TypeAlias = Literal["on", "misses", "off"]
+#: All answers, those not right, none; or as the classroom has it for which a game is played, and else all.
+LiveResponses: TypeAlias = Literal["on", "misses", "off", "class"]
 
-#: What of games enters a new study is what `people.service.find_live_preset` finds, here and below.
 _ENROL = Hot(
     text(
         """
         INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews, live_responses)
-        VALUES (:learner_id, :bank_id, 0, 0, 0, coalesce(
-            (
-                SELECT classroom.live_responses FROM membership
-                JOIN classroom ON classroom.id = membership.classroom_id
-                WHERE membership.user_id = :learner_id
-                ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
-            ),
-            'on'
-        )) ON CONFLICT (learner_id, bank_id) DO NOTHING
+        VALUES (:learner_id, :bank_id, 0, 0, 0, 'class') ON CONFLICT (learner_id, bank_id) DO NOTHING
         """
     )
 )
@@ -58,15 +49,7 @@ _MEET = Hot(
                 WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
             ),
             0
-        ), 0, 0, coalesce(
-            (
-                SELECT classroom.live_responses FROM membership
-                JOIN classroom ON classroom.id = membership.classroom_id
-                WHERE membership.user_id = :learner_id
-                ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
-            ),
-            'on'
-        ))
+        ), 0, 0, 'class')
         ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
         """
     )
@@ -94,15 +77,7 @@ _MEET_ALL = text(
             WHERE mine.learner_id = learner.id AND mine.bank_id = :bank_id
         ),
         0
-    ), 0, 0, coalesce(
-        (
-            SELECT classroom.live_responses FROM membership
-            JOIN classroom ON classroom.id = membership.classroom_id
-            WHERE membership.user_id = learner.id
-            ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
-        ),
-        'on'
-    )
+    ), 0, 0, 'class'
     FROM "user" AS learner
     WHERE learner.id IN :learner_ids AND EXISTS (
         SELECT 1 FROM card_state AS met
@@ -135,10 +110,15 @@ def find_live_responses(session: Session, learner_id: int, bank_id: int) -> Live
     return None if found is None else cast(LiveResponses, found.live_responses)
 
 
-def find_live_wish(session: Session, learner_id: int, bank_id: int) -> LiveResponses | None:
-    """Tell the same, and that nothing is wanted of who would begin so; None where they are to be asked."""
-    found = find_live_responses(session, learner_id, bank_id)
-    return "off" if found is None and find_live_preset(session, learner_id) == "off" else found
+def find_live_wish(session: Session, learner_id: int | None, bank_id: int, preset: str) -> str | None:
+    """Tell which of a game's enter it, by what is preset for the game; None where the learner is to be asked.
+
+    Nobody is asked who would begin to study where nothing is preset.
+    """
+    chosen = None if learner_id is None else find_live_responses(session, learner_id, bank_id)
+    if chosen is None:
+        return "off" if preset == "off" else None
+    return preset if chosen == "class" else chosen
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:

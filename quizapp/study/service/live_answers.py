@@ -36,7 +36,6 @@ from quizapp.core.scheduler import (
     void_ids,
 )
 from quizapp.people.models import User
-from quizapp.people.service import find_live_preset
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
 from quizapp.study.service.acts import get_event, last_redo, put_rating, store_act, take_back
@@ -51,7 +50,7 @@ from quizapp.study.service.standing import Day, day_of
 def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> int:
     """Store answers of learners who study the question's bank and want them, each once; gives how many were new.
 
-    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was not right.
+    Whoever is not enrolled, or wants nothing of the game, gets nothing; with `misses` only what was not right.
     What is stored of an answer that was judged again is corrected, whatever its learner wishes now, and what had
     been withdrawn holds again.
     """
@@ -71,23 +70,24 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
 
 def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: bool) -> Wanted:
     """Count the answers of one learner that `record_live` would store now, or once they were enrolled."""
-    otherwise = find_live_preset(session, answers[0].learner_id) if is_enrolling and answers else "off"
-    wanted = _list_wanted(session, answers, otherwise)
+    wanted = _list_wanted(session, answers, is_enrolling=is_enrolling)
     missed = sum(answer.is_missed for answer in wanted)
     return Wanted(missed, len(wanted) - missed)
 
 
-def _list_wanted(session: Session, answers: Sequence[LiveAnswer], otherwise: str = "off") -> list[LiveAnswer]:
-    """List the answers that their learners want and that are not stored, each once.
+def _list_wanted(session: Session, answers: Sequence[LiveAnswer], *, is_enrolling: bool = False) -> list[LiveAnswer]:
+    """List the answers that their learners want and that are not stored, each once; those not enrolled may be about to.
 
-    `otherwise` is the wish of who is not enrolled.
+    What is preset for its game decides over an answer whose learner has not chosen.
     """
     known = _stored_ids(session, answers)
     wishes = _wishes(session, answers)
     in_use = set(session.scalars(_in_use(answers)))
     wanted = []
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
-        wish = wishes.get((answer.learner_id, answer.question_id), otherwise)
+        wish = wishes.get((answer.learner_id, answer.question_id), "class" if is_enrolling else "off")
+        if wish == "class":
+            wish = answer.preset
         is_wanted = wish == "on" or (wish == "misses" and answer.is_missed)
         if is_wanted and answer.question_id in in_use and (answer.learner_id, answer.client_id) not in known:
             known.add((answer.learner_id, answer.client_id))
