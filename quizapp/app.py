@@ -170,10 +170,10 @@ def learner_history() -> LearnerHistory:
     )
 
 
-def _merge_people(session: Session, guest_id: int, learner_id: int, now: datetime) -> None:
+def _merge_people(session: Session, guest_id: int, learner_id: int, now: datetime) -> list[str]:
     study_service.merge_learners(session, guest_id, learner_id)
     banks_service.merge_shares(session, guest_id, learner_id)
-    live_service.merge_players(session, guest_id, learner_id, live_study(), now)
+    return live_service.merge_players(session, guest_id, learner_id, live_study(), now)
 
 
 def _export_person(session: Session, learner_id: int) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def kinds(desk) -> list[tuple[str, int]]:
 
 def take_over(match, cast) -> None:
     with match.database.transaction() as session:
-        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock()) is not None
 
 
 def remove(match, name: str) -> None:

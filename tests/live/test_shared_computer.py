@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
+from quizapp.app import learner_history
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
+from quizapp.live.service import joining
+from quizapp.people import service as people
 from tests.conftest import make_cast
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -94,6 +99,61 @@ def test_the_browser_that_an_account_has_left_plays_no_more(runtime, clock, pass
         assert len(line.desk.rows(Player)) == 1
 
     run(_Line(runtime, desk), scenario)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_tab_of_a_seat_that_gave_way_plays_no_more_and_is_told_why(runtime, clock, password_hash, is_told):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    def take_over():
+        with runtime.database.transaction() as session:
+            return people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
+
+    async def scenario(line):
+        line.who.append(cast.gil.id)
+        gil = await line.join("Gil")
+        line.who.append(cast.tess.id)
+        tess = await line.join("Tess")
+        await line.do(Next())
+        for cookie in (gil, tess):
+            assert (await line.answer(cookie, "London")).status == 200
+        stream = await line.play(gil)
+        (topic,) = await asyncio.to_thread(take_over)
+        if is_told:
+            runtime.hub.publish(topic)
+            await stream.until(lambda: stream.is_over)
+            assert b"event:removed" in stream.raw
+        refused = await line.answer(gil, "Paris", client_id="c2")
+        assert (refused.status, refused.json["message"]) == (403, joining.GAVE_WAY)
+        assert (await line.answer(tess, "London")).status == 200
+        assert [row.changes for row in line.desk.rows(ResponseRow)] == [0, 0], "what was given stands in the report"
+        if is_told:
+            state = await line.call("GET", f"/play/{line.link}/state", cookie=gil)
+            assert (state.status, state.json["message"]) == (403, joining.GAVE_WAY)
+        line.who.append(None)
+        assert await line.join("Gil again", cookie=gil) != gil, "somebody else may come here"
+
+    run(_Line(runtime, desk), scenario)
+
+
+def test_the_page_of_a_seat_that_gave_way_says_where_its_account_plays(match, address, cast, sign_in_as, mallory):
+    match.join("gil", cast.gil.id)
+    match.join("tess", cast.tess.id)
+    match.round(gil=True, tess=True)
+    with match.database.transaction() as session:
+        people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+    left = f"{address}?left={match.players['gil'].id}"
+    page = left_by(match, sign_in_as("tess"), "gil").get(left).text
+    assert "This page has stopped: you play on as tess on another device" in page
+    assert joining.GAVE_WAY not in page
+    browser = left_by(match, mallory, "gil")
+    page = browser.get(left).text
+    assert joining.GAVE_WAY in page
+    assert "Sign in to go on there" in page
+    assert "data-player=" not in page
+    assert browser.get(f"{address}/rounds/1/passage").status_code == 403
 
 
 class _Line(Line):

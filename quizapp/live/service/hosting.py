@@ -13,7 +13,8 @@ from quizapp.banks.models import Bank
 from quizapp.banks.service import editable_by
 from quizapp.core.game import FINAL, Command, Extend, Next, NotNow, Reopen, Skip, Void
 from quizapp.live.models import GameEvent, GameRow, Player, Round
-from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
+from quizapp.live.service.factors import longest_factor, renew_time_factors
+from quizapp.live.service.joining import list_players
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, list_revealed, move_mended
 from quizapp.people.viewer import Viewer

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.entry_word import EntryWord, is_word, word_at
@@ -19,9 +19,10 @@ from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
+from quizapp.live.service.factors import find_time_factor
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, Standing
-from quizapp.people.service import find_member, is_account, list_time_factors
+from quizapp.people.service import find_member, is_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
@@ -36,6 +37,7 @@ NAME_AT_MOST = 40
 _ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
 TAKEN_OUT = "You were taken out of this game by its host."
 REFUSED = "The host has not let you into this game."
+GAVE_WAY = "This page has stopped: whoever played on it plays on under their account, as another player."
 DOOR_CLOSED = "The host has closed the door: nobody new can come in now."
 WORD_WANTED = "Type the entry word: the four digits on the big screen."
 WORD_WRONG = "That is not the entry word now. Type the four digits that stand on the big screen."
@@ -59,11 +61,20 @@ class PlayerCard:
     is_removed: bool
     #: Not let in by the host so far; stays so for who was refused.
     is_waiting: bool = False
+    #: Whether the account whose seat it was keeps another; it is removed then, and nobody's.
+    has_given_way: bool = False
 
     @property
     def is_in(self) -> bool:
         """Whether they play."""
         return not self.is_removed and not self.is_waiting
+
+    @property
+    def why_out(self) -> str:
+        """Why who is removed does not play."""
+        if self.has_given_way:
+            return GAVE_WAY
+        return REFUSED if self.is_waiting else TAKEN_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ class JoinWish:
 
 #: 128 bits, or more: 22 letters of six each, as `draw_token` and a player's page draw them.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,43}")
+#: Plays no more, also where what was given stands in the report.
+IS_REMOVED = or_(Player.removed_at.is_not(None), Player.gave_way_at.is_not(None))
 _COLUMNS = (
     Player.id,
     Player.game_id,
@@ -86,8 +99,9 @@ _COLUMNS = (
     Player.user_id,
     Player.time_factor,
     Player.joined_in_round,
-    Player.removed_at.is_not(None).label("is_removed"),
+    IS_REMOVED.label("is_removed"),
     Player.waiting_since.is_not(None).label("is_waiting"),
+    Player.gave_way_at.is_not(None).label("has_given_way"),
 )
 _BY_IDS = Hot(select(*_COLUMNS).where(Player.id.in_(bindparam("ids", expanding=True))))
 _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
@@ -95,7 +109,7 @@ _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_ha
 
 def _card(row: Any) -> PlayerCard:
     values = {name: getattr(row, name) for name in PlayerCard.__slots__}
-    return PlayerCard(**values | {"is_removed": bool(row.is_removed), "is_waiting": bool(row.is_waiting)})
+    return PlayerCard(**values | {name: bool(values[name]) for name in ("is_removed", "is_waiting", "has_given_way")})
 
 
 def draw_token() -> str:
@@ -119,13 +133,19 @@ def find_player(session: Session, token: str) -> PlayerCard | None:
     return None if row is None else _card(row)
 
 
+def find_why_out(session: Session, game_id: int, token: str) -> str:
+    """Tell why who holds a token does not play a game; empty where it is nobody's there, or they do."""
+    found = find_player(session, token) if token else None
+    return found.why_out if found is not None and found.game_id == game_id and found.is_removed else ""
+
+
 def find_own(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
     """Find who holds a token in a game, unless that is somebody else than who is here now.
 
     On a shared computer the cookie of the one before outlives their sign-in: an account has a seat of its own.
     """
     found = find_player(session, token) if token else None
-    if found is None or found.game_id != game_id:
+    if found is None or found.game_id != game_id or found.has_given_way:
         return None
     is_nobodys = found.user_id is None and not is_account(session, user_id)
     return found if is_nobodys or found.user_id == user_id else None
@@ -197,7 +217,7 @@ def _join_one(
 ) -> str | PlayerCard:
     again = find_player(session, wish.token) or _find_again(session, standing.id, wish)
     if again is not None:
-        return (REFUSED if again.is_waiting else TAKEN_OUT) if again.is_removed else again
+        return again.why_out if again.is_removed else again
     if standing.is_locked:
         return DOOR_CLOSED
     if not has_room:
@@ -211,7 +231,7 @@ def _join_one(
     if isinstance(named, str):
         return named
     nickname, folded = named
-    factor = _time_factor(session, standing, wish.user_id)
+    factor = find_time_factor(session, standing, wish.user_id)
     taken.add(folded)
     waiting_since = now if standing.admits_each else None
     first_round = first_round_of(standing)
@@ -251,25 +271,6 @@ def is_entry_word(standing: Standing, typed: str, now_ms: int) -> bool:
     """Whether this is the entry word of a game now, or was just before; asked for or not."""
     # Whoever has the screen's token sees the word.
     return is_word(standing.screen_token, typed, now_ms)
-
-
-def _time_factor(session: Session, standing: Standing, user_id: int | None) -> float:
-    """Give the most time that a classroom of the host's, or the one that a game is for, gives somebody."""
-    if user_id is None:
-        return 1.0
-    return list_time_factors(session, standing.host_id, standing.classroom_id, user_id).get(user_id, 1.0)
-
-
-def renew_time_factors(session: Session, standing: Standing) -> None:
-    """Give who plays with an account the time that their teacher has set since they came."""
-    factors = list_time_factors(session, standing.host_id, standing.classroom_id)
-    own = select(Player.id, Player.user_id, Player.time_factor).where(
-        Player.game_id == standing.id, Player.user_id.is_not(None)
-    )
-    for row in session.execute(own.order_by(Player.id)).all():
-        factor = factors.get(row.user_id, 1.0)
-        if factor != row.time_factor:
-            session.execute(update(Player).where(Player.id == row.id).values(time_factor=factor))
 
 
 def _named(wish: JoinWish, taken: set[str]) -> tuple[str, str] | str:
@@ -371,22 +372,14 @@ def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, Player
 
 
 def list_removed(session: Session, game_id: int) -> frozenset[int]:
-    """List the players who were taken out of a game."""
+    """List the players who were taken out of a game, or have given way in it."""
     return frozenset(row.id for row in _REMOVED.all(session, {"game_id": game_id}))
 
 
 _OF_GAME = Player.game_id == bindparam("game_id")
-_REMOVED = Hot(select(Player.id).where(_OF_GAME, Player.removed_at.is_not(None)))
+_REMOVED = Hot(select(Player.id).where(_OF_GAME, IS_REMOVED))
 _WAITING = Hot(
     select(*_COLUMNS)
     .where(_OF_GAME, Player.removed_at.is_(None), Player.waiting_since.is_not(None))
     .order_by(Player.id)
 )
-
-
-def longest_factor(session: Session, player_ids: Sequence[int]) -> float:
-    """Give the largest time factor among these players."""
-    if not player_ids:
-        return 1.0
-    slow = select(Player.id, Player.time_factor).where(Player.id.in_(player_ids), Player.time_factor > 1.0)
-    return max((factor for _, factor in session.execute(slow)), default=1.0)

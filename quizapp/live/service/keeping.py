@@ -17,7 +17,7 @@ from quizapp.live.models import GameRow, Player
 from quizapp.live.service.doubles import has_given, keeps_own
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
-from quizapp.live.service.standing import Standing, get_standing
+from quizapp.live.service.standing import TOPIC, Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
 from quizapp.people.service import live_preset
 from quizapp.people.viewer import Viewer
@@ -34,7 +34,8 @@ class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
     `wish` says what of this game enters their study of the bank: on, misses or off; None where they are asked, and
-    `entering` says then what is preset for it. `given` answers came in time; `wanted` counts those that keeping would store.
+    `entering` says then what is preset for it. `given` answers came in time; `wanted` counts those that keeping would
+    store.
     """
 
     standing: Standing
@@ -123,10 +124,11 @@ def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, n
     hand_over_player(session, seat.standing.id, seat.left.id, study, now)
 
 
-def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> None:
+def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> list[str]:
     """Let what a guest played be an account's; of two seats in a game the account keeps one, for it plays once.
 
-    The other is nobody's, and what study heard of it, which is the account's by now, is taken back.
+    The other is nobody's, and what study heard of it, which is the account's by now, is taken back. Gives the topics of
+    games in which a seat gave way.
     """
     guests = select(Player.game_id).where(Player.user_id == guest_id)
     own_games = set(session.scalars(guests.where(keeps_own(user_id))))
@@ -135,9 +137,10 @@ def merge_players(session: Session, guest_id: int, user_id: int, study: Study, n
     )
     seats = session.execute(both.order_by(Player.game_id, Player.id)).all()
     session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
-    for seat in seats:
-        if seat.user_id == (guest_id if seat.game_id in own_games else user_id):
-            _give_up(session, seat.game_id, seat.id, study, now)
+    lost = [seat for seat in seats if seat.user_id == (guest_id if seat.game_id in own_games else user_id)]
+    for seat in lost:
+        _give_up(session, seat.game_id, seat.id, study, now)
+    return [f"{TOPIC}{game_id}" for game_id in sorted({seat.game_id for seat in lost})]
 
 
 def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now: datetime) -> None:
@@ -151,9 +154,9 @@ def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now:
 
 
 def _give_up(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
-    """Let a seat be nobody's; one that gave nothing plays no more, and its name goes with those of guests."""
+    """Let a seat be nobody's: it plays no more, its name goes with those of guests; one that gave nothing is out."""
     withdraw_player(session, game_id, player_id, study, now)
-    session.execute(update(Player).where(Player.id == player_id).values(user_id=None))
+    session.execute(update(Player).where(Player.id == player_id).values(user_id=None, gave_way_at=now))
     is_empty = (Player.removed_at.is_(None), ~has_given(Player))
     session.execute(update(Player).where(Player.id == player_id, *is_empty).values(removed_at=now))
     is_past = (GameRow.ended_at.is_not(None), GameRow.erase_guests_at.is_(None))

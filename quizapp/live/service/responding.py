@@ -124,7 +124,7 @@ def _take(
     given: Given,
 ) -> Reply:
     if player is None or player.game_id != standing.id or player.is_removed:
-        return Reply(403, False, TAKEN_OUT)
+        return Reply(403, False, TAKEN_OUT if player is None else player.why_out)
     if player.is_waiting:
         return Reply(403, False, WAITING)
     if asked is None or given.round_no > standing.game.round_no or _not_yet_asked(standing, given.round_no):

@@ -293,9 +293,11 @@ class Doors:
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
             return refusal(404, NO_GAME)
-        player = await self._games.player(channel, _token(request, channel.game_id))
+        token = _token(request, channel.game_id)
+        player = await self._games.player(channel, token)
         if player is None:
-            return refusal(403, NOBODY)
+            why = await self._games.reading(lambda session: service.find_why_out(session, channel.game_id, token))
+            return refusal(403, why or NOBODY)
         named = request.query_params.get("player", str(player.id))
         return (channel, player) if named == str(player.id) else refusal(403, ANOTHER)
 

@@ -15,7 +15,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.nicknames import draw_nicknames
 from quizapp.live import cookie, forms, service
 from quizapp.live.service import Seat
-from quizapp.live.views.pages import CODES, blueprint
+from quizapp.live.views.pages import CODES, blueprint, wake
 from quizapp.people import guard
 from quizapp.plumbing.forms import refused, submitted
 from quizapp.plumbing.inert import send_inert
@@ -82,6 +82,7 @@ def taken_seat(link: str) -> Response:
         seat = _seat(session, link)
         if seat.player is None:
             service.take_seat(session, seat, guard.viewer().id, current_app.extensions["live_study"], now())
+    wake(seat.standing.id)
     return see_other(url_for("live.play", link=link))
 
 

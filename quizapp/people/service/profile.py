@@ -52,8 +52,9 @@ class LearnerHistory:
 
     #: (session, guest): hold what is locked before anybody's row, such as the games that the guest plays.
     hold: Callable[[Session, int], None]
-    #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
-    merge: Callable[[Session, int, int, datetime], None]
+    #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next. Gives
+    #: topics to be published after the commit.
+    merge: Callable[[Session, int, int, datetime], list[str]]
     #: (session, learner): everything kept of the learner, as JSON values by name.
     export: Callable[[Session, int], dict[str, Any]]
     #: (session, learner): delete or detach whatever names the learner; the row of people is deleted next. Gives topics,
@@ -70,19 +71,22 @@ def update_profile(session: Session, user_id: int, profile: Profile) -> None:
 
 def take_over_guest(
     session: Session, history: LearnerHistory, guest_id: int | None, learner_id: int, now: datetime
-) -> bool:
-    """Give a guest's history to an account and forget the guest; False when there is no such guest any more."""
+) -> list[str] | None:
+    """Give a guest's history to an account and forget the guest; None when there is no such guest any more.
+
+    Gives topics to be published after the commit.
+    """
     if guest_id is None or guest_id == learner_id:
-        return False
+        return None
     history.hold(session, guest_id)
     guest = find_guest_row(session, guest_id)
     if guest is None:
-        return False
-    history.merge(session, guest.id, learner_id, now)
+        return None
+    topics = history.merge(session, guest.id, learner_id, now)
     merge_memberships(session, guest.id, learner_id)
     session.flush()
     session.execute(delete(User).where(User.id == guest.id))
-    return True
+    return topics
 
 
 def export_person(session: Session, history: LearnerHistory, user_id: int, now: datetime) -> dict[str, Any]:

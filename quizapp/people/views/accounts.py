@@ -263,7 +263,10 @@ def _enter(found: Credentials, password: str) -> bool:
             service.strengthen(session, _id(found.viewer), stored, stronger)
         _end_present(session)
         guest_id = viewer.id if viewer.is_guest else None
-        return service.take_over_guest(session, guard.learner_history(), guest_id, _id(found.viewer), now())
+        topics = service.take_over_guest(session, guard.learner_history(), guest_id, _id(found.viewer), now())
+    for topic in topics or ():
+        current().hub.publish(topic)
+    return topics is not None
 
 
 def _end_present(session: Session) -> None:
