@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.app import learner_history, live_study
-from quizapp.core.game import End
+from quizapp.core.game import End, Void
 from quizapp.live import service
 from quizapp.people import service as people
 from quizapp.study import service as study
@@ -80,18 +80,22 @@ def test_a_seat_that_gives_way_after_the_guests_time_is_forgotten_too(match, cas
     assert match.player("tess").nickname != "tess"
 
 
-def test_a_seat_that_was_taken_out_gives_way_with_what_it_gave(match, cast, tess):
+def test_a_seat_that_was_taken_out_gives_way_and_what_was_given_before_stays_studied(match, cast, tess):
     match.round(gil=False, tess=True)
     match.hand_over()
     remove(match, "tess")
     take_over(match, cast)
-    assert holders(match) == (cast.tess.id, None)
-    assert sorted(kinds(tess)) == [("live", 1), ("live", 3), ("undo", 0)]
+    assert holders(match) == (cast.tess.id, cast.tess.id)
+    assert sorted(kinds(tess)) == [("live", 1), ("live", 3)]
     tess.check()
-    token = match.tokens["gil"]
     with match.database.reading() as session:
-        assert service.find_own(session, match.game_id, token, cast.tess.id).nickname == "gil"
-    assert match.join("again", cast.tess.id).nickname == "gil", "nobody is told that they were taken out"
+        owns = [service.find_own(session, match.game_id, match.tokens[name], cast.tess.id) for name in ("gil", "tess")]
+    assert [own and own.nickname for own in owns] == ["gil", None], "nobody is told that they were taken out"
+    assert match.join("again", cast.tess.id).nickname == "gil"
+    match.move(Void(1))
+    match.hand_over()
+    assert sorted(kinds(tess)) == [("live", 1), ("live", 3), ("undo", 0), ("undo", 0)], "what was studied follows"
+    tess.check()
 
 
 @pytest.mark.parametrize("is_removed", [True, False])
@@ -100,7 +104,8 @@ def test_nothing_gives_way_to_a_seat_that_was_taken_out_or_gave_nothing_either(m
     if is_removed:
         remove(match, "gil")
     take_over(match, cast)
-    assert holders(match) == (None, cast.tess.id)
+    assert holders(match) == (cast.tess.id if is_removed else None, cast.tess.id)
+    assert match.join("again", cast.tess.id).nickname == "tess"
 
 
 def test_what_is_told_to_study_while_a_guest_is_taken_over_comes_to_the_account(match, cast, desk_of):

@@ -140,12 +140,14 @@ def find_why_out(session: Session, game_id: int, token: str) -> str:
 
 
 def find_own(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find who holds a token in a game, unless that is somebody else than who is here now.
+    """Find who holds a token in a game, unless that is somebody else than who is here now, or they play by another.
 
     On a shared computer the cookie of the one before outlives their sign-in: an account has a seat of its own.
     """
     found = find_player(session, token) if token else None
     if found is None or found.game_id != game_id or found.has_given_way:
+        return None
+    if found.is_removed and find_elsewhere(session, game_id, user_id) is not None:
         return None
     is_nobodys = found.user_id is None and not is_account(session, user_id)
     return found if is_nobodys or found.user_id == user_id else None
@@ -308,11 +310,11 @@ def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bo
 
 
 def _find_again(session: Session, game_id: int, wish: JoinWish) -> PlayerCard | None:
-    """Find the player that an account was in this game before, and give it the new token."""
+    """Find the player that an account was in this game before, one who plays if there is, and give it the new token."""
     if wish.user_id is None:
         return None
     own = select(*_COLUMNS).where(Player.game_id == game_id, Player.user_id == wish.user_id)
-    row = session.execute(own.order_by(Player.id).limit(1)).first()
+    row = session.execute(own.order_by(Player.removed_at.is_not(None), Player.id).limit(1)).first()
     if row is None:
         return None
     session.execute(update(Player).where(Player.id == row.id).values(token_hash=hash_token(wish.token)))

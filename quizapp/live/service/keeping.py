@@ -127,13 +127,13 @@ def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, n
 def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> list[str]:
     """Let what a guest played be an account's; of two seats in a game the account keeps one, for it plays once.
 
-    The other is nobody's, and what study heard of it, which is the account's by now, is taken back. Gives the topics of
-    games in which a seat gave way.
+    The other is nobody's, and what study heard of it, which is the account's by now, is taken back; but one that was
+    taken out is the account's with what study heard before. Gives the topics of games in which a seat gave way.
     """
     guests = select(Player.game_id).where(Player.user_id == guest_id)
     own_games = set(session.scalars(guests.where(keeps_own(user_id))))
     both = select(Player.id, Player.game_id, Player.user_id).where(
-        Player.user_id.in_([guest_id, user_id]), Player.game_id.in_(guests)
+        Player.user_id.in_([guest_id, user_id]), Player.game_id.in_(guests), Player.removed_at.is_(None)
     )
     seats = session.execute(both.order_by(Player.game_id, Player.id)).all()
     session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
@@ -144,10 +144,9 @@ def merge_players(session: Session, guest_id: int, user_id: int, study: Study, n
 
 
 def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now: datetime) -> None:
-    """Let a player be an account's, which gives up any other seat in that game."""
-    others = select(Player.id).where(
-        Player.game_id == player.game_id, Player.user_id == user_id, Player.id != player.id
-    )
+    """Let a player be an account's, which gives up any other seat in that game that was not taken out."""
+    own = (Player.game_id == player.game_id, Player.user_id == user_id, Player.removed_at.is_(None))
+    others = select(Player.id).where(*own, Player.id != player.id)
     for other_id in session.scalars(others.order_by(Player.id)).all():
         _give_up(session, player.game_id, other_id, study, now)
     session.execute(update(Player).where(Player.id == player.id).values(user_id=user_id))
