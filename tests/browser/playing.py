@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import select
 
-from quizapp.core.game import Rules
+from quizapp.core.game import Next, Rules
 from quizapp.live import service as live
 from quizapp.live.models import GameRow
 from quizapp.people import passwords, service
 from quizapp.people.models import User
 from quizapp.people.service import NewAccount
 from quizapp.people.viewer import PASSER_BY, Viewer, viewer_of
+from quizapp.plumbing.clock import epoch_ms
 from tests.browser.learner import BANK, OPTION_KEYS, ORDER, PAIRS, PASSWORD, TICKED, await_script
 from tests.browser.served import Site
 
@@ -72,6 +73,12 @@ class Room:
         page.goto(f"/screens/{self.standing.screen_token}")
         await_script(page)
         return page
+
+    def start_elsewhere(self) -> None:
+        """Start the game from another window of its host's."""
+        with self.site.runtime.database.transaction() as session:
+            live.lead(session, self.host, self.game_id, Next(), None, epoch_ms(self.site.runtime.clock()))
+        self.site.runtime.hub.publish(f"{live.TOPIC}{self.game_id}")
 
     def make_account(self) -> str:
         """Make a learner with an account; gives their name."""

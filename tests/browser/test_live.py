@@ -196,6 +196,33 @@ def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
     expect(field).to_have_count(0)
 
 
+def test_the_remote_goes_on_around_a_form_in_which_something_is_typed(room):
+    room.begin("namesake")
+    remote, _ = room.open_remote(), room.join("Zoé")
+    remote.locator("#rules-name").click()
+    speed, names = remote.locator("#rules select"), remote.get_by_label("Nicknames on the big screen")
+    speed.select_option(index=1)
+    chosen = speed.input_value()
+    names.check()
+    expect(names).to_be_focused()
+    room.join("Bob")
+    expect(remote.locator(".people__name")).to_have_text(["Bob", "Zoé"])
+    expect(speed).to_have_value(chosen)
+    expect(names).to_be_checked()
+    expect(names).to_be_focused()
+    remote.locator(".people__line", has_text="Bob").click()
+    field = remote.get_by_label("Another nickname")
+    field.press("End")
+    field.press_sequentially("by")
+    room.start_elsewhere()
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    expect(remote.locator(".remote__stem")).to_be_visible()
+    expect(remote.locator("#rules")).to_have_count(0)
+    expect(field).to_be_focused()
+    field.press_sequentially("e")
+    expect(field).to_have_value("Bobbye")
+
+
 def test_the_menu_of_the_remote_closes_after_a_choice(room):
     room.begin("namesake")
     remote = room.open_remote()

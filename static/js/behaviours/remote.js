@@ -135,16 +135,21 @@ class Remote {
     // What was asked for before something was sent does not know of it; and a button that goes while it is pressed is
     // not pressed.
     if (this.isPressing) this.isBehind = true;
-    else if (!this.isSending && sent === this.sent && !this.isTyping()) this.replace(text);
+    else if (!this.isSending && sent === this.sent) this.replace(text, this.typing);
     return true;
   }
 
-  isTyping() {
-    return document.activeElement?.matches("[data-part] input:not([type=hidden]), [data-part] select") ?? false;
+  /** The field that has the focus, if one has. */
+  get typing() {
+    const { activeElement } = document;
+    return activeElement?.matches("[data-part] input:not([type=hidden]), [data-part] select") ? activeElement : null;
   }
 
-  /** Put the new part in; what the host opened stays open for as long as it is of the same, and the focus where it was. */
-  replace(text) {
+  /**
+   * Put the new part in; what the host opened stays open for as long as it is of the same, and the focus where it was.
+   * A form in which something is typed stays as it is, for as long as there is such a form.
+   */
+  replace(text, typing = null) {
     const nodes = toNodes(text);
     // An answer that was long on its way may be older than what is shown.
     const [event, shown] = [nodes, this.part].map((each) => Number(each.firstElementChild.dataset.event));
@@ -154,8 +159,13 @@ class Remote {
     const focused = document.activeElement?.id;
     const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each]));
     const phase = this.part.firstElementChild.dataset.phase;
-    this.keepNickname(nodes);
-    this.part.replaceChildren(nodes);
+    const twin = typing && nodes.getElementById(typing.id);
+    const isOfSame = twin && typing.closest("[data-of]")?.dataset.of === twin.closest("[data-of]")?.dataset.of;
+    if (isOfSame) renewAround(this.part, nodes, typing.form ?? typing, twin.form ?? twin);
+    else {
+      this.keepNickname(nodes);
+      this.part.replaceChildren(nodes);
+    }
     const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
     for (const each of findAll(this.part, "details[id]")) {
       const old = opened.get(each.id);
@@ -215,6 +225,23 @@ class Remote {
       row.querySelector("[data-link]").textContent = this.element.dataset[state];
     }
   }
+}
+
+/** Put in all of `renewed` but what is `kept`, which loses the focus if it is moved: what it stands in stays around it. */
+function renewAround(old, renewed, kept, twin) {
+  const [inner, innerTwin] = [[old, kept], [renewed, twin]].map(([outer, item]) => [...outer.childNodes].find((node) => node.contains(item)));
+  const nodes = [...renewed.childNodes];
+  const at = nodes.indexOf(innerTwin);
+  for (const node of [...old.childNodes]) if (node !== inner) node.remove();
+  inner.before(...nodes.slice(0, at));
+  inner.after(...nodes.slice(at + 1));
+  if (inner === kept) return;
+  const names = new Set([...inner.attributes, ...innerTwin.attributes].map(({ name }) => name).filter((name) => name !== "open"));
+  for (const name of names) {
+    if (innerTwin.hasAttribute(name)) inner.setAttribute(name, innerTwin.getAttribute(name));
+    else inner.removeAttribute(name);
+  }
+  renewAround(inner, innerTwin, kept, twin);
 }
 
 export function start(element) {
