@@ -194,14 +194,17 @@ def _hold_rounds(session: Session, game_id: int) -> None:
     session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
 
 
-def hold_rounds_of(session: Session, user_id: int) -> None:
+def hold_rounds_of(session: Session, user_id: int) -> Callable[[], bool]:
     """Hold the rounds of all games that somebody plays, before their own row: so does whoever tells study of a round.
 
-    What they gave is then told before, and theirs, or after, and of whoever they are by then.
+    What they gave is then told before, and theirs, or after, and of whoever they are by then. Gives what tells whether
+    those are all: until their row is held too, they may join another game.
     """
     games = select(Player.game_id).where(Player.user_id == user_id)
-    held = select(Round.no).where(Round.game_id.in_(games)).order_by(Round.game_id, Round.no)
-    session.execute(held.with_for_update())
+    held = set(session.scalars(games))
+    rounds = select(Round.no).where(Round.game_id.in_(held)).order_by(Round.game_id, Round.no)
+    session.execute(rounds.with_for_update())
+    return lambda: held.issuperset(session.scalars(games))
 
 
 def count_wanted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -50,8 +51,9 @@ class Preferences:
 class LearnerHistory:
     """What people needs of later rooms; `app.py` hands it over when the rooms are joined."""
 
-    #: (session, guest): hold what is locked before anybody's row, such as the games that the guest plays.
-    hold: Callable[[Session, int], None]
+    #: (session, guest): hold what is locked before anybody's row, such as the games that the guest plays; gives what
+    #: tells whether that is all there is.
+    hold: Callable[[Session, int], Callable[[], bool]]
     #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next. Gives
     #: topics to be published after the commit.
     merge: Callable[[Session, int, int, datetime], list[str]]
@@ -78,8 +80,7 @@ def take_over_guest(
     """
     if guest_id is None or guest_id == learner_id:
         return None
-    history.hold(session, guest_id)
-    guest = find_guest_row(session, guest_id)
+    guest = _hold_guest(session, history, guest_id)
     if guest is None:
         return None
     topics = history.merge(session, guest.id, learner_id, now)
@@ -87,6 +88,22 @@ def take_over_guest(
     session.flush()
     session.execute(delete(User).where(User.id == guest.id))
     return topics
+
+
+class _CameMeanwhile(Exception):
+    """More has come that is to be held before a row."""
+
+
+def _hold_guest(session: Session, history: LearnerHistory, guest_id: int) -> User | None:
+    """Hold a guest's row, and before it what is locked before anybody's; anew where more of that came meanwhile."""
+    while True:
+        with suppress(_CameMeanwhile), session.begin_nested():
+            has_all = history.hold(session, guest_id)
+            guest = find_guest_row(session, guest_id)
+            if guest is not None and not has_all():
+                # Lets go of the row, for which who holds the rest may be waiting.
+                raise _CameMeanwhile
+            return guest
 
 
 def export_person(session: Session, history: LearnerHistory, user_id: int, now: datetime) -> dict[str, Any]:
