@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import update
@@ -122,3 +123,19 @@ def test_a_round_that_its_host_opened_again_stays_open_over_a_restart(line, afte
     cookies: list[str] = []
     run(line, first)
     run(afterwards(), second)
+
+
+def test_after_a_cut_not_all_come_back_at_once(line):
+    def waits(streams):
+        return [int(ms) for stream in streams for ms in re.findall(rb"^retry: (\d+)$", stream.raw, re.MULTILINE)]
+
+    async def scenario(line):
+        ann = await line.join("Ann")
+        played = waits([await line.play(ann) for _ in range(12)])
+        shown = waits([await line.listen(f"/screens/{line.desk.standing.screen_token}/events") for _ in range(12)])
+        for told in (played, shown):
+            assert len(told) == 12, "each is told once"
+            assert 200 <= min(told) <= max(told) <= 2_000
+            assert max(told) - min(told) > 200, "spread, and not all alike"
+
+    run(line, scenario)
