@@ -157,11 +157,15 @@ class Database:
 
     def after_fork(self) -> None:
         """Open connections of its own in a forked process; those that it was born with are its parent's."""
+        if self.is_sqlite:
+            self._turns.release()
         self._reader.dispose(close=False)
         self._writer.dispose(close=False)
 
     def close(self) -> None:
         """Close all connections."""
+        if self.is_sqlite:
+            self._turns.release()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -195,7 +199,8 @@ def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:
     engine = create_engine(
         url,
         pool_size=1 if is_writer else 10,
-        max_overflow=0 if is_writer else 30,
+        # Beside the writers' own: one for who prepares the tables, or empties the log.
+        max_overflow=1 if is_writer else 30,
         connect_args={"check_same_thread": False, "timeout": TURN_SECONDS},
         # The text of an error goes to the log, and what was bound to the statement are people's words.
         hide_parameters=True,

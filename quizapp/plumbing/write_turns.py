@@ -98,12 +98,14 @@ def joined(connection: Connection) -> Iterator[Session]:
 
 
 class WriteTurns:
-    """The writers of one engine, whose pool holds one connection."""
+    """The writers of one engine, by one connection: to take it from the pool costs as much as a short statement."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._turn = FairTurn()
-        #: The transaction that was handed on; touched by whoever has the turn alone.
+        #: The connection between two transactions; touched, like the next, by whoever has the turn alone.
+        self._idle: Connection | None = None
+        #: The transaction that was handed on.
         self._open: _Group | None = None
 
     @contextmanager
@@ -141,12 +143,18 @@ class WriteTurns:
             raise
         self._leave(group, is_short=is_short)
 
+    def release(self) -> None:
+        """Give the connection back to the pool; nobody has the turn."""
+        if self._idle is not None:
+            self._idle.close()
+            self._idle = None
+
     def _take(self, *, is_short: bool) -> None:
         if not self._turn.take(TURN_SECONDS, is_short=is_short):
             raise Busy(BUSY)
 
     def _begin(self) -> _Group:
-        connection = self._engine.connect()
+        connection, self._idle = self._idle or self._engine.connect(), None
         try:
             with translated(connection):
                 connection.begin()
@@ -201,9 +209,12 @@ class WriteTurns:
         return False
 
     def _end(self, group: _Group) -> None:
-        """Close the transaction, give the turn, and tell all who wait."""
+        """Keep the connection of what was committed, close another, give the turn, and tell all who wait."""
         try:
-            group.connection.close()
+            if group.error is None:
+                self._idle = group.connection
+            else:
+                group.connection.close()
         finally:
             self._turn.give()
             group.is_over.set()
