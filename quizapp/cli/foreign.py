@@ -128,8 +128,8 @@ def report_dry(parcel: Parcel, file: str, wish: ImportWish) -> Report:
     """Report what a file would bring into a new bank."""
     told = commanding.compare_new(parcel, wish)
     left_out = {
-        entry.question.id: _left_out(entry.question.id, said, entry.line)
-        for entry, said in told
+        entry.question.id: Skipped.question(entry, number, said)
+        for number, (entry, said) in enumerate(told)
         if isinstance(said, str)
     }
     return report_new(parcel, file, left_out)
@@ -164,6 +164,8 @@ class _Bringing:
     left_out: dict[str, Skipped] = field(default_factory=dict)
     #: Ids of the bank's questions that the file says again, by the numbers of its entries.
     again: dict[int, str] = field(default_factory=dict)
+    #: The numbers of its entries by their ids.
+    places: dict[str, int] = field(default_factory=dict)
     files: FileStore | None = None
     #: What its owner has answered, and how many answers of it are new.
     history: importing.PutHistory | None = None
@@ -230,6 +232,7 @@ class _Bringing:
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
         known, name, wish = self.source.format, self.source.path.name, self.source.wish
+        self.places = {entry.question.id: number for number, entry in enumerate(self.parcel.entries)}
         if bank_id is None:
             return self._chosen(commanding.compare_new(self.parcel, wish))
         return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name, wish, self.again))
@@ -237,7 +240,7 @@ class _Bringing:
     def _chosen(self, told: Iterator[tuple[Entry, importing.Wanted | str]]) -> Iterator[importing.Wanted]:
         for entry, said in told:
             if isinstance(said, str):
-                self.left_out[entry.question.id] = _left_out(entry.question.id, said, entry.line)
+                self._leave_out(entry, said)
                 if said == commanding.UNCHANGED:
                     self.load.unchanged.append(entry.question.id)
                 elif said == commanding.EDITED_HERE:
@@ -245,8 +248,9 @@ class _Bringing:
             else:
                 yield said
 
-    def _leave_out(self, identity: str, reason: str) -> None:
-        self.left_out[identity] = _left_out(identity, reason)
+    def _leave_out(self, entry: Entry, reason: str) -> None:
+        number = self.places[entry.question.id]
+        self.left_out[entry.question.id] = Skipped.question(entry, number, reason)
 
     def _begin(self, bank_id: int | None) -> CommandImport:
         with self.database.transaction() as session:
@@ -307,7 +311,7 @@ class _Bringing:
     def _note_unchanged(self, load: LoadReport, numbers: Mapping[str, int]) -> None:
         """Leave out what stands as it was brought, by the ids of the file: the bank may have it under another one."""
         for identity in load.unchanged:
-            self._leave_out(self.parcel.entries[numbers[identity]].question.id, commanding.UNCHANGED)
+            self._leave_out(self.parcel.entries[numbers[identity]], commanding.UNCHANGED)
 
     def _judge_late(self) -> commanding.Late | None:
         """Judge what has come to stand otherwise before anybody has to wait for it; None = nothing has."""
@@ -362,13 +366,18 @@ class _Bringing:
         history = self._brought_history(held, bank)
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
-            is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, kept=self.load.kept,
-            again=set(self.again.values()), wish=self.source.wish, history=history,
+            is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, asked=self._asked(),
+            kept=self.load.kept, again=set(self.again.values()), wish=self.source.wish, history=history,
         )  # fmt: skip
         self.has_way_back = importing.can_be_undone(session, session.get_one(Import, held.id))
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
         study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))
+
+    def _asked(self) -> dict[str, str]:
+        """Give what the questions of the file ask that do not stand in the bank under their ids."""
+        slugs, entries = self.again | self.pieces.slugs(), enumerate(self.parcel.entries)
+        return {entry.question.id: entry.stem for n, entry in entries if slugs.get(n) != entry.question.id}
 
     def _brought_history(self, held: CommandImport, bank: Bank) -> dict[str, Any] | None:
         """Let what the owner has answered come along; gives what the import's report keeps of it."""
@@ -376,7 +385,3 @@ class _Bringing:
             return None
         self.load.history = BroughtHistory(self.owner_id, held.id, bank.id, epoch_ms(self.now), self.history.file)
         return importing.told_history(self.load.history, self.history)
-
-
-def _left_out(identity: str, reason: str, line: int | None = None) -> Skipped:
-    return Skipped(f"question {identity}", reason, line)

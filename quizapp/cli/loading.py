@@ -55,7 +55,11 @@ class Loaded:
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
         reasons |= dict.fromkeys(self.report.archived, commanding.STAYS_ARCHIVED)
         reasons |= {id: SAME_AS.format(first) for id, first in self.report.twins.items()}
-        left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
+        left_out = {
+            id: Skipped.question(entry, number, reasons[id])
+            for number, entry in enumerate(self.parcel.entries)
+            if (id := entry.question.id) in reasons
+        }
         report = self.parcel.report(file, left_out, len(self.report.changed))
         quoted = [QUOTED.format(", ".join(self.report.quoted))] if self.report.quoted else []
         return replace(
@@ -320,7 +324,8 @@ def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> Non
     """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
     told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, *_KEPT)]
     for each in told[:PROBLEMS_AT_MOST]:
-        tell(f"{place(path, each.line)}: left out: {each.what}: {each.reason}{_placed(each)}.")
+        asked = f" “{each.stem}”" if each.stem else ""
+        tell(f"{place(path, each.line)}: left out: {each.what}{asked}: {each.reason}{_placed(each)}.")
     if (more := len(told) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more that were left out. The report of --json has all of them.")
     if unchanged := sum(each.reason == commanding.UNCHANGED for each in report.skipped):

@@ -44,5 +44,6 @@ def test_doubles_in_the_file_are_left_out(run):
     for report in (run(body, "# One\n", "--dry-run"), run(body, "# One\n"), run(body, "# One\n", "--dry-run")):
         assert report["skipped"][-1] == {
             "what": "question b9", "reason": "same stem and key as question b1 of the file",
+            "line": 35, "stem": "On what date was bridge 1 opened?",
         }  # fmt: skip
     assert report["imported"] == 0

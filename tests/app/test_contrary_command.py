@@ -16,6 +16,7 @@ __all__ = ["run", "stored"]
 LAKES = "question,answer,wrong 1\nLargest lake of Switzerland?,Lake Geneva,Lake Thun\n"
 SWAPPED = LAKES.replace("Lake Geneva,Lake Thun", "Lake Thun,Lake Geneva")
 WHY = "with another answer; --contrary brings it too"
+STEM = "Largest lake of Switzerland?"
 
 
 @pytest.fixture
@@ -35,6 +36,10 @@ def test_it_is_named_and_left_out_unless_asked_for(run, keys, monkeypatch, at_mo
         assert keys() == ["Lake Geneva"]
     again = json.loads(run("lakes.csv", "--json").output)
     assert [each["reason"].endswith(WHY) for each in again["skipped"]] == [True]
+    assert again["skipped"] == json.loads(run("lakes.csv", "--json", "--dry-run").output)["skipped"]
+    assert (again["skipped"][0]["line"], again["skipped"][0]["stem"]) == (2, STEM)
+    assert f"of the bank (“{STEM}”), with another answer" in again["skipped"][0]["reason"]
+    assert f"lakes.csv:2: left out: {again['skipped'][0]['what']} “{STEM}”: asks the same" in done.stderr
     asked = json.loads(run("lakes.csv", "--json", "--contrary").output)
     assert (asked["imported"], asked["skipped"], keys()) == (1, [], ["Lake Geneva", "Lake Thun"])
     assert json.loads(run("lakes.csv", "--json").output)["skipped"][0]["reason"] == "unchanged"
@@ -44,6 +49,7 @@ def test_within_a_file_that_makes_a_bank(run, keys):
     both = LAKES + SWAPPED.partition("\n")[2]
     dry = json.loads(run("lakes.csv", "--dry-run", "--json", lakes_csv=both).output)
     assert (dry["imported"], dry["near"], len(dry["skipped"])) == (1, [], 1)
+    assert f"of the file (line 2: “{STEM}”), with another answer" in dry["skipped"][0]["reason"]
     done = json.loads(run("lakes.csv", "--json").output)
     assert {k: v for k, v in done.items() if k != "import"} == {k: v for k, v in dry.items() if k != "near"}
     assert keys() == ["Lake Geneva"]

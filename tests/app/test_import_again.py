@@ -278,7 +278,11 @@ class TestTheSameJudgeAsThePage:
         assert run("b.csv", "--bank", "both")["imported"] == 1
         assert run("b.csv", "--bank", "both")["skipped"][0]["reason"] == "unchanged"
         (home / "b.csv").write_text(table.format("Who painted the famous Night Watch?", "Rembrandt") + "\n")
-        assert run("b.csv", "--bank", "both")["skipped"] == [{"what": "question x1", "reason": "unchanged"}]
+        left_out = {"what": "question x1", "reason": "unchanged", "line": 2}
+        for _ in range(2):
+            assert run("b.csv", "--bank", "both")["skipped"] == [
+                left_out | {"stem": "Who painted the famous Night Watch?"}
+            ]
         assert {slug: stem for slug, stem in texts(here).items() if slug.startswith("x")} == {
             "x1": "Which metal melts in the hand?",
             "x1-2": "Who painted the famous Night Watch?",

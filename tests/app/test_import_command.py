@@ -67,7 +67,12 @@ def test_a_dry_run_reports_to_the_letter_and_needs_no_database(run, tmp_path):
         "by_kind": {"choice": 1, "number": 1},
         "problems": [],
         "skipped": [
-            {"what": "description “Read the text.”", "reason": "text without an answer", "raw": "Read the text."}
+            {
+                "what": "description “Read the text.”",
+                "reason": "text without an answer",
+                "line": 5,
+                "raw": "Read the text.",
+            }
         ],
         "near": [],
     }

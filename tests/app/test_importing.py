@@ -110,7 +110,8 @@ def test_what_was_edited_here_is_kept_and_named(tmp_path, monkeypatch):
     assert "0 added, 0 changed, 0 unchanged, 1 kept as edited here" in output
     report = json.loads(CliRunner().invoke(command, [str(file), "--json"]).stdout)
     assert (report["found"], report["imported"]) == (1, 0)
-    assert report["skipped"] == [{"what": "question rhine", "reason": EDITED_HERE}]
+    asked = {"line": 4, "stem": "Which river flows by Basel?"}
+    assert report["skipped"] == [{"what": "question rhine", "reason": EDITED_HERE, **asked}]
     database.close()
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from quizapp.core.archive import ArchiveLimits
 from quizapp.core.encoding import LIMIT_BYTES
 from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.past_answers import History, HistoryCount
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Json, Question
 
 #: In `origin.extra`: that the note of a question also asks backwards.
@@ -38,27 +39,33 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A sound entry that does not become a question; `what` names the foreign kind.
-
-    `raw` is what it said: for a text without an answer its words as Markdown, which may be offered as the context of
-    the questions that follow; else the entry as it stands in the file.
-    """
+    """A sound entry that is left out; `what` names the foreign kind, `raw` is what it said (texts as Markdown)."""
 
     what: str
     reason: str
     line: int | None = None
     raw: str = ""
-    #: So many further characters of it were not kept.
+    #: So many further letters were not kept.
     raw_more: int = 0
-    #: Of a text without an answer: above how many questions it may stand, and whether it does.
+    #: Of a text without an answer: how many questions it may stand above, and whether it does.
     follow: int = 0
     is_above: bool = False
+    #: Of a question: what it asks, and its place among those of the file, from 1, where that has no lines.
+    stem: str = ""
+    item: int | None = None
+
+    @classmethod
+    def question(cls, entry: Entry, number: int, reason: str) -> Self:
+        """Give a question of a file that is left out; `number` is its place there, from 0."""
+        item = number + 1 if entry.line is None else None
+        return cls(f"question {entry.question.id}", reason, entry.line, stem=entry.stem, item=item)
 
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report; what an entry said is part of it, so that nothing is lost."""
-        said = {"raw": self.raw} if self.raw else {}
+        told = {"line": self.line, "item": self.item, "stem": self.stem or None, "raw": self.raw or None}
         placed = {"follow": self.follow, "above": self.is_above} if self.follow else {}
-        return {"what": self.what, "reason": self.reason, **said, **placed}
+        known = {name: value for name, value in told.items() if value is not None}
+        return {"what": self.what, "reason": self.reason, **known, **placed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,11 @@ class Entry:
     where: str
     line: int | None = None
     mark: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What it asks, on a line."""
+        return stem_in_line(self.question.stem)[:200]
 
     @property
     def asks_back(self) -> bool:

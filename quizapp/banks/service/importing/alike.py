@@ -14,9 +14,11 @@ from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.verdicts import Judge, StoredBodies
 from quizapp.core.formats.parcel import Alike, Entry, Parcel
+from quizapp.core.plain_stem import stem_in_line
 
 Standing = Mapping[str, Mapping[str, Any]]
 
+_STEM_AT_MOST = 120
 #: Why an entry is left out that contradicts another question: the end of it.
 OTHERWISE = "with another answer; --contrary brings it too"
 
@@ -27,11 +29,21 @@ def list_contrary(parcel: Parcel, new: Collection[int], standing: Standing) -> d
     stems = (entry.question.stem for entry in entries)
     found = find_contradicting(partial(dumped, entries), standing, new, stems)
     named = (
-        (number, _alike(entries, number, partner))
+        (number, _other(entries, standing, partner))
         for number, partner in found.items()
         if not _is_further_meaning(parcel, number, partner)
     )
-    return {n: f"asks the same as question {each.other} of the {each.place}, {OTHERWISE}" for n, each in named}
+    return {number: f"asks the same as question {other}, {OTHERWISE}" for number, other in named}
+
+
+def _other(entries: Sequence[Entry], standing: Standing, partner: Mapping[str, Any]) -> str:
+    """Name the question that an entry contradicts, by its id, its place and what it asks."""
+    if "slug" in partner:
+        stem = stem_in_line(str(standing[partner["slug"]].get("stem", "")))[:_STEM_AT_MOST]
+        return f"{partner['slug']} of the bank (“{stem}”)"
+    number, entry = partner["number"], entries[partner["number"]]
+    place = f"item {number + 1}" if entry.line is None else f"line {entry.line}"
+    return f"{entry.question.id} of the file ({place}: “{entry.stem[:_STEM_AT_MOST]}”)"
 
 
 def _is_further_meaning(parcel: Parcel, number: int, partner: Mapping[str, Any]) -> bool:

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Bank, Import
+from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.alike import OTHERWISE, alike_of, dumped, judge_of, list_alike, list_contrary
 from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.comparing import bank_stamp
+from quizapp.banks.service.importing.known_files import UNCHANGED, KnownFile
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
@@ -39,8 +40,9 @@ from quizapp.banks.verdicts import (
 )
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.gathering import NO_ANSWER, as_id
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
+from quizapp.core.formats.parcel import BankFields, Entry, Format, Parcel
 from quizapp.core.formats.wishes import AS_USUAL, ImportWish
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.slugs import as_slug
 
 __all__ = [
@@ -75,8 +77,6 @@ __all__ = [
 
 #: So many questions are written at once; a server beside it waits some 30 ms for each.
 PIECE = 2_000
-#: Why an entry is left out that says what the bank says.
-UNCHANGED = "unchanged"
 #: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
 STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
 #: Why one is left out that was edited here since a file brought it, and of which the file says what it said then.
@@ -89,32 +89,6 @@ class CommandImport:
     """The number of an import of the command line."""
 
     id: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What an earlier import of the very same file found, where nothing of its bank has changed since."""
-
-    format: str
-    found: int
-    ids: Sequence[str]
-    #: Why those of them that do not stand in the bank were left out.
-    left_out: Mapping[str, str]
-    problems: Sequence[dict[str, Any]]
-    skipped: Sequence[dict[str, Any]]
-
-    def report(self, file: str) -> Report:
-        """Report that all of it stands unchanged."""
-        problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
-        skipped = [
-            Skipped(each["what"], each["reason"], raw=each.get("raw", ""), **_placed(each)) for each in self.skipped
-        ]
-        skipped += [Skipped(f"question {identity}", self.left_out.get(identity, UNCHANGED)) for identity in self.ids]
-        return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
-
-
-def _placed(skipped: Mapping[str, Any]) -> dict[str, Any]:
-    return {"follow": skipped["follow"], "is_above": skipped["above"]} if "follow" in skipped else {}
 
 
 def check_free(session: Session, slug: str, owner_id: int | None = None) -> None:
@@ -299,9 +273,10 @@ def settle(
     parcel: Parcel,
     now: datetime,
     *,
+    left_out: Mapping[str, str],
+    asked: Mapping[str, str],
     is_new: bool = False,
     revived: Collection[str] = (),
-    left_out: Mapping[str, str] | None = None,
     kept: Collection[str] = (),
     again: Collection[str] = (),
     wish: ImportWish = AS_USUAL,
@@ -309,11 +284,9 @@ def settle(
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
-    The bank is in use from then on.
-
-    `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `left_out` why
-    questions of the file do not stand in it, `kept` which of them stay as they were edited here, `again` which of the
-    bank's the file says again, `wish` what was wished of it, `history` what comes along of its learner's answers.
+    `is_new`: the bank was made for it. `revived` were out of use before it. `left_out` says why questions of the file
+    do not stand in it, `asked` what those ask that stand there under another id or not at all. `kept` stay as they were
+    edited here, `again` are those of the bank's that the file says. `history` is what comes along of learners' answers.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -325,7 +298,8 @@ def settle(
         "stamp": bank_stamp(session, bank.id),
         "owner_id": bank.owner_id,
         "revived": sorted(revived),
-        "left_out": dict(left_out or {}),
+        "left_out": dict(left_out),
+        "asked": dict(asked),
         "kept": sorted(kept),
         "again": sorted(again),
         "wish": wish.to_json(),
@@ -339,6 +313,7 @@ def _account_of(parcel: Parcel) -> dict[str, Any]:
         "title": parcel.bank.title,
         "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
+        "lines": [entry.line for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],
     }
@@ -372,9 +347,15 @@ def find_unchanged(
             if report["stamp"] != bank_stamp(session, there.id) or report.get("kept") or _is_otherwise(report, wish):
                 return None
             left_out = report.get("left_out") or dict.fromkeys(report.get("archived", ()), STAYS_ARCHIVED)
-            account = report["problems"], report["skipped"]
-            return KnownFile(format_name, report["found"], report["ids"], left_out, *account)
+            account = report["problems"], report["skipped"], report.get("lines", ())
+            stems = _stems(session, there.id) | report.get("asked", {})
+            return KnownFile(format_name, report["found"], report["ids"], left_out, *account, stems)
     return None
+
+
+def _stems(session: Session, bank_id: int) -> dict[str, str]:
+    rows = select(QuestionRow.slug, QuestionRow.body["stem"].as_string()).where(QuestionRow.bank_id == bank_id)
+    return {slug: stem_in_line(stem)[:200] for slug, stem in session.execute(rows)}
 
 
 def _is_otherwise(report: Mapping[str, Any], wish: ImportWish) -> bool:
