@@ -154,7 +154,6 @@ def test_a_search_that_finds_more_than_a_form_carries_is_made_again(bank_id, sig
     monkeypatch.setattr("quizapp.banks.views.exports.IDS_AT_MOST", 0)
     ada, kinds = sign_in_as("ada"), [question.id for question in QUESTIONS if question.kind == "multiple"]
     page = ada.post(PAGE, {"all": "1", "kind": "multiple"})
-    assert "Print it instead" not in page.text
     form = re.search(r'<form method="post" action="/banks/range/export">(.*?)</form>', page.text, re.S)[1]
     fields = {name: values[0] for name, values in Filled(form).values.items()}
     assert (fields["all"], fields["kind"], fields.get("questions")) == ("1", "multiple", None)
@@ -163,6 +162,14 @@ def test_a_search_that_finds_more_than_a_form_carries_is_made_again(bank_id, sig
     form = re.search(r'<form method="post" action="/banks/range/exports"[^>]*>(.*?)</form>', page.text, re.S)[1]
     file = ada.post("/banks/range/exports", {name: values[0] for name, values in Filled(form).values.items()})
     assert [question.id for question in format_named("bank").read(file.data).questions] == kinds
+    page = ada.post("/banks/range/print", fields)
+    assert f"{len(kinds)} questions, on paper" in page.text
+    form = re.search(r'<form method="post" action="/banks/range/print/pages">(.*?)</form>', page.text, re.S)[1]
+    asked = {name: values[0] for name, values in Filled(form).values.items()} | {"part": "paper"}
+    assert (asked["all"], asked["kind"], asked.get("questions")) == ("1", "multiple", None)
+    printed = ada.post("/banks/range/print/pages", asked).text
+    assert printed.count('class="printed__question"') == len(kinds)
+    assert '<input type="hidden" name="kind" value="multiple">' in printed
 
 
 @pytest.mark.parametrize("ids", ["0", "99999999999999999999", "-1", "x", "1e9", "٣", "4294967296"])

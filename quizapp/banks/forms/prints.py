@@ -9,6 +9,7 @@ from typing import get_args
 from werkzeug.datastructures import MultiDict
 
 from quizapp.banks.forms.exports import read_wish
+from quizapp.banks.forms.library import Filters
 from quizapp.banks.service import Choice
 from quizapp.core.formats.printing import VARIANTS_AT_MOST, Mixing
 from quizapp.core.question import Way
@@ -37,10 +38,14 @@ class PrintWish:
     columns: int
     paper: str
     unused: tuple[tuple[str, str], ...] = ()
+    #: As in `ExportWish`.
+    search: Filters | None = None
 
     @property
     def fields(self) -> Mapping[str, str]:
         """The choice of questions as hidden inputs or parts of an address."""
+        if self.search is not None:
+            return {**self.search.given, "all": "1"}
         ids = ",".join(map(str, self.choice.ids))
         return {"questions": ids} if ids else {}
 

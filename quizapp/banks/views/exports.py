@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms.exports import ExportWish, read_search, read_wish
+from quizapp.banks.forms.library import Filters
 from quizapp.banks.packing import Packed, pack, writer_named, writers
 from quizapp.banks.service import BankCard, Choice
 from quizapp.banks.views.pages import around_bank, blueprint
@@ -95,16 +96,25 @@ def export_file(slug: str, job_id: int) -> Response:
 
 def _wished(slug: str) -> ExportWish:
     """Read a wish from a form; all that a search of the bank finds is as if it had been ticked."""
-    wish, search = read_wish(submitted()), read_search(submitted())
+    wish = read_wish(submitted())
+    choice, search = found_in_search(slug, wish.choice)
+    return ExportWish(wish.format, choice, search)
+
+
+def found_in_search(slug: str, choice: Choice) -> tuple[Choice, Filters | None]:
+    """Give what is chosen by a form: all that a search of the bank finds, where the form says so.
+
+    The search is given too where it finds more than a form carries ids.
+    """
+    search = read_search(submitted())
     if search is None:
-        return wish
+        return choice, None
     with reading() as session:
         bank = service.get_bank_to_export(session, guard.viewer(), slug)
         ids = service.find_ids(session, search.wanted(bank.id), HIGHEST_NUMBER)
     if not ids:
         raise Conflict("The search finds nothing to export. Change it and try again.")
-    choice = Choice(tuple(ids), backwards=wish.choice.backwards)
-    return ExportWish(wish.format, choice, search if len(ids) > IDS_AT_MOST else None)
+    return Choice(tuple(ids), backwards=choice.backwards), search if len(ids) > IDS_AT_MOST else None
 
 
 def _page(slug: str, wish: ExportWish) -> Response:

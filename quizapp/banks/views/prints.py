@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms.prints import COUNT_AT_MOST, PARTS, SIZES, PrintWish, read_print_wish
+from quizapp.banks.views.exports import found_in_search
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.card_sizes import CardSide, back_of, front_of
@@ -40,7 +42,7 @@ def print_choices(slug: str) -> Response:
 @guard.teacher
 def print_chosen(slug: str) -> Response:
     """Ask the same of questions that were ticked, which may be too many for an address; nothing is written."""
-    return _choices(slug, read_print_wish(submitted()))
+    return _choices(slug, _wished(slug))
 
 
 @blueprint.get("/banks/<slug>/print/pages")
@@ -54,7 +56,14 @@ def print_pages(slug: str) -> Response:
 @guard.teacher
 def print_chosen_pages(slug: str) -> Response:
     """Show the pages of questions that were ticked; nothing is written."""
-    return _pages(slug, read_print_wish(submitted()))
+    return _pages(slug, _wished(slug))
+
+
+def _wished(slug: str) -> PrintWish:
+    """Read from a form what is to be printed; all that a search of the bank finds is as if it had been ticked."""
+    wish = read_print_wish(submitted())
+    choice, search = found_in_search(slug, wish.choice)
+    return replace(wish, choice=choice, search=search)
 
 
 def _choices(slug: str, wish: PrintWish) -> Response:
