@@ -238,3 +238,23 @@ def test_there_is_an_end_to_it(counter, people, monkeypatch):
         assert session.scalars(select(QuestionRow)).all() == []
         assert session.scalars(select(Bank)).all() == []
         assert session.get(Import, import_id).state == "ready"
+
+
+def test_an_edit_that_is_sent_while_another_is_judged_stands_there_and_is_sent_again(ada, runtime):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    editor = f"{address}/entries/0"
+    sent = fields_of(ada.get(editor).text) | {"stem": "Which one?", "do": "save"}
+
+    def put(state: str) -> None:
+        with runtime.database.transaction() as session:
+            session.scalars(select(Import)).one().state = state
+
+    put("reading")
+    waiting = ada.post(editor, sent)
+    assert (waiting.status_code, "press Keep once more in a moment" in waiting.text) == (409, True)
+    again = fields_of(waiting.text)
+    assert (again["stem"], again["mark"], again["parcel"]) == ("Which one?", sent["mark"], sent["parcel"])
+    put("ready")
+    assert ada.post(editor, {**again, "do": "save"}).status_code == 303
+    assert "Which one?" in settled(ada, address)

@@ -13,6 +13,7 @@ from quizapp.people.service import NewAccount
 from tests.browser.axe import COLOUR_RULES, violations
 from tests.browser.learner import await_script
 from tests.browser.served import Site
+from tests.browser.witness import Witness
 
 ARTICLE = """The railway of Orsk
 
@@ -116,6 +117,20 @@ def test_from_an_article_to_a_studied_question_by_keys(desk: Page) -> None:
     expect(desk.locator(".notice--good")).to_contain_text("One question is new")
     desk.get_by_role("main").get_by_role("link", name="Study").click()
     expect(desk.locator("[data-card]")).to_contain_text(second)
+
+
+def test_an_edit_of_a_draft_is_led_over_the_sign_in_and_kept(desk: Page, witness: Witness) -> None:
+    witness.expect("a status of 401")
+    bring(desk, "Orsk signed out")
+    desk.get_by_role("link", name="Review").first.click()
+    expect(desk.locator("#stem")).to_be_visible()
+    await_script(desk)
+    desk.keyboard.press("e")
+    desk.get_by_label("Question", exact=True).fill("Who founded the company in Orsk?")
+    desk.context.clear_cookies()
+    desk.get_by_role("button", name="Keep").click()
+    expect(desk.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(desk.get_by_text("Who founded the company in Orsk?")).to_be_visible()
 
 
 def test_without_a_script_everything_is_a_button(plain_page: Page, teacher: str) -> None:

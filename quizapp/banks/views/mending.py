@@ -13,7 +13,7 @@ from quizapp.banks.forms.imports import read_place
 from quizapp.banks.service import Edit, importing
 from quizapp.banks.views.imports import shelf, wait_and_show
 from quizapp.banks.views.pages import IMPORT_WORK, blueprint
-from quizapp.core.errors import InvalidQuestion
+from quizapp.core.errors import Conflict, InvalidQuestion
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.people import guard
@@ -44,8 +44,8 @@ def entry_edits(import_id: int, number: int) -> Response:
         _mend(import_id, number, edit)
     except InvalidQuestion:
         return _editor(import_id, number, edit, is_told=True, status=422)
-    except importing.MendedSince as error:
-        return _editor(import_id, number, edit, clash=error.message, status=409)
+    except (importing.MendedSince, importing.StillJudged) as error:
+        return _editor(import_id, number, edit, clash=error, status=409)
     flash("Kept. Look at it once more below, then import.", "good")
     leaf, show = read_place(submitted())
     return wait_and_show(import_id, leaf=leaf, show=show, number=number)
@@ -76,7 +76,7 @@ def _read(import_id: int, number: int, step: str) -> Edit:
 
 
 def _editor(
-    import_id: int, number: int, edit: Edit, *, is_told: bool = False, clash: str = "", status: int = 200
+    import_id: int, number: int, edit: Edit, *, is_told: bool = False, clash: Conflict | None = None, status: int = 200
 ) -> Response:
     show_media_at(url_for("banks.import_media", import_id=import_id, name=""))
     with reading() as session:
@@ -88,8 +88,8 @@ def _editor(
         "held": held,
         # An editor that was open goes on from what it began with, whatever was read since.
         "seen_parcel": submitted().get("parcel", held.parcel),
-        "seen_mark": mark if clash else submitted().get("mark", mark),
-        "clash": clash,
+        "seen_mark": mark if isinstance(clash, importing.MendedSince) else submitted().get("mark", mark),
+        "clash": clash.message if clash is not None else "",
         "entry": kept,
         "file": parcel.files[kept.file],
         "edit": edit,

@@ -2,6 +2,9 @@
 
 import { sendForm, startBehaviours, toNodes } from "../page.js";
 
+/** Nobody is signed in any more, or somebody is anew, whom this page does not know. */
+const ENDED = [400, 401];
+
 class Review {
   constructor(element) {
     this.element = element;
@@ -15,22 +18,30 @@ class Review {
   onSubmit(event) {
     if (!event.target.matches("[data-part]")) return;
     event.preventDefault();
-    this.take(() => sendForm(event.target, event.submitter));
+    this.take(() => sendForm(event.target, event.submitter), () => this.sendWhole(event.target, event.submitter));
   }
 
   onClick(event) {
     const link = event.target.closest("a[data-part]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    this.take(() => fetch(link.href, { headers: { "X-Part": "1" }, credentials: "same-origin" }));
+    const ask = () => fetch(link.href, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+    this.take(ask, () => window.location.assign(link.href));
   }
 
-  /** Put what the server answers in the place of what stands here. */
-  async take(send) {
+  /** Send a form as a page without scripts does: it is led over the sign-in, with all that was written. */
+  sendWhole(form, submitter) {
+    form.removeAttribute("data-part");
+    form.requestSubmit(submitter);
+  }
+
+  /** Put what the server answers in the place of what stands here; once nobody is signed in, go there instead. */
+  async take(send, go) {
     if (this.isSending) return;
     this.isSending = true;
     try {
       const response = await send();
+      if (ENDED.includes(response.status)) return go();
       const nodes = toNodes(await response.text());
       if (response.ok || response.status === 422) this.replace(nodes);
       else this.say(nodes.textContent.replace(/\s+/g, " ").trim() || this.element.dataset.lost);

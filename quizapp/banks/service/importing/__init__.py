@@ -27,6 +27,7 @@ from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportRead
 from quizapp.banks.service.importing.leftovers import export_imports, forget_old, list_kept_files, list_parcels
 from quizapp.banks.service.importing.mending import (
     MendedSince,
+    StillJudged,
     TextTicks,
     compare_below,
     get_entry,
@@ -100,6 +101,7 @@ __all__ = [
     "PiecePlan",
     "Preview",
     "PutHistory",
+    "StillJudged",
     "Tally",
     "TextTicks",
     "Undone",

@@ -14,7 +14,7 @@ from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_above, write_mended
 from quizapp.banks.service.importing.choosing import Choice, choice_of
 from quizapp.banks.service.importing.comparing import compare_with
-from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting
+from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting, lock_import
 from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.media_names import media_names
@@ -28,6 +28,16 @@ READ_ANEW = "These files were read anew since this editor was opened. Look for t
 
 class MendedSince(Conflict):
     """An entry was mended otherwise since the editor was opened."""
+
+
+class StillJudged(Conflict):
+    """What was mended last, or compared, is still being judged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An edit of these files from another window is just being compared with the bank. What you wrote stands "
+            "here: press Keep once more in a moment."
+        )
 
 
 def mark_of(parcel: KeptParcel, number: int) -> str:
@@ -46,13 +56,18 @@ def get_entry(
         Conflict: it is settled, or just being read.
     """
     held = get_import(session, viewer, import_id)
-    if held.state != "ready":
+    # While it is judged, what was written in another window must not be lost.
+    if held.state != "ready" and not _is_judged(held):
         raise Conflict("Questions of an import can be edited here until they are imported, and not while it is read.")
     parcel = shelf.open(held.parcel)
     entry = _entry(parcel, number)
     if "stem" not in entry.raw:
         raise Conflict(" ".join(entry.remarks))
     return held, parcel, entry
+
+
+def _is_judged(held: Import) -> bool:
+    return held.state == "reading" and held.parcel is not None
 
 
 def _entry(parcel: KeptParcel, number: int) -> KeptEntry:
@@ -78,8 +93,11 @@ def mend_entry(
 
     Raises:
         NotFound: there is no such import or entry, or what was read is gone.
-        Conflict: it is settled, just being read, or was read anew since; `MendedSince`: it was mended otherwise since.
+        Conflict: it is settled, just being read, or was read anew since; `MendedSince`: it was mended otherwise since;
+            `StillJudged`: another window has sent something that is at work.
     """
+    if _is_judged(lock_import(session, viewer, import_id)):
+        raise StillJudged
     held = get_waiting(session, viewer, import_id)
     parcel = shelf.open(held.parcel)
     if held.parcel != seen_parcel:
