@@ -17,6 +17,7 @@ from quizapp.core.extraction.drafts.rivals import list_rivals
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
 from quizapp.core.extraction.drafts.spoken import content_words, find_open_quote
 from quizapp.core.extraction.drafts.wording import relation_of
+from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
@@ -27,6 +28,14 @@ LEAST_WORTH = 0.25
 #: Whole sentences of so many words of sense are known again, whoever the “they” that opens them are.
 _KNOWN_BY = 5
 
+#: In so many paragraphs a thing stands that is one of those of which the document is.
+_KNOWN_IN = 2
+_ANYBODY = frozenset(
+    {
+        *("man", "woman", "other", "friend", "case", "time", "place", "thing", "day", "way", "part", "hour", "money"),
+        *("end", "owner", "officer", "member", "year", "letter", "report"),
+    }
+)
 _OPENS_WITH_PRONOUN = re.compile(r"^(?:now )?(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
 _OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|these|those)\b|^(?:his|her|its|their)\b", re.IGNORECASE)
 _ANY_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those)\b", re.IGNORECASE)
@@ -81,9 +90,18 @@ def reject_dependent(draft: Judged) -> Rejection | None:
         draft.setting.spread,
         of_speaker=of_speaker,
         owns=owns_what_is_told(draft.setting, draft.proposal),
-        told=nouns_of_label(draft.proposal.label),
+        told=nouns_of_label(draft.proposal.label) | _known_parties(draft),
     )
     return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
+
+
+def _known_parties(draft: Judged) -> frozenset[str]:
+    """Give the nouns of which a document tells again and again, where its matter stands before the stem."""
+    label, spread = draft.proposal.label, draft.setting.spread
+    if not label or label.startswith("On ") or draft.setting.analysis.text.published is None:
+        return frozenset()
+    words = {singular(word) for word in words_of(unquoted(draft.proposal.stem))} - _ANYBODY
+    return frozenset(word for word in words if spread.get(word, 0) >= _KNOWN_IN or word in event_nouns())
 
 
 def reject_telling_stem(draft: Judged) -> Rejection | None:
@@ -282,6 +300,8 @@ def nouns_of_label(label: str) -> frozenset[str]:
 def owns_what_is_told(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “his” or “its” in a question for who did it can only be theirs: nobody is named before it."""
     fact, found = proposal.fact, _OWNER.search(unquoted(proposal.stem))
+    if fact.rule == "facts.told.count" and found is None:
+        return not any(name == "aux" for name, _ in fact.others)  # how many people left their homes?
     doer = fact.object if fact.is_passive else fact.subject
     is_asked = proposal.answer.sort == "actor" and doer is not None and doer.heads == proposal.answer.actors
     if found is None or doer is None or not is_asked or fact.rule.startswith(("facts.quote", "facts.saying")):

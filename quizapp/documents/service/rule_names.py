@@ -15,6 +15,7 @@ TEMPLATE_NAMES = {
     "T10": "Where, and what does it stand for?",
     "T11": "According to whom?",
     "T12": "Match",
+    "T13": "How many, how much, why?",
     "M": "Proposed by a model",
 }
 RULE_NAMES = {
@@ -38,6 +39,15 @@ RULE_NAMES = {
     "noun": "What a noun tells of an event",
     "event": "What followed from the event of the clause before",
     "purpose": "What something was done for",
+    "told.count": "How many a sentence counts",
+    "told.money": "What a sentence says that it cost",
+    "told.time": "How long a sentence says that it took",
+    "told.measure": "How long or high a sentence says that it is",
+    "told.thing": "What a whole clause says that somebody did it to",
+    "told.agent": "By whom a whole clause says that it was done",
+    "told.cause": "What a sentence gives as the reason",
+    "told.duty": "What somebody was to do",
+    "told.view": "What somebody said or found about a thing",
     "title.now": "Offices that stand beside a name",
     "title.former": "Former offices that stand beside a name",
     "title.then": "Offices of that time that stand beside a name",

@@ -1,4 +1,4 @@
-"""Templates T1 to T12: from facts to proposals; what is wrong with a proposal is for the rules to say."""
+"""Templates T1 to T13: from facts to proposals; what is wrong with a proposal is for the rules to say."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from quizapp.core.extraction.drafts.told import ask_foreseen, ask_proposed
 from quizapp.core.extraction.drafts.what import ask_what, ask_what_it_was, ask_which_thing, ask_with_what
 from quizapp.core.extraction.drafts.when import ask_when
 from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_other_party, ask_subject
+from quizapp.core.extraction.drafts.wholes import ask_whole
 from quizapp.core.extraction.values import Fact
 
 Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
@@ -44,6 +45,9 @@ __all__ = ["TEMPLATES", "propose", "propose_from_choice", "propose_from_time", "
 
 def propose(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Give every way in which a fact can be asked."""
+    if fact.frame == "told":
+        yield from ask_whole(setting, fact)
+        return
     if not is_askable(setting, fact):
         return
     for template in TEMPLATES:

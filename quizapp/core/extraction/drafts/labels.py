@@ -10,6 +10,7 @@ from dataclasses import replace
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.headlines import events_in, names_told, person_in
+from quizapp.core.extraction.drafts.matters import bodies_of_lead, matters_in
 from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
@@ -153,8 +154,23 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
             continue
         year = "" if _DIGITS.search(words) else _year(setting, proposal, theme)
         yield f"{words}, {year}" if year else words
-    if theme.headline and (proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem)):
+    is_of_words = proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem)
+    if theme.headline:
         yield from _of_headline(setting, proposal, theme.headline)
+    elif not theme.phrase and setting.analysis.text.published is not None and (is_of_words or _is_whole(proposal)):
+        yield from _of_lead(setting, proposal)
+
+
+def _is_whole(proposal: Proposal) -> bool:
+    return proposal.fact.frame == "told"
+
+
+def _of_lead(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
+    """Give the body that the lead of a report names, with its year, for want of words in its headline."""
+    for words in (*matters_in(setting.analysis.text.title or ""), *bodies_of_lead(setting)):
+        if not _tells(setting, proposal, words) and not _is_told(proposal, words):
+            year = _year_of_day(setting, proposal)
+            yield f"{words}, {year}" if year else words
 
 
 def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> Iterator[str]:
@@ -162,7 +178,12 @@ def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> It
     person = person_in(setting, headline)
     if person and not _tells(setting, proposal, person) and not _is_told(proposal, person):
         yield f"On {person}"
-    for words in (*(events_in(headline) if _is_of_day(setting, proposal) else ()), *names_told(setting, headline)):
+    is_of_words = proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem) is not None
+    if setting.analysis.text.published is None and not is_of_words:
+        yield from (words for words in events_in(headline) if not _tells(setting, proposal, words))
+        return
+    events = events_in(headline) if _is_of_day(setting, proposal) else ()
+    for words in (*events, *matters_in(headline), *names_told(setting, headline), *bodies_of_lead(setting)):
         if not _tells(setting, proposal, words) and not _is_told(proposal, words):
             year = "" if _DIGITS.search(words) else _year_of_day(setting, proposal)
             yield f"{words}, {year}" if year else words
@@ -171,8 +192,6 @@ def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> It
 def _is_of_day(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether words were said at what a report is about: no time of their own, and no writing that holds them."""
     fact = proposal.fact
-    if not fact.rule.startswith(_OWN_WORDS):
-        return False
     sentence = setting.sentence_at(fact.start)
     words = setting.analysis.text.text[sentence.start : sentence.end]
     dates = setting.analysis.dates
@@ -183,7 +202,7 @@ def _is_of_day(setting: DraftSetting, proposal: Proposal) -> bool:
 def _year_of_day(setting: DraftSetting, proposal: Proposal) -> str:
     """Give the year of a report for words that it tells of, where no other year stands beside them."""
     published, fact = setting.analysis.text.published, proposal.fact
-    if published is None or not fact.rule.startswith(_OWN_WORDS) or _YEAR.search(unquoted(proposal.stem)):
+    if published is None or _YEAR.search(unquoted(proposal.stem)):
         return ""
     block = setting.analysis.text.block_at(fact.start)
     years = {one for one in _YEARS.findall(setting.analysis.text.text, block.start, block.end)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, pairwise
 
 from quizapp.core.extraction.actors.pronouns import References
@@ -21,6 +22,7 @@ from quizapp.core.extraction.facts.repeats import without_one_of_two_times
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
+from quizapp.core.extraction.facts.telling import whole_facts
 from quizapp.core.extraction.facts.units import Line, list_covers, walk_lines
 from quizapp.core.extraction.facts.unproven import Scope, as_told, list_unproven, takes_back
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
@@ -65,8 +67,8 @@ def find_facts(
     return merge(without_one_of_two_times(text.text, dates, found))
 
 
-#: Letters of which a sentence with a fact has one: names, and pronouns that may stand for them.
-_MAY_ACT = frozenset("MLEUup")
+#: Letters of which a sentence with a fact has one: names, pronouns that may stand for them, and numbers.
+_MAY_ACT = frozenset("MLEUupC")
 
 
 def _facts_of_line(setting: Setting, line: Line, times: dict[int, Slot], is_retracted: bool) -> Iterator[Fact]:
@@ -103,7 +105,16 @@ def _facts_of_clauses(
     found.extend(noun_facts(setting, parsed, clauses))
     found.extend(absolute_roles(setting, parsed, clauses))
     found.extend(_sayings(setting, parsed, clauses, told))
+    claimant_of = partial(_claimant, setting, parsed, clauses)
+    known = {slot.start for fact in found for slot in (fact.subject, fact.object) if slot is not None}
+    wholes = (one for one in whole_facts(setting, parsed, clauses, claimant_of) if not _is_known(one, known))
+    found.extend(as_told(fact, unproven) for fact in wholes)
     return found
+
+
+def _is_known(fact: Fact, known: set[int]) -> bool:
+    """Whether what a whole clause says that somebody did, another fact of it tells already."""
+    return fact.particle == "thing" and fact.object is not None and fact.object.start in known
 
 
 def _fact_of_clause(

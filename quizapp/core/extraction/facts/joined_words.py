@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from quizapp.core.extraction.values import Token
@@ -24,7 +25,7 @@ JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "ahead": ((("of",), "P"),),
     "each": ((("other",), "u"),),
     "one": ((("another",), "u"),),
-    "as": ((("well", "as"), "K"),),
+    "as": ((("well", "as"), "K"), (("many", "as"), "C")),
     "in": (
         (("favour", "of"), "P"),
         (("favor", "of"), "P"),
@@ -39,15 +40,36 @@ JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         *(((word, "turn"), "A") for word in ("its", "his", "her", "their")),
     ),
     "on": ((("behalf", "of"), "P"), (("board",), "P")),
+    "more": ((("than",), "C"),),
+    "fewer": ((("than",), "C"),),
+    "less": ((("than",), "C"),),
+    "up": ((("to",), "C"),),
+    "at": ((("least",), "C"), (("most",), "C")),
+    "an": ((("estimated",), "C"),),
+    **{word: (((), "C"),) for word in ("about", "around", "roughly", "approximately", "nearly", "almost")},
 }
+_NUMBER = re.compile(
+    r"[£$€¥]?\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|a (?:hundred|thousand|million|dozen)|half)\Z"
+)
 
 
 def joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, ...], str] | None:
     """Give the words from `at` on that are one with the word before them, and their letter."""
     for behind, letter in JOINED[word]:
         if tuple(one.text.lower() for one in tokens[at : at + len(behind)]) == behind:
+            if letter == "C":
+                return (behind, letter) if _opens_number(tokens, at + len(behind)) else None
             return (behind, letter) if behind != ("board",) or _opens_phrase(tokens, at + 1) else None
     return None
+
+
+def _opens_number(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number follows, and no year: about 250 residents."""
+    if at + 1 >= len(tokens) or not _NUMBER.match(tokens[at].text):
+        return False
+    is_year = re.fullmatch(r"\d{4}", tokens[at].text) is not None
+    return not is_year and tokens[at + 1].text not in ("BC", "BCE", "AD", "CE")
 
 
 def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:

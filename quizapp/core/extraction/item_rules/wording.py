@@ -188,7 +188,7 @@ def _has_antecedent(before: str, pronoun: str) -> bool:
     words = words_of(before)
     if _names_something(before):
         return True
-    if pronoun in _POSSESSIVE and any(word.lower() in ("who", "whom", "whose") for word in words):
+    if pronoun in _POSSESSIVE and any(word.lower() in ("who", "whom", "whose", "many") for word in words):
         return True
     return any(noun.lower() not in NO_NOUNS for noun in _DETERMINED.findall(before))
 
