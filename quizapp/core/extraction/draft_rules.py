@@ -282,6 +282,8 @@ RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
 def speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “he” in what somebody said can only be the speaker: nobody else is named in it."""
     fact = proposal.fact
+    if fact.rule == "facts.told.self":
+        return True
     if proposal.family != "speaker" or fact.object is None:
         return False
     if fact.rule == "facts.quote.fragment":

@@ -47,6 +47,7 @@ RULE_NAMES = {
     "told.agent": "By whom a whole clause says that it was done",
     "told.cause": "What a sentence gives as the reason",
     "told.duty": "What somebody was to do",
+    "told.self": "What somebody said that they had done",
     "told.view": "What somebody said or found about a thing",
     "title.now": "Offices that stand beside a name",
     "title.former": "Former offices that stand beside a name",

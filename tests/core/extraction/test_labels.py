@@ -106,7 +106,7 @@ HEADLINES = [
     ),
     ("Council of Lund “refuses to pay” for war with Tarn", "The Council of Lund: Who wrote: “The river"),
     ("Lund water talks break off as Tarn walks out", "Lund water talks: Who told the Council of Lund: “Nobody"),
-    ("At least nine drown as a barge sinks at Lund", "Lund: Who wrote: “The river"),
+    ("At least nine drown as a barge sinks at Lund", "A barge sinks at Lund: Who told the Council of Lund: “Nobody"),
     # an obituary, a sentence without a name
     ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),
     ("Everybody wept when the old war ended at last", "According to the document, who wrote: “The river"),

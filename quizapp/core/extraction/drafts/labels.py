@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
@@ -21,7 +22,7 @@ from quizapp.core.extraction.item_rules.asked import contains_words, folded, unq
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
 from quizapp.core.extraction.names import with_article
-from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.values import DateMention, Fact
 
 #: Statements stay as they are: their words are what is right about them.
 _BARE_KINDS = frozenset({"order", "match", "cloze", "true_false"})
@@ -45,6 +46,7 @@ _WRITING = re.compile(
 #: The time of a clause about somebody is none of what else they did.
 _ASIDE = re.compile(r", (?:who|whose|whom|which|where)\b[^,]*$")
 _HALVES = 2
+_DAYS_OF_REPORT = 31
 _LEAST_WORDS = 3
 #: Who stands in so many of the paragraphs is what a document without a title is about.
 _SHARE_OF_THEME = 0.5
@@ -180,10 +182,10 @@ def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> It
         yield f"On {person}"
     is_of_words = proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem) is not None
     if setting.analysis.text.published is None and not is_of_words:
-        yield from (words for words in events_in(headline) if not _tells(setting, proposal, words))
-        return
-    events = events_in(headline) if _is_of_day(setting, proposal) else ()
-    for words in (*events, *matters_in(headline), *names_told(setting, headline), *bodies_of_lead(setting)):
+        return  # a book’s heading: it tells of many days
+    is_of_day = _is_of_day(setting, proposal) or _is_whole(proposal)
+    events = (*events_in(headline), *matters_in(headline)) if is_of_day else ()
+    for words in (*events, *names_told(setting, headline), *bodies_of_lead(setting)):
         if not _tells(setting, proposal, words) and not _is_told(proposal, words):
             year = "" if _DIGITS.search(words) else _year_of_day(setting, proposal)
             yield f"{words}, {year}" if year else words
@@ -196,13 +198,25 @@ def _is_of_day(setting: DraftSetting, proposal: Proposal) -> bool:
     words = setting.analysis.text.text[sentence.start : sentence.end]
     dates = setting.analysis.dates
     place = bisect_left(dates, sentence.start, key=lambda date: date.start)
-    return not (place < len(dates) and dates[place].start < sentence.end) and _WRITING.search(words) is None
+    told = list(takewhile(lambda date: date.start < sentence.end, dates[place:]))
+    return all(_is_near(setting, date) for date in told) and _WRITING.search(words) is None
+
+
+def _is_near(setting: DraftSetting, date: DateMention) -> bool:
+    """Tell whether a time is of the days of which a report tells: on Thursday, on 14 March."""
+    published, value = setting.analysis.text.published, date.value
+    if published is None or value is None or value.lo is None or value.hi is None:
+        return False
+    day = published.toordinal()
+    return day - _DAYS_OF_REPORT <= value.lo and value.hi <= day + _DAYS_OF_REPORT
 
 
 def _year_of_day(setting: DraftSetting, proposal: Proposal) -> str:
     """Give the year of a report for words that it tells of, where no other year stands beside them."""
     published, fact = setting.analysis.text.published, proposal.fact
     if published is None or _YEAR.search(unquoted(proposal.stem)):
+        return ""
+    if _is_whole(proposal) and not _is_of_day(setting, proposal):
         return ""
     block = setting.analysis.text.block_at(fact.start)
     years = {one for one in _YEARS.findall(setting.analysis.text.text, block.start, block.end)}

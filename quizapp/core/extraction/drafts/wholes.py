@@ -45,6 +45,8 @@ _FAINT = frozenset(
 )
 _LARGE = 1_000_000
 _PLAIN = re.compile(r"[A-Z][a-z]+s")
+_OF_CLAIMANT = frozenset({"view", "self"})
+_OPEN = frozenset({"cause", "view", "self", "duty", "thing"})
 _TYPED = frozenset({"money", "time", "measure"})
 _BARE_SUM = re.compile(r"[£$€¥] ?")
 
@@ -54,7 +56,7 @@ def ask_whole(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening, key = claim_opening(setting, fact), fact.object
     if fact.frame != "told" or opening is None or key is None or fact.confidence < _LEAST_SURE:
         return
-    if fact.particle == "view":
+    if fact.particle in _OF_CLAIMANT:
         opening = ""
     told = dict((name, slot.words) for name, slot in fact.others)
     if opening and fact.claimant is not None and fact.claimant.words in (told.get("subject"), key.words):
@@ -65,12 +67,12 @@ def ask_whole(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if "subject" in told:
         told["subject"] = _inside(setting, fact, told["subject"])
     words = _without_day(" ".join(told[name] for name in _ORDER if told.get(name)))
-    answer = _without_day(key.words)
+    answer = _without_day(key.words, is_key=fact.particle in _OPEN)
     if words is None or answer is None or not is_well_formed(words) or len(answer.split()) > _MOST_KEY:
         return
-    if fact.particle in ("cause", "view", "duty", "thing") and _is_open(answer, fact.particle):
+    if fact.particle in _OPEN and _is_open(answer, fact.particle):
         return
-    if _DOUBTFUL.search(words) or not _is_anchored(told, fact.particle):
+    if _DOUBTFUL.search(words) or not _is_anchored(told, fact.particle, opening):
         return
     sort = fact.particle
     is_large = sort == "count" and int(answer) >= _LARGE
@@ -110,7 +112,12 @@ def _ask_agent(setting: DraftSetting, fact: Fact, opening: str, told: dict[str, 
         return
     told |= {"asked": f"by {'whom' if asked == 'who' else asked}", "subject": _inside(setting, fact, told["subject"])}
     words = _without_day(" ".join(told[name] for name in _ORDER if told.get(name)))
-    if words is None or not is_well_formed(words) or _DOUBTFUL.search(words) or not _is_anchored(told, "agent"):
+    if (
+        words is None
+        or not is_well_formed(words)
+        or _DOUBTFUL.search(words)
+        or not _is_anchored(told, "agent", opening)
+    ):
         return
     key = key_name(setting, agent.heads[0])
     yield Proposal(
@@ -135,26 +142,27 @@ def _in_millions(figures: str) -> str:
     return f"{int(figures) / _LARGE:g} million"
 
 
-def _is_anchored(told: Mapping[str, str], sort: str) -> bool:
+def _is_anchored(told: Mapping[str, str], sort: str, opening: str) -> bool:
     """Tell whether a question says more than that something was lost, or died."""
-    if sort in ("view", "duty"):
+    if sort in ("view", "self", "duty"):
         return True
     if "aux" in told and not told.get("rest") and told.get("verb", "").split(" ")[-1] in _FAINT:
         return False
-    rest = " ".join(told.get(name, "") for name in _ORDER[1:])
+    rest = " ".join((opening, *(told.get(name, "") for name in _ORDER[1:])))
     return _NAME.search(rest) is not None or content_words(rest) >= _LEAST_TOLD
 
 
-def _without_day(words: str) -> str | None:
-    """Leave out “on Thursday”; None where a day of the report stays, or words of somebody."""
+def _without_day(words: str, *, is_key: bool = False) -> str | None:
+    """Leave out “on Thursday”; None where a day of the report stays, or somebody’s words in what is no key."""
     plain = _PASSING.sub("", without_weekday(words))
-    return None if _OF_THE_DAY.search(plain) or _QUOTED.search(plain) else plain.strip(" ,;")
+    is_quoted = not is_key and _QUOTED.search(plain) is not None
+    return None if _OF_THE_DAY.search(plain) or is_quoted else plain.strip(" ,;")
 
 
 def _is_open(words: str, sort: str) -> bool:
     """Tell whether a key leans on what stands before it; “it” in a cause may mean the subject."""
     found = _OPEN_WORD.search(words)
-    return found is not None and not (sort == "cause" and found[0] in ("it", "they", "he", "she"))
+    return found is not None and not (sort != "thing" and found[0] in ("it", "they", "he", "she", "him", "them"))
 
 
 def _other_spellings(words: str) -> tuple[str, ...]:

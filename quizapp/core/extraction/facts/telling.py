@@ -13,6 +13,7 @@ from quizapp.core.extraction.facts.quantities import read_quantity
 from quizapp.core.extraction.facts.slots import Setting, phrase_slot
 from quizapp.core.extraction.facts.told import told_fact
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
+from quizapp.core.extraction.facts.views import views_of
 from quizapp.core.extraction.facts.wholes import Whole, may_tell, read_whole, words_of
 from quizapp.core.extraction.values import Fact, Slot
 
@@ -33,7 +34,7 @@ def whole_facts(
             worth = 0.6 if modality == "asserted" else 0.85
             yield replace(fact, claimant=claimant, modality=modality, worth=worth)
         if claimant is not None and clause.content_of is not None:
-            yield from _view(setting, parsed, clauses, clause, whole, claimant)
+            yield from views_of(setting, parsed, clauses, clause, whole, claimant)
 
 
 def _ask(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> Iterator[Fact]:
@@ -131,50 +132,6 @@ def _duty(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> Ite
         ("front", whole.fronted),
     )
     yield told_fact(parsed, clause, whole, "duty", replace(key, heads=()), pieces)
-
-
-#: Verbs of saying that stay as they are in “what did she … about it”.
-_VIEWING = frozenset({"find", "rule", "conclude", "learn", "hear", "say", "write", "report", "reveal", "claim", "warn"})
-_LEAST_OF_VIEW = 4
-#: What can be spoken of: the failure of the alerts, its gauges; not “members” or “one scroll”.
-_SPOKEN_OF = re.compile(r"(?:the|his|her|its|their|[A-Z][\w’.-]*) \S")
-
-
-def _small(setting: Setting, slot: Slot) -> str:
-    """Write a phrase that only the start of a sentence writes large as it is inside one."""
-    first = slot.words.partition(" ")[0]
-    is_name = bool(slot.actors) or not first[1:].islower() or setting.spellings.has_inside(first)
-    return slot.words if is_name else slot.words[:1].lower() + slot.words[1:]
-
-
-def _view(
-    setting: Setting, parsed: Parsed, clauses: Sequence[Clause], clause: Clause, whole: Whole, claimant: Slot
-) -> Iterator[Fact]:
-    """Ask what somebody said, found or ruled about what the clause speaks of."""
-    assert clause.content_of is not None
-    saying = clauses[clause.content_of]
-    rest = words_of(setting, parsed, whole, whole.first, whole.cause[1] if whole.cause else whole.last)
-    if not whole.subject.heads and not _SPOKEN_OF.match(whole.subject.words):
-        return
-    is_same = bool(set(whole.subject.heads) & set(claimant.heads))
-    line, spoken = parsed.line, clause.subject
-    if spoken is None or line.words[spoken.first] in ("a", "an") or read_quantity(claimant.words) is not None:
-        return
-    if rest is None or is_same or claimant.words in whole.subject.words or saying.group.verb is None:
-        return
-    if len(f"{whole.finite} {rest.words}".split()) < _LEAST_OF_VIEW or saying.group.is_passive:
-        return
-    lemma = saying.group.verb.lemma
-    pieces = (
-        ("asked", "what"),
-        ("aux", "did"),
-        ("subject", claimant.words),
-        ("verb", lemma if lemma in _VIEWING else "say"),
-        ("rest", f"about {_small(setting, whole.subject)}"),
-    )
-    key = replace(rest, words=f"{whole.subject.words} {whole.finite} {rest.words}", heads=(), start=whole.subject.start)
-    found = told_fact(parsed, clause, replace(whole, subject=claimant), "view", key, pieces, whole.subject)
-    yield replace(found, claimant=claimant, worth=0.6)
 
 
 #: What says little by itself, or needs two objects: what somebody had, took or made may be anything.
