@@ -19,7 +19,7 @@ _REST = (
 CUT = [
     # a score, a goal, a particle, what an -ing form governs, a distance in time
     ("On 4 May 1931 Otto Lind beat Karl Moen 3–1 in the final at Ystad.", "Karl Moen 3"),
-    ("In 1904 Ines Falk sent the choir home because it was late.", "send the choir"),
+    ("In 1904 Ines Falk sent the choir home late at night.", "send the choir"),
     ("In 1904 Ines Falk sent the two sailors below to look at the pumps.", "two sailors"),
     ("Otto Lind took over in 1926 and the mill grew.", "take over"),
     ("On 3 June 1911 Ada Berg accused Otto Lind of planning to sell the mill.", "of planning"),

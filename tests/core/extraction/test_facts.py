@@ -57,7 +57,8 @@ def described(fact: Fact) -> dict[str, Any]:
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_sentence_gives_its_facts_and_no_others(case: dict[str, Any]) -> None:
     analysis = read(case["text"], case.get("refer"))
-    assert [described(fact) for fact in analysis.facts] == case["facts"]
+    # what whole clauses tell has tables of its own
+    assert [described(fact) for fact in analysis.facts if fact.frame != "told"] == case["facts"]
 
 
 @pytest.mark.parametrize("case", list(cases()))

@@ -48,6 +48,9 @@ JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "an": ((("estimated",), "C"),),
     **{word: (((), "C"),) for word in ("about", "around", "roughly", "approximately", "nearly", "almost")},
 }
+_NO_THINGS = frozenset(
+    {"in", "at", "on", "by", "and", "or", "to", "the", "with", "from", "when", "was", "were", "he", "she"}
+)
 _NUMBER = re.compile(
     r"[£$€¥]?\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|(?:twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|a (?:hundred|thousand|million|dozen)|half)\Z"
@@ -65,11 +68,12 @@ def joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, .
 
 
 def _opens_number(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a number follows, and no year: about 250 residents."""
+    """Whether a number follows, and no year: about 250 residents, but not around 785."""
     if at + 1 >= len(tokens) or not _NUMBER.match(tokens[at].text):
         return False
-    is_year = re.fullmatch(r"\d{4}", tokens[at].text) is not None
-    return not is_year and tokens[at + 1].text not in ("BC", "BCE", "AD", "CE")
+    is_year = re.fullmatch(r"\d{3,4}", tokens[at].text) is not None
+    after = tokens[at + 1].text
+    return not is_year or (after[:1].islower() and after not in _NO_THINGS)
 
 
 def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:

@@ -34,7 +34,7 @@ def told_fact(
     first = line.starts[min(clause.first, parsed.chunks[clause.at].first)]
     end = line.ends[max(whole.last, whole.cause[1] if whole.cause else 0) - 1]
     reasons = dict.fromkeys(reason for slot in (whole.subject, *told) for reason in slot.reasons)
-    others = tuple((name, Slot(words, first, first)) for name, words in pieces if words)
+    others = tuple((name, Slot(words, first, end)) for name, words in pieces if words)
     others = tuple((name, _with_actors(slot, name, whole, told)) for name, slot in others)
     verb = clause.group.verb
     asked = next((words for name, words in pieces if name == "asked"), "")

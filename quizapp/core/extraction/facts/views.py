@@ -88,7 +88,8 @@ def _of_self(
 ) -> Iterator[Fact]:
     """Ask what somebody said that they had done, or would do."""
     group = clause.chain[0] if clause.chain else clause.group
-    assert clause.subject is not None and saying.group.verb is not None
+    assert clause.subject is not None
+    assert saying.group.verb is not None
     pronoun = parsed.line.words[clause.subject.first]
     if pronoun not in ("he", "she", "they") or group.is_passive or group.letter in "BH" or "been" in whole.verb:
         return
