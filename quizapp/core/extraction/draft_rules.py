@@ -12,6 +12,7 @@ from quizapp.core.extraction.distractors import NEEDED
 from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
 from quizapp.core.extraction.drafts.called import says_of_whom
 from quizapp.core.extraction.drafts.circumstances import speaks_first
+from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
@@ -84,6 +85,8 @@ def reject_dependent(draft: Judged) -> Rejection | None:
     """R02: the stem leans on the document."""
     if draft.proposal.kind in ("order", "match"):
         return None  # “these events” are the items shown below
+    if draft.proposal.fact.frame == "told" and not draft.proposal.label and not any(names_in(draft.proposal.stem)):
+        return Rejection("R02", "No name in it tells of which event it is.")
     of_speaker = speaks_of_oneself(draft.setting, draft.proposal)
     found = find_open_reference(
         draft.proposal.stem,

@@ -37,11 +37,26 @@ _ORDER = ("asked", "aux", "subject", "finite", "verb", "rest", "front")
 _MOST_KEY = 28
 _DOUBTFUL = re.compile(r"\b(?:perhaps|probably|possibly|maybe|each\Z|respectively|in all\Z)\b")
 _NAME = re.compile(r"[A-Z]|\d{3}")
-_LEAST_TOLD = 4
+_LEAST_TOLD = 3
 _LEAST_SURE = 0.6
 #: What says little without a where and when: how much did she add?
 _FAINT = frozenset(
-    {"add", "stay", "hold", "leave", "take", "have", "get", "put", "make", "give", "reach", "be", "last"}
+    {
+        "add",
+        "stay",
+        "hold",
+        "leave",
+        "take",
+        "have",
+        "get",
+        "put",
+        "make",
+        "give",
+        "reach",
+        "be",
+        "married",
+        "last",
+    }
 )
 _LARGE = 1_000_000
 _PLAIN = re.compile(r"[A-Z][a-z]+s")

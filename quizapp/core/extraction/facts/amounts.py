@@ -26,6 +26,7 @@ def _counted_subject(setting: Setting, parsed: Parsed, clause: Clause, whole: Wh
     if (
         span is None
         or clause.kind == "participle"
+        or clause.group.letter == "B"
         or len(span.parts) > 1
         or clause.inherits is not None
         or whole.subject.heads
@@ -102,10 +103,12 @@ def _quantity(
     begin = first - 1 if preposition else first
     if found.sort == "time" and _hangs_on_thing(parsed, begin, whole.first):
         return
+    if clause.group.verb is not None and clause.group.verb.lemma == "put":
+        return
     before = words_of(setting, parsed, whole, whole.first, begin)
     after = words_of(setting, parsed, whole, last, whole.last)
-    if before is None or after is None:
-        return
+    if before is None or after is None or (preposition == "by" and after.words.startswith("to ")):
+        return  # “by seven votes to four”
     if found.sort == "money" and found.things:
         return
     pieces = (

@@ -21,6 +21,8 @@ _TELLING_OF_SELF = frozenset(
 )
 _LEAST_OF_VIEW = 6
 _LEAST_OF_SELF = 4
+#: “A spokesman for the ministry” is somebody, “the subject” is not.
+_LEAST_OF_SPEAKER = 4
 #: What can be spoken of: the failure of the alerts, its gauges, shipments; not “two” or “one scroll”.
 _SPOKEN_OF = re.compile(r"(?:the|his|her|its|their|[A-Z][\w’.-]*) \S|[a-z]+s\Z")
 _OF_SOMETHING = re.compile(r"an? [\w-]+ (?:of|on|for|between|to) \S")
@@ -33,7 +35,8 @@ def views_of(
     assert clause.content_of is not None
     saying = clauses[clause.content_of]
     is_told = saying.group.verb is not None and not saying.group.is_passive and clause.kind != "relative"
-    if not is_told or read_quantity(claimant.words) is not None or clause.subject is None:
+    is_known = bool(claimant.heads) or claimant.words.endswith("s") or len(claimant.words.split()) >= _LEAST_OF_SPEAKER
+    if not is_told or not is_known or read_quantity(claimant.words) is not None or clause.subject is None:
         return
     rest = words_of(setting, parsed, whole, whole.first, whole.cause[1] if whole.cause else whole.last)
     if rest is None:
@@ -93,14 +96,11 @@ def _of_self(
     pronoun = parsed.line.words[clause.subject.first]
     if pronoun not in ("he", "she", "they") or group.is_passive or group.letter in "BH" or "been" in whole.verb:
         return
-    if whole.aux in ("had", "would"):
-        doing, told = f"{whole.aux} {'done' if whole.aux == 'had' else 'do'}", whole.verb
-    elif whole.aux == "did":
-        doing, told = "did", whole.finite
-    else:
-        return
+    if whole.aux not in ("had", "would"):
+        return  # “what did she say that she did?” asks for anything
+    doing = f"{whole.aux} {'done' if whole.aux == 'had' else 'do'}"
     lemma = saying.group.verb.lemma
-    key = replace(rest, words=f"{told} {rest.words}", heads=())
+    key = replace(rest, words=f"{whole.verb} {rest.words}", heads=())
     if len(key.words.split()) < _LEAST_OF_SELF:
         return
     pieces = (

@@ -11,7 +11,7 @@ from quizapp.core.extraction.facts.filling import subject_slot
 from quizapp.core.extraction.facts.modality import is_unreal, modality_of
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
 from quizapp.core.extraction.facts.slots import OPEN_PRONOUN, Setting, words_slot
-from quizapp.core.extraction.values import Slot
+from quizapp.core.extraction.values import ActorMention, Slot
 
 _KINDS = frozenset({"main", "coordinate"})
 _OPENERS = frozenset({"after", "when", "before", "because", "although", "though"})
@@ -67,6 +67,8 @@ def _is_of_kind(clause: Clause) -> bool:
 def read_whole(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], number: int) -> Whole | None:
     """Read a clause from its subject to its end; None where something of it stays unread."""
     clause = clauses[number]
+    if clause.content_of is None and clause.subject is not None and _is_behind_that(parsed, clause.subject.first):
+        return None
     subject = _subject(setting, parsed, clause)
     asked = _question_form(parsed, clause)
     if subject is None or asked is None:
@@ -80,6 +82,11 @@ def read_whole(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], numb
     return Whole(subject, *asked, finite, chunk.last, last, _fronted(setting, parsed, clause), cause)
 
 
+def _is_behind_that(parsed: Parsed, first: int) -> bool:
+    """Whether a clause stands behind “that” whose verb of saying was not found: somebody may only claim it."""
+    return first > 0 and parsed.line.letters[first - 1] == "W"
+
+
 def _subject(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     """Give the subject with all that stands between it and its verb, but for what stands between commas."""
     slot = subject_slot(setting, parsed, clause)
@@ -89,6 +96,8 @@ def _subject(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     if parsed.line.letters[span.first] in "Uu" and not slot.words[:1].isupper():
         return None  # “it” for “the court”: it may be anything
     chunk = parsed.chunks[clause.at]
+    if clause.inherits is not None and not slot.heads:
+        return None
     if clause.inherits is not None or slot.heads or clause.apposition is not None or span.last >= chunk.first:
         return slot
     line = parsed.line
@@ -232,6 +241,8 @@ def words_of(
     """Give words of the clause with whole names; None where a pronoun stays open in what is no key."""
     if first >= last:
         return Slot("", parsed.line.starts[min(first, len(parsed.line) - 1)], 0)
+    if any(isinstance(one, ActorMention) and one.is_metonym for one in parsed.line.names[first:last]):
+        return None  # Tehran stands for Iran elsewhere in the text, and is a town here
     slot = words_slot(setting, parsed, Span(first, last, ((first, last),)), whole.subject)
     if OPEN_PRONOUN not in slot.reasons:
         return slot
