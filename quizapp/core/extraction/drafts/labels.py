@@ -271,7 +271,8 @@ def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
     keys = (proposal.answer.text, *proposal.accept)
     if proposal.answer.sort == "date":
         return any(digits in label for digits in _DIGITS.findall(proposal.answer.text) if len(digits) > 2)
-    return not _roots(label).isdisjoint(frozenset().union(*map(_roots, keys)))
+    known = _roots(unquoted(proposal.stem)) if _is_whole(proposal) else frozenset[str]()
+    return not (_roots(label) - known).isdisjoint(frozenset().union(*map(_roots, keys)))
 
 
 def _roots(words: str) -> frozenset[str]:
