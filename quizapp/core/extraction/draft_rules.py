@@ -33,7 +33,7 @@ _KNOWN_BY = 5
 _KNOWN_IN = 2
 _ANYBODY = frozenset(
     {
-        *("man", "woman", "other", "friend", "case", "time", "place", "thing", "day", "way", "part", "hour", "money"),
+        *("man", "woman", "other", "friend", "time", "place", "thing", "day", "way", "part", "hour", "money"),
         *("end", "owner", "officer", "member", "year", "letter", "report"),
     }
 )

@@ -212,7 +212,7 @@ def _open_noun(text: str, spread: Mapping[str, int], told: frozenset[str]) -> st
         is_blamed = _BLAMED.search(text[: found.start()]) is not None and after in ("of", "for", "as")
         if after in _TELLS and not is_blamed and not _TIME_FOLLOWS.match(text[end:]):
             continue
-        if len(phrase) == 1 and singular(phrase[0]) in told:
+        if singular(phrase[0]) in told and (len(phrase) == 1 or phrase[1] in verb_forms()):
             continue
         if _is_bare(phrase) or any(_is_common(word, spread) for word in _heads(phrase)):
             return f"the {' '.join(phrase)}"

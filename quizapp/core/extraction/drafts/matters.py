@@ -24,7 +24,7 @@ _DISASTERS = frozenset(
     }
 )
 _MOST_WORDS = 9
-_LEAST_OF_CLAUSE = 4
+_LEAST_OF_CLAUSE = 3
 _LEAST_PARAGRAPHS = 3
 #: A shorter paragraph is a dateline or a byline.
 _LEAST_OF_LEAD = 15

@@ -31,6 +31,7 @@ _OF_THE_DAY = re.compile(
     r"|(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|winter)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
+_AGO = re.compile(r"\b(?:yesterday|tomorrow|tonight|today|ago)\b")
 _QUOTED = re.compile(r"[“”\"]|‘[^’]*’(?!\w)")
 _OPEN_WORD = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those|there|I|we|us|you)\b")
 _ORDER = ("asked", "aux", "subject", "finite", "verb", "rest", "front")
@@ -161,6 +162,8 @@ def _is_anchored(told: Mapping[str, str], sort: str, opening: str) -> bool:
     """Tell whether a question says more than that something was lost, or died."""
     if sort in ("view", "self", "duty"):
         return True
+    if sort == "agent":
+        return content_words(f"{told['subject']} {told.get('verb', '')}") > 1
     if "aux" in told and not told.get("rest") and told.get("verb", "").split(" ")[-1] in _FAINT:
         return False
     rest = " ".join((opening, *(told.get(name, "") for name in _ORDER[1:])))
@@ -171,7 +174,8 @@ def _without_day(words: str, *, is_key: bool = False) -> str | None:
     """Leave out “on Thursday”; None where a day of the report stays, or somebody’s words in what is no key."""
     plain = _PASSING.sub("", without_weekday(words))
     is_quoted = not is_key and _QUOTED.search(plain) is not None
-    return None if _OF_THE_DAY.search(plain) or is_quoted else plain.strip(" ,;")
+    is_open = (_AGO if is_key else _OF_THE_DAY).search(plain) is not None
+    return None if is_open or is_quoted else plain.strip(" ,;")
 
 
 def _is_open(words: str, sort: str) -> bool:
