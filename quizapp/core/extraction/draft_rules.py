@@ -31,6 +31,7 @@ _KNOWN_BY = 5
 
 #: In so many paragraphs a thing stands that is one of those of which the document is.
 _KNOWN_IN = 2
+_SURE = 0.85
 _ANYBODY = frozenset(
     {
         *("man", "woman", "other", "friend", "time", "place", "thing", "day", "way", "part", "hour", "money"),
@@ -101,7 +102,8 @@ def reject_dependent(draft: Judged) -> Rejection | None:
 def _known_parties(draft: Judged) -> frozenset[str]:
     """Give the nouns of which a document tells again and again, where its matter stands before the stem."""
     label, spread = draft.proposal.label, draft.setting.spread
-    if not label or label.startswith("On ") or draft.setting.analysis.text.published is None:
+    is_sure = draft.proposal.fact.frame == "told" or draft.confidence >= _SURE
+    if not label or not is_sure or label.startswith("On ") or draft.setting.analysis.text.published is None:
         return frozenset()
     words = {singular(word) for word in words_of(unquoted(draft.proposal.stem))} - _ANYBODY
     return frozenset(word for word in words if spread.get(word, 0) >= _KNOWN_IN or word in event_nouns())

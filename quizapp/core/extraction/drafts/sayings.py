@@ -53,7 +53,8 @@ _UNEXPLAINED = re.compile(r"\b(?:it|they|them|he|she|him|this|that|these|those|t
 _OPENS = re.compile(r"(?:and|but|or|so|he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"(?<!will )(?<!would )\b(?:first|last|only|most|best|worst|largest)\b")
 _ADDED = re.compile(
-    r";|, (?:with|before|after|while|as|since|although|though|adding|following|despite|where|who|whose|which)\b"
+    r";|,? and that\b|, (?:most|especially|mainly|partly|payable)\b"
+    r"|, (?:with|before|after|while|as|since|although|though|adding|following|despite|where|who|whose|which)\b"
     r"| following (?=the |an? )| \([A-Z]"
 )
 _READ_OUT = re.compile(

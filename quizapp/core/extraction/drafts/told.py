@@ -20,8 +20,8 @@ _FORESEEN = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|we|I|you|his|her|its|their|our|this|that|these|those|him|them)\b")
 _BEGINS_BADLY = re.compile(
-    r"^(?:to|in|on|at|by|for|from|with|of|as|into|up|down|out|off|over|be|been|no|not|only|more|less|\w+ly|\w+ing|that|"
-    r"if|when|where|how|why|what|whether|and|or|back|away|together|again|soon|all)\b"
+    r"^(?:to|in|on|at|by|for|from|with|of|as|across|through|along|around|under|between|into|up|down|out|off|over|be"
+    r"|been|no|not|only|more|less|\w+ly|\w+ing|that|if|when|where|how|why|what|whether|and|or|back|away|together|again|soon|all)\b"
 )
 _LIST = re.compile(
     r"^(?P<names>(?:[A-Z][\w’ -]*?, )*[A-Z][\w’ -]*? and (?:the )?[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) "
