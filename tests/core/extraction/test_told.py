@@ -33,6 +33,16 @@ ASKED = [
         "How much is the new tower of Lund Abbey expected to cost over five years?",
         "$58 million",
     ),
+    (
+        "Judge Ada Berg imposed a fine of £560,000 on the Lund Dairy for a spill in 1998.",
+        "How large a fine did Ada Berg impose on the Lund Dairy for a spill in 1998?",
+        "£560,000",
+    ),
+    (
+        "The organ of Lund Abbey was rebuilt in 1931 at a cost of £4,000.",
+        "At what cost was the organ of Lund Abbey rebuilt in 1931?",
+        "£4,000",
+    ),
     # biography: how long
     (
         "Workers from Malmö repaired the dam at Falun for five weeks.",
@@ -52,6 +62,11 @@ ASKED = [
         "The fire at the Falun Mill was caused by a spark from the bakery.",
         "What caused the fire at the Falun Mill?",
         "a spark from the bakery",
+    ),
+    (
+        "The Lund Regatta was then cancelled because of a dispute with the harbour master.",
+        "Why was the Lund Regatta cancelled?",
+        "a dispute with the harbour master",
     ),
     # duties
     (

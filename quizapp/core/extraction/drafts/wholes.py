@@ -162,8 +162,8 @@ def _is_anchored(told: Mapping[str, str], sort: str, opening: str) -> bool:
     """Tell whether a question says more than that something was lost, or died."""
     if sort in ("view", "self", "duty"):
         return True
-    if sort == "agent":
-        return content_words(f"{told['subject']} {told.get('verb', '')}") > 1
+    if sort in ("agent", "cause"):
+        return content_words(f"{told['subject']} {told.get('verb', '')} {told.get('rest', '')}") > 1
     if "aux" in told and not told.get("rest") and told.get("verb", "").split(" ")[-1] in _FAINT:
         return False
     rest = " ".join((opening, *(told.get(name, "") for name in _ORDER[1:])))

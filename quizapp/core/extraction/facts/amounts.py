@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.core.extraction.facts.parsing import Clause, Parsed
-from quizapp.core.extraction.facts.quantities import Quantity, read_measure, read_quantity
+from quizapp.core.extraction.facts.quantities import Quantity, read_measure, read_quantity, read_sum
 from quizapp.core.extraction.facts.slots import Setting
 from quizapp.core.extraction.facts.told import told_fact
 from quizapp.core.extraction.facts.wholes import Whole, words_of
@@ -71,10 +71,12 @@ def _quantities(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) 
             continue
         start = _begin_of_amount(parsed, chunk.first, whole.first)
         slot = words_of(setting, parsed, whole, start, chunk.last)
-        found = read_quantity(slot.words) if slot is not None else None
-        if slot is None or found is None:
+        if slot is None:
             continue
-        yield from _quantity(setting, parsed, clause, whole, (start, chunk.last), slot, found)
+        known = read_sum(slot.words)
+        noun, found = known if known is not None else ("", read_quantity(slot.words))
+        if found is not None:
+            yield from _quantity(setting, parsed, clause, whole, (start, chunk.last), slot, found, noun)
 
 
 def _begin_of_amount(parsed: Parsed, first: int, least: int) -> int:
@@ -91,13 +93,14 @@ def _quantity(
     units: tuple[int, int],
     slot: Slot,
     found: Quantity,
+    noun: str,
 ) -> Iterator[Fact]:
     first, last = units
     line = parsed.line
     if _is_inside_another(line.letters[whole.first : first]) or line.words[first - 1] == "but":
         return
     preposition = line.words[first - 1] if first > whole.first and line.letters[first - 1] in "POtZ" else ""
-    asked = _asked_for(found, preposition)
+    asked = _asked_for_sum(noun, preposition) if noun else _asked_for(found, preposition)
     if asked is None:
         return
     begin = first - 1 if preposition else first
@@ -136,6 +139,13 @@ def _hangs_on_thing(parsed: Parsed, begin: int, least: int) -> bool:
 
 #: “By how many votes”, “from how many villages”; behind other prepositions the number may belong to the noun before.
 _COUNTED_BEHIND = frozenset({"", "by", "from"})
+
+
+def _asked_for_sum(noun: str, preposition: str) -> str | None:
+    """Give “at what cost”, “how large a fine”."""
+    if noun in ("cost", "price"):
+        return f"at what {noun}" if preposition == "at" else None
+    return f"how large a {noun}" if not preposition else None
 
 
 def _asked_for(found: Quantity, preposition: str) -> str | None:

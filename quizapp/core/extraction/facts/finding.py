@@ -25,6 +25,7 @@ from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.telling import whole_facts
 from quizapp.core.extraction.facts.units import Line, list_covers, walk_lines
 from quizapp.core.extraction.facts.unproven import Scope, as_told, list_unproven, takes_back
+from quizapp.core.extraction.facts.wholes import CAUSES
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
 
 
@@ -56,7 +57,8 @@ def find_facts(
     times: dict[int, Slot] = {}
     retracted = {one.start for one, two in pairwise(sentences) if one.block == two.block and takes_back(two)}
     for line in walk_lines(sentences, list_covers(text.text, marks, dates, cast)):
-        if not _MAY_ACT.intersection(line.letters) or line.letters[-1] == "?":
+        may_tell = _MAY_ACT.intersection(line.letters) or not CAUSES.isdisjoint(line.words)
+        if not may_tell or line.letters[-1] == "?":
             continue
         if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
             continue

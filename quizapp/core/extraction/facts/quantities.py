@@ -111,6 +111,19 @@ def read_measure(words: str) -> tuple[str, str] | None:
     return None if found is None else (_AS_ASKED[found["how"].lower()], found["amount"])
 
 
+_SUM = re.compile(
+    rf"an? (?P<noun>fine|loan|grant|debt|profit|loss|reward|deficit|bonus|budget|prize|bill|ransom|subsidy|payment"
+    rf"|donation|cost|price) of {_MONEY.pattern}",
+    re.IGNORECASE,
+)
+
+
+def read_sum(words: str) -> tuple[str, Quantity] | None:
+    """Read “a fine of £560,000”: what it is, and how much."""
+    found = _SUM.fullmatch(words)
+    return None if found is None else (found["noun"].lower(), Quantity("money", "", found["sum"], ""))
+
+
 def number_of(words: str) -> int | None:
     """Give the whole number that figures or words write; None for a fraction."""
     total = part = 0

@@ -27,7 +27,7 @@ _LEADING_ON = frozenset(
     {"then", "also", "therefore", "however", "meanwhile", "thus", "indeed", "too", "further", "still"}
 )
 _ARTICLE = re.compile(r"^an? ")
-_CAUSES = frozenset({"because", "because of", "owing to", "due to", "thanks to"})
+CAUSES = frozenset({"because", "because of", "owing to", "due to", "thanks to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _end(
             return at, None
         if letter in "Q:(?F" or word in _CONDITIONS or letter == "W":
             return None, None
-        if word in _CAUSES:
+        if word in CAUSES:
             stop = _stop_of_cause(parsed, at + 1)
             return (at, (at + 1, stop)) if stop is not None else (None, None)
         if letter == ",":
