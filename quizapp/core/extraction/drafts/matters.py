@@ -25,6 +25,8 @@ _DISASTERS = frozenset(
 )
 _MOST_WORDS = 9
 _LEAST_OF_CLAUSE = 3
+#: Under this name what the lead tells is kept beside what headlines tell.
+_LEAD = ""
 _LEAST_PARAGRAPHS = 3
 #: A shorter paragraph is a dateline or a byline.
 _LEAST_OF_LEAD = 15
@@ -50,8 +52,15 @@ def _is_clause(words: list[str]) -> bool:
     return has_verb and len(words) >= _LEAST_OF_CLAUSE
 
 
-def bodies_of_lead(setting: DraftSetting) -> Iterator[str]:
-    """Give the body that the lead of a report names and that more of it speaks of."""
+def bodies_of_lead(setting: DraftSetting) -> tuple[str, ...]:
+    """Give the body that the lead of a report names and that more of it speaks of; looked for once."""
+    known = setting.remembered.matters
+    if _LEAD not in known:
+        known[_LEAD] = tuple(_bodies_of_lead(setting))
+    return known[_LEAD]
+
+
+def _bodies_of_lead(setting: DraftSetting) -> Iterator[str]:
     text = setting.analysis.text
     long = (one for one in text.blocks if one.kind == "paragraph")
     numbers = [one.number for one in long if len(text.text[one.start : one.end].split()) >= _LEAST_OF_LEAD]

@@ -77,8 +77,14 @@ def ask_whole(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     told = dict((name, slot.words) for name, slot in fact.others)
     if opening and fact.claimant is not None and fact.claimant.words in (told.get("subject"), key.words):
         return
-    if fact.particle == "agent":
-        yield from _ask_agent(setting, fact, opening, told)
+    ask = _ask_agent if fact.particle == "agent" else _ask_rest
+    yield from ask(setting, fact, opening, told)
+
+
+def _ask_rest(setting: DraftSetting, fact: Fact, opening: str, told: dict[str, str]) -> Iterator[Proposal]:
+    """Ask for an amount, a cause, a duty, a view or a thing."""
+    key = fact.object
+    if key is None:
         return
     if "subject" in told:
         told["subject"] = _inside(setting, fact, told["subject"])
