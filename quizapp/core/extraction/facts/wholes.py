@@ -96,8 +96,9 @@ def _subject(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     if parsed.line.letters[span.first] in "Uu" and not slot.words[:1].isupper():
         return None  # “it” for “the court”: it may be anything
     chunk = parsed.chunks[clause.at]
-    if clause.inherits is not None and not slot.heads:
-        return None
+    is_behind = clause.kind == "relative" and span.first > 0 and parsed.line.letters[span.first - 1] in "POt"
+    if is_behind or (clause.inherits is not None and not slot.heads):
+        return None  # “two officials from Peru, who spoke”: not Peru
     if clause.inherits is not None or slot.heads or clause.apposition is not None or span.last >= chunk.first:
         return slot
     line = parsed.line
