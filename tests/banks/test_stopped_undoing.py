@@ -15,6 +15,7 @@ from quizapp.banks.service.importing import undoing
 from quizapp.cli import undoing as commanded
 from quizapp.cli.importing import command
 from quizapp.cli.undoing import undo_in
+from quizapp.core.errors import Conflict, QuizError
 from quizapp.people.models import User
 from quizapp.plumbing import jobs
 from tests.banks.test_import_pages import ada, bring, runner, send, settled
@@ -154,6 +155,29 @@ def test_where_its_teacher_has_lost_the_bank_the_rest_is_left_to_the_command(cou
     check_whole(counter, changed)
 
 
+def test_who_has_the_bank_now_may_go_on_with_what_was_stopped(counter, people, changed, stop):
+    stop(counter.database, changed)
+    give_away(counter, people.eve.id)
+    later = counter.bring(
+        people.eve, ("more.csv", "question,answer\nWhich metal melts in the hand?,Gallium\n"), bank="rivers"
+    )
+    counter.carry_out(people.eve, later, "rivers")
+    with pytest.raises(Conflict, match="is being undone, or its undoing was stopped"):
+        counter.undo(people.eve, later)
+    with counter.database.reading() as session:
+        assert importing.find_stopped(session, session.get_one(Import, later)) == changed
+    with counter.database.transaction() as session, pytest.raises(QuizError):
+        importing.go_on_undoing(session, people.ada, changed, counter.now)
+    with counter.database.transaction() as session:
+        importing.go_on_undoing(session, people.eve, changed, counter.now)
+    assert open_jobs(counter) == [people.eve.id]
+    with counter.database.transaction() as session, pytest.raises(Conflict, match="goes on already"):
+        importing.go_on_undoing(session, people.eve, changed, counter.now)
+    counter.runner.run_waiting()
+    assert counter.undo(people.eve, later).removed == 1
+    check_whole(counter, changed)
+
+
 @pytest.mark.parametrize("is_begun", [True, False])
 def test_a_command_that_cannot_go_on_tells_that_a_part_is_undone(counter, people, changed, stop, monkeypatch, is_begun):
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
@@ -207,3 +231,25 @@ def test_the_page_says_that_it_is_undone_and_offers_to_go_on(ada, runner, runtim
     send(ada, address, "reversals")
     settled(ada, address)
     assert "This import was undone" in ada.get(address).text
+
+
+def test_the_page_of_an_import_that_waits_offers_to_go_on_with_the_other_undo(ada, runner, runtime):
+    heading, addresses = "question,answer,wrong 1\n", []
+    for bank, row in (("", "What?,This,That\n"), ("rivers", "Who?,Ada,Eve\n")):
+        addresses.append(bring(ada, ("rivers.csv", heading + row), bank=bank, client_id=f"c{bank}"))
+        settled(ada, addresses[-1])
+        send(ada, addresses[-1], "insertions", shown=["0"], tick=["0"], title="Rivers", bank=bank)
+        settled(ada, addresses[-1])
+    first, later = addresses
+    assert "Go on with the other undo" not in ada.get(later).text
+    with runtime.database.transaction() as session:
+        session.get_one(Import, int(first.rpartition("/")[2])).state = "undoing"
+    page = ada.get(later).text
+    assert "Go on with the other undo" in page
+    number = first.rpartition("/")[2]
+    assert f'<input type="hidden" name="stopped" value="{number}">' in page
+    assert ada.post(f"{later}/reversals").status_code == 409
+    assert send(ada, later, "reversals", stopped=number) == later
+    assert "This import was undone" in settled(ada, first)
+    send(ada, later, "reversals")
+    assert "This import was undone" in ada.get(later).text

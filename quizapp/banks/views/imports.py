@@ -19,7 +19,7 @@ from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.clock import from_epoch_ms
-from quizapp.plumbing.forms import submitted, takes_files, uploaded
+from quizapp.plumbing.forms import read_number, submitted, takes_files, uploaded
 from quizapp.plumbing.limits import Rule, TooMany
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other, wants_part
@@ -177,6 +177,7 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
             "closed": closed,
             "can_be_undone": importing.can_be_undone(session, held),
             "going": _going(session, held.id) if held.state == "done" else None,
+            "stopped": importing.find_stopped(session, held),
         }
     parcel = shelf().open(held.parcel) if held.parcel else None
     if held.state == "failed" or parcel is None:
@@ -281,6 +282,14 @@ def import_deletions(import_id: int) -> Response:
     return see_other(url_for("banks.imports", bank=bank.slug if bank else None))
 
 
+def _go_on(import_id: int, stopped: int) -> Response:
+    with transaction() as session:
+        importing.go_on_undoing(session, guard.viewer(), stopped, now())
+    current().wake_jobs()
+    flash("The other undo goes on. Once it has ended, this import can be undone.", "good")
+    return see_other(url_for("banks.show_import", import_id=import_id))
+
+
 def _undo(import_id: int) -> importing.Undone | None:
     viewer, extensions = guard.viewer(), current_app.extensions
     with reading() as session:
@@ -297,7 +306,10 @@ def _undo(import_id: int) -> importing.Undone | None:
 @blueprint.post("/imports/<int:import_id>/reversals")
 @guard.teacher
 def import_reversals(import_id: int) -> Response:
-    """Undo a whole import."""
+    """Undo a whole import, or go on with the stopped undo of another one, for which it has to wait."""
+    stopped = read_number(submitted().get("stopped"))
+    if stopped is not None:
+        return _go_on(import_id, stopped)
     undone = _undo(import_id)
     if undone is None:
         return wait_and_show(import_id)

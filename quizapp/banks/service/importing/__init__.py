@@ -74,7 +74,13 @@ from quizapp.banks.service.importing.undoing import (
     undo_command_import,
     undo_import,
 )
-from quizapp.banks.service.importing.undoing_jobs import ImportUndoing, leave_undoing, take_up_undoing
+from quizapp.banks.service.importing.undoing_jobs import (
+    ImportUndoing,
+    find_stopped,
+    go_on_undoing,
+    leave_undoing,
+    take_up_undoing,
+)
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, carry_out, plan_import
 
@@ -122,6 +128,7 @@ __all__ = [
     "find_bank_id",
     "find_earlier_bank",
     "find_history",
+    "find_stopped",
     "find_twins",
     "find_undoing_progress",
     "foresee_undoing",
@@ -131,6 +138,7 @@ __all__ = [
     "get_import",
     "get_undone",
     "get_waiting",
+    "go_on_undoing",
     "is_history_wanted",
     "keep_mapping",
     "leave_undoing",

@@ -28,6 +28,8 @@ from quizapp.plumbing.jobs import JobState
 
 #: The state of a large import while its pieces are undone, the kind of the job, and its place among the choices.
 UNDOING = "undoing"
+#: Among the choices: who goes on with an undo that was stopped, where that is not whose import it is.
+UNDONE_FOR = "undone_for"
 
 
 def undo_import(
@@ -240,7 +242,7 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     # Archived questions that stay in it, and earlier words of others, keep their pictures and sounds.
     forget_unnamed(session, bank.id, held.done_at or now, now)
     held.state, held.undone_at, held.error = "undone", now, None
-    held.choices = {name: value for name, value in held.choices.items() if name != UNDOING}
+    held.choices = {name: value for name, value in held.choices.items() if name not in (UNDOING, UNDONE_FOR)}
     undone.load.history = let_history_go(held)
     held.report = held.report | {"undone": _told(undone)}
 

@@ -12,14 +12,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import case, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import
+from quizapp.banks.service.access import HIGHEST_ID
 from quizapp.banks.service.importing.planning import pieces_of
 from quizapp.banks.service.importing.records import enqueue_job
 from quizapp.banks.service.importing.undoing import (
     UNDOING,
+    UNDONE_FOR,
     finish_undoing,
     get_bank_of,
     list_rest,
@@ -117,8 +119,7 @@ def take_up_undoing(session: Session, now: datetime, import_id: int | None = Non
     What the command line brought has no owner, whose job it would be: then it is that of the bank's, or of an admin.
     Where whose import it is may not change the bank any more, the rest is left to the command.
     """
-    is_at_work = exists().where(Job.id == Import.job_id, Job.state.in_(OPEN))
-    left = select(Import).where(Import.state == UNDOING, ~is_at_work).order_by(Import.id)
+    left = select(Import).where(Import.state == UNDOING, ~_is_at_work()).order_by(Import.id)
     left = left if import_id is None else left.where(Import.id == import_id)
     for held in session.scalars(left.with_for_update(skip_locked=True)).all():
         bank = session.get(Bank, held.bank_id) if held.bank_id is not None else None
@@ -126,6 +127,32 @@ def take_up_undoing(session: Session, now: datetime, import_id: int | None = Non
         owner_id = held.owner_id or (bank.owner_id if bank is not None else None) or session.scalar(admin)
         if owner_id is not None and _may_go_on(session, held):
             enqueue_job(session, held, UNDOING, now, owner_id=owner_id)
+
+
+def find_stopped(session: Session, held: Import) -> int | None:
+    """Find another import of the same bank whose undo was stopped, so that this one cannot be undone; None = none."""
+    others = select(Import.id).where(Import.bank_id == held.bank_id, Import.id != held.id, Import.state == UNDOING)
+    return session.scalar(others.where(~_is_at_work()).limit(1)) if held.bank_id is not None else None
+
+
+def go_on_undoing(session: Session, viewer: Viewer, import_id: int, now: datetime) -> None:
+    """Let a job go on with a stopped undo, whosever import it is, for a viewer who may change its bank now.
+
+    Raises:
+        NotFound, NotAllowed: there is no such bank, or it is not the viewer's to change.
+        Conflict: somebody is at it already, or it has ended.
+    """
+    stopped = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.state == UNDOING, ~_is_at_work())
+    held = session.scalar(stopped.with_for_update())
+    if held is None:
+        raise Conflict("This undo has ended, or goes on already.")
+    get_bank_of(session, viewer, held)
+    held.choices = {**held.choices, UNDONE_FOR: viewer.id}
+    enqueue_job(session, held, UNDOING, now, owner_id=viewer.id)
+
+
+def _is_at_work() -> ColumnElement[bool]:
+    return exists().where(Job.id == Import.job_id, Job.state.in_(OPEN))
 
 
 def leave_undoing(session: Session, import_id: int, now: datetime) -> tuple[str, bool]:
@@ -146,8 +173,9 @@ def _may_go_on(session: Session, held: Import) -> bool:
 
 
 def _viewer_of(session: Session, import_id: int) -> Viewer | None:
-    """Give the teacher whose import it is; None = the command line has brought it."""
-    owner_id = session.scalar(select(Import.owner_id).where(Import.id == import_id))
+    """Give the teacher whose import it is, or who goes on with its undo; None = the command line has brought it."""
+    held = session.get(Import, import_id)
+    owner_id = None if held is None else held.choices.get(UNDONE_FOR) or held.owner_id
     return None if owner_id is None else viewer_of(session.get_one(User, owner_id))
 
 
