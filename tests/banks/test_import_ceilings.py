@@ -9,7 +9,8 @@ from tests.study.test_ceilings import Statements
 #: Statements of one request, the one that finds the viewer included.
 LIST = 4
 PREVIEW = 5
-REPORT = 4
+#: One of them looks for another undo of the bank that was stopped.
+REPORT = 5
 MEDIA = 3
 #: Those of a look before the transaction, and of a look at the page behind it, included.
 INSERTION = 34

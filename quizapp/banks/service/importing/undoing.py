@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought, name_kept, place_siblings, take_back
+from quizapp.banks.service.importing.filed import has_brought, name_kept, place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
@@ -162,7 +163,8 @@ def can_be_undone(session: Session, held: Import) -> bool:
     """Whether an import that is in its bank has a way back; a history may have put cards away without any answer."""
     if held.state != "done" or "history" in held.report:
         return True
-    return has_brought(session, session.execute(select(*OF_BROUGHT).where(Import.id == held.id)).one())
+    said = {name: held.report.get(name) for name in ("filed", "history", "was_closed")}
+    return has_brought(session, SimpleNamespace(id=held.id, is_new_bank=held.is_new_bank, **said))
 
 
 def list_kept(held: Import) -> list[int]:
