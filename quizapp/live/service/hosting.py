@@ -113,12 +113,15 @@ def show_names(session: Session, viewer: Viewer, game_id: int, *, is_shown: bool
 
 def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
     """Note that somebody looks after these games while their time runs."""
-    # A list among the values could not be sent for several games at once.
-    is_one = (GameRow.id == bindparam("game_id")) & or_(*(GameRow.phase == phase for phase in TIMED))
     # In one order in all processes, so that none waits for another that waits for it.
-    session.connection().execute(
-        update(GameRow).where(is_one).values(heartbeat_ms=now_ms), [{"game_id": one} for one in sorted(game_ids)]
-    )
+    _BEAT.run_each(session, [{"game_id": one, "now_ms": now_ms} for one in sorted(game_ids)])
+
+
+# A list among the values could not be sent for several games at once.
+_IS_TIMED = or_(*(GameRow.phase == phase for phase in TIMED))
+_BEAT = Hot(
+    update(GameRow).where(GameRow.id == bindparam("game_id"), _IS_TIMED).values(heartbeat_ms=bindparam("now_ms"))
+)
 
 
 def lead(

@@ -280,17 +280,11 @@ def store_change(
         GameMovedOn: the game is not as it was any more.
     """
     _store(session, game_id, before, after, now_ms)
-    session.execute(
-        insert(GameEvent).values(
-            game_id=game_id,
-            event_no=after.event_no,
-            at_ms=now_ms,
-            command=name,
-            phase=after.phase,
-            round_no=after.round_no,
-            user_id=user_id,
-        )
-    )
+    event = {"at_ms": now_ms, "command": name, "phase": after.phase, "round_no": after.round_no, "user_id": user_id}
+    _EVENT.run(session, {"game_id": game_id, "event_no": after.event_no, **event})
+
+
+_EVENT = Hot(insert(GameEvent).values({column.name: bindparam(column.name) for column in GameEvent.__table__.columns}))
 
 
 def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: int) -> None:
@@ -304,12 +298,13 @@ def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: in
         values |= {"ended_at": now, "erase_guests_at": now + GUESTS_KEPT}
     is_as_seen = (GameRow.id == game_id) & (GameRow.event_no == before.event_no)
     # The table's own numbers decide who was first; rounds and points follow.
-    if session.execute(update(GameRow).where(is_as_seen).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+    connection = session.connection()
+    if connection.execute(update(GameRow).where(is_as_seen).values(**values)).rowcount != 1:
         raise GameMovedOn("The game has moved on meanwhile; this is how it stands now.")
     for no, (old, new) in enumerate(zip(before.rounds, after.rounds, strict=True), start=1):
         changed = _changed_round(before, after, no, old, new, now_ms)
         if changed:
-            session.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
+            connection.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
     if before.phase == "open" and after.phase in ("locked", "reveal"):
         count_points(session, game_id, after)
     if before.phase == "locked" and after.phase == "open":
