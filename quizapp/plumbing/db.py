@@ -1,6 +1,6 @@
 """The database: `transaction()` is the only way to write, `reading()` the only way to read.
 
-SQLite: one write connection, kept open for life, given to writers in the order of their coming, so that nobody meets
+SQLite: one connection that writes, kept open for life, given to writers in the order of their coming, so that nobody meets
 "database is locked" and nobody starves; readers have a pool that cannot write. PostgreSQL queues by itself.
 """
 
@@ -134,7 +134,7 @@ class Database:
             Session(connection, autoflush=False) as session,
         ):
             if not self.is_sqlite:
-                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
 
     def empty_log(self) -> None:

@@ -88,6 +88,14 @@ def test_written_in_the_sessions_own_transaction(users):
         assert session.scalars(select(User.name).order_by(User.name)).all() == ["Adele", "Evelyn", "Sam"]
 
 
+def test_its_session_begins_nothing_of_its_own(users):
+    for opened in (users.transaction, users.reading):
+        with opened() as session:
+            _NAMED.first(session, {"name": "Ada"})
+            assert session.bind.in_transaction()
+            assert not session.in_transaction()
+
+
 def test_errors_are_those_of_sqlalchemy(users):
     double = Hot(text('UPDATE "user" SET sign_in_name = :name'))
     with users.transaction() as session, pytest.raises(IntegrityError):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import event, func, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from quizapp.people.models import User
 from quizapp.plumbing import write_turns
@@ -146,6 +147,37 @@ def test_members_of_a_group_are_told_after_its_commit_and_fail_with_it(sqlite_ur
     assert told == {**dict.fromkeys(range(3), "DiskFull"), 3: "stored"}
     assert names(database) == ["f3", "m0", "m1", "n0", "n1", "n2"]
     assert held_with_waiting(database, lambda session, n: add(session, f"o{n}"))[2] == "stored"
+    database.close()
+
+
+def test_whoever_swallows_a_failure_is_not_told_that_it_is_stored(sqlite_url, monkeypatch):
+    monkeypatch.setattr(write_turns, "GROUP_SECONDS", 60)
+    database = Database(sqlite_url)
+
+    def swallow(session, number):
+        add(session, f"n{number}")
+        if number == 1:
+            session.add(User(name=None, created_at=BEGIN))
+            with suppress(IntegrityError):
+                session.flush()
+
+    told = held_with_waiting(database, swallow)
+    assert told == {0: "stored", 1: "PendingRollbackError", 2: "stored"}
+    assert names(database) == ["n0", "n2"]
+    database.close()
+
+
+def test_writers_keep_their_connection_unless_one_fails(sqlite_url):
+    database = Database(sqlite_url)
+    taken = []
+    event.listen(database.engine, "checkout", lambda *_: taken.append(1))
+    for _ in range(3):
+        _write_one(database)
+    assert len(taken) == 1
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        add_and_fail(session, "x")
+    _write_one(database)
+    assert len(taken) == 2
     database.close()
 
 
