@@ -1,7 +1,7 @@
 """The database: `transaction()` is the only way to write, `reading()` the only way to read.
 
-SQLite: one connection that writes, kept open for life, given to writers in the order of their coming, so that nobody meets
-"database is locked" and nobody starves; readers have a pool that cannot write. PostgreSQL queues by itself.
+SQLite: one connection that writes, kept open for life, given to writers in the order of their coming, so that nobody
+meets "database is locked" and nobody starves; readers have a pool that cannot write. PostgreSQL queues by itself.
 """
 
 from __future__ import annotations
