@@ -10,7 +10,8 @@ from quizapp.core.extraction.quotes.answers import Found, Speaker, answer
 from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, owned_before_clause, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.nouns import is_person_noun
-from quizapp.core.extraction.quotes.people import is_somebody
+from quizapp.core.extraction.quotes.outer import earlier_subject, is_of_people, outer_speaker
+from quizapp.core.extraction.quotes.people import is_somebody, may_speak
 from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
@@ -65,6 +66,8 @@ def _may_follow(pieces: Sequence[Piece], cue: Cue) -> bool:
 def _according(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     phrase = phrase_starting(pieces, place + 2)
     speaker = company.who(pieces, phrase)
+    if speaker is not None and speaker.how == "unnamed" and phrase is not None and not may_speak(pieces[phrase.head]):
+        return None
     cue = (pieces[place].start, pieces[place + 1].end)
     return None if speaker is None else Found(speaker, "Q1-according", cue, place, is_before=False)
 
@@ -271,23 +274,14 @@ def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Spe
     if cue.verb.lemma in NAMING and "participle" in cue.verb.forms and _is_reduced(pieces, cue, phrase):
         return None
     speaker = company.who(pieces, phrase)
+    if speaker is None or speaker.actor is not None:
+        return speaker
     is_joined = cue.place > 0 and pieces[cue.place - 1].lower in ("and", "but")
-    if is_joined and speaker is not None and speaker.actor is None and not is_somebody(pieces[phrase.head]):
-        return _outer_speaker(company, pieces, phrase.start) or speaker
+    if is_joined and not is_somebody(pieces[phrase.head]):
+        return outer_speaker(company, pieces, phrase.start) or speaker
+    if speaker.how == "unnamed" and cue.verb.lemma != "read" and not is_of_people(pieces, phrase):
+        return earlier_subject(company, pieces, phrase.start) or speaker
     return speaker
-
-
-def _outer_speaker(company: Company, pieces: Sequence[Piece], before: int) -> Speaker | None:
-    """Read “Hale said the scheme had helped but urged …”: a thing urges nobody, so who speaks goes on."""
-    for at in range(before - 1, max(-1, before - _REACH), -1):
-        if pieces[at].lower in (";", ":"):
-            return None
-        cue = find_cue(pieces, at)
-        if cue is None or cue.is_passive or cue.is_infinitive or not cue.verb.is_finite:
-            continue
-        speaker = company.who(pieces, subject_of(pieces, at))
-        return speaker if speaker is not None and speaker.actor is not None else None
-    return None
 
 
 def _is_reduced(pieces: Sequence[Piece], cue: Cue, phrase: Phrase) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.nouns import is_person_noun
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.words import THINGS_IN_ER, word_set
+from quizapp.core.extraction.quotes.words import QUANTIFIERS, THINGS_IN_ER, word_set
 from quizapp.core.extraction.quotes.writings import is_writing
 
 PEOPLE = word_set(
@@ -41,6 +42,12 @@ _RELATIONS = word_set(
     "client head chief boss leader deputy partner girlfriend boyfriend flatmate classmate mate host manager agent "
     "people"
 )
+#: Several of those spoken of, and what stands for a people or a ruler.
+_SOME = QUANTIFIERS | word_set(
+    "one two three another other others none authors relatives crowd mob jury bench tribunal embassy court palace "
+    "press deputies envoys parents family villagers townsmen settlers crew public audience majority minority delegation "
+    "side"
+)
 
 
 def is_somebody(piece: Piece) -> bool:
@@ -50,6 +57,14 @@ def is_somebody(piece: Piece) -> bool:
     if is_claim_noun(piece) or is_writing(piece) or piece.lower in THINGS_IN_ER:
         return False
     return is_person_noun(piece)
+
+
+def may_speak(piece: Piece) -> bool:
+    """Whether words can be those of what a noun means: somebody, a body of people, a writing, some of several."""
+    lower = piece.lower
+    if piece.kind == "name" or piece.is_capital or is_somebody(piece) or is_claim_noun(piece) or is_writing(piece):
+        return True
+    return lower in _SOME or lower in cue_words("body_nouns") or lower.removesuffix("s") in cue_words("body_nouns")
 
 
 def is_calling(noun: str) -> bool:

@@ -16,6 +16,7 @@ from quizapp.core.extraction.quotes.words import (
     CONJUNCTIONS,
     DETERMINERS,
     IRREGULAR_VERBS,
+    NOMINATIVES,
     PERSONAL,
     POSSESSIVES,
     PREPOSITIONS,
@@ -229,6 +230,8 @@ def _antecedent(pieces: Sequence[Piece], relative: int) -> Phrase | None:
 
 def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase | None:
     """Read the noun phrase that ends at a place, with what hangs on it (“officials in Oslo”)."""
+    if last >= 0 and pieces[last].lower in NOMINATIVES and pieces[last].kind == "word":
+        return Phrase(last, last + 1, last)
     place = _before_own_clause(pieces, _before_brackets(pieces, last))
     end = place + 1
     place = _before_year(pieces, place)

@@ -53,6 +53,10 @@ _SENT_TO = re.compile(
 #: Words that stand for nobody who could be named.
 _NOBODY = word_set("both all each anyone anybody nobody whoever")
 _CHAIN_LETTERS = 400
+#: Who is asked or told may answer as well as who asks or tells may go on.
+_ASKED = re.compile(r"\b(?:asked|asks|told|tells)\b")
+#: So far from its beginning may the subject that opens a sentence stand: “Last week the mayor, Ana Moe, wrote”.
+_OPENING = 40
 #: So many of the last names before a pronoun are weighed against the subject of their sentence.
 _NEAR = 4
 
@@ -259,6 +263,9 @@ class Company(Offices):
         near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
+        opening = self._subject_before(start, end, here)
+        if opening is not None:
+            return self.named(opening, "pronoun", (CENTRE_REASON,))
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
         if self.text.text[start:end].lower() == "it":
             last = max((one.end for one in near.mentions if one.actor == found), default=-1)
@@ -281,6 +288,20 @@ class Company(Offices):
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _subject_before(self, start: int, end: int, here: Sequence[ActorMention]) -> int | None:
+        """Give who opens the sentence right before as its subject: “he” as a subject goes on with a subject."""
+        number = bisect_right(self._sentence_starts, start) - 2
+        if number < 0 or self.text.text[start:end].lower() not in ("he", "she"):
+            return None
+        sentence = self.sentences[number]
+        if sentence.block != self.sentences[number + 1].block or self.is_quoted(sentence.start):
+            return None
+        near = [one for one in here if one.start >= sentence.start]
+        if not near or near[-1].start >= sentence.end or near[0].start - sentence.start > _OPENING:
+            return None
+        is_asking = _ASKED.search(self.text.text, near[0].end, sentence.end) is not None and len(near) > 1
+        return near[0].actor if not is_asking and stands_as_subject(self.sentences, near[0]) else None
 
     def _unnamed(self, start: int, end: int) -> Speaker | None:
         """Take “A nurse” of a sentence before, where nobody who fits is named since."""

@@ -20,6 +20,8 @@ DETERMINERS = (
 QUANTIFIERS = word_set("some many most few several others both all each")
 PRONOUNS = word_set("he she they it i we you")
 PERSONAL = word_set("he she they it")
+#: Nothing but the subject of the verb behind them.
+NOMINATIVES = word_set("he she they")
 OBJECT_PRONOUNS = word_set("him them me us himself herself itself themselves")
 RELATIVES = word_set("who which whom whose that what where")
 PREPOSITIONS = word_set(
