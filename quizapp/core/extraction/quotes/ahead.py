@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
@@ -40,14 +41,39 @@ def find_ahead(company: Company, pieces: Sequence[Piece]) -> Found | None:
         whom = _whom(company, pieces)
         return None if whom is None else Found(whom, "Q7-asked", reasons=(ASKED_REASON,))
     speaker = inserted_speaker(company, pieces, len(pieces)) or main_subject(company, pieces)
+    if _asks(pieces):
+        return _answerer(company, pieces, speaker)
     is_told = company.is_person(speaker) or (speaker is not None and is_unnamed_person(speaker.name))
     return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if is_told else None
+
+
+def _asks(pieces: Sequence[Piece]) -> bool:
+    """Whether a sentence tells that its subject asks: “Why? the bishop wanted to know.”"""
+    for at in range(1, len(pieces)):
+        cue = find_cue(pieces, at)
+        is_asking = cue is not None and cue.verb.sense == "ask" and cue.verb.is_finite and not cue.is_passive
+        is_asking = is_asking and pieces[at - 1].text != "I"
+        if is_asking and pieces[-2].lower not in ("silence", "him", "her"):
+            return True
+        if [piece.lower for piece in pieces[at : at + 3]] in (["wanted", "to", "know"], ["wants", "to", "know"]):
+            return True
+    return False
+
+
+def _answerer(company: Company, pieces: Sequence[Piece], asker: Speaker | None) -> Found | None:
+    """Take the only other person whom the paragraph names for the one who answers."""
+    block = bisect_right(company.text.block_starts, pieces[0].start) - 1
+    before = [one for one in company.people_of(block, pieces[-1].end)]
+    others = [one.id for one in before if asker is None or one.id != asker.actor]
+    if len(others) != 1 or (asker is not None and asker.actor is None):
+        return None
+    return Found(company.named(others[0]), "Q7-asked", reasons=(ASKED_REASON,))
 
 
 def inserted_speaker(company: Company, pieces: Sequence[Piece], end: int) -> Speaker | None:
     """Read “It was four miles off, he said, and the bus had gone.”: whose words the sentence reports."""
     for at in range(max(2, end - _REACH), end - 1):
-        if pieces[at - 2].lower != "," or pieces[at + 1].lower != ",":
+        if pieces[at - 2].lower != "," or pieces[at + 1].lower not in (",", "."):
             continue
         cue = find_cue(pieces, at)
         subject = pieces[at - 1]
@@ -98,7 +124,7 @@ def main_subject(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
 
 
 def _main_clause(pieces: Sequence[Piece]) -> int:
-    if pieces[0].lower not in SUBORDINATORS | PREPOSITIONS:
+    if pieces[0].lower not in SUBORDINATORS | PREPOSITIONS and not pieces[0].lower.endswith(("ed", "ing")):
         return 0
     commas = (at + 1 for at in range(1, min(_REACH, len(pieces) - 2)) if pieces[at].lower == ",")
     return next((at for at in commas if pieces[at].kind == "name" or pieces[at].lower in PERSONAL | POSSESSIVES), 0)

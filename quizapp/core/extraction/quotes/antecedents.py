@@ -51,13 +51,19 @@ class Antecedents:
         self._written_to = frozenset(match.end() for match in _WRITTEN_TO.finditer(self.text.text))
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
 
-    def people_of(self, block: int) -> list[Actor]:
-        """List the people whom the writer names in a paragraph."""
+    def people_of(self, block: int, end: int | None = None) -> list[Actor]:
+        """List the people whom the writer names in a paragraph, up to an offset where one is given."""
         span = self.text.blocks[block]
         at = bisect_left(self._mention_starts, span.start)
-        last = bisect_left(self._mention_starts, span.end)
+        last = bisect_left(self._mention_starts, span.end if end is None else end)
         named = {one.actor for one in self.cast.mentions[at:last] if not self.is_quoted(one.start)}
         return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
+
+    def named_most(self) -> int | None:
+        """Give the person whom the text names more often than any other."""
+        ranked = sorted((-self._counts[one.id], one.id) for one in self.cast.actors if one.type == "person")
+        is_sole = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][0] < ranked[1][0])
+        return ranked[0][1] if is_sole else None
 
     def _protagonist(self, gender: str) -> int | None:
         """Find the person whom the text is about: named thrice, twice as often as any other who fits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.antecedents import Antecedents
@@ -30,12 +30,16 @@ _FROM = (
     r"(?:(?-i:[a-z-]+),? ){0,2}(?P<name>(?=(?-i:[A-Z])))"
 )
 _WRITING = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
+#: Of these one person keeps one, so that “the diary” is hers wherever the text speaks of it.
+_KEPT = re.compile(r"\b(?:diary|journal|log|logbook|notebook|day-?book|order-book|memoirs?|register)\b", re.IGNORECASE)
 _HANDS = re.compile(f"{_OWNED}|{_WROTE}|{_FROM}", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:wrote|written|writes|wired|cabled|telegraphed|appealed|letters?|telegrams?|notes?|petitions?|appeals?|memos?)"
     r"(?: (?!to\b)[\w’'-]+){0,3} to (?P<who>(?:the |his |her )?(?:[\w’-]+))"
 )
 _BLOCKS = 3
+#: So near behind “kept” stands what is kept.
+_NEAR = 24
 _LETTERS = 3000
 #: So many who wrote are tried before a place.
 _MOST = 8
@@ -53,6 +57,21 @@ class Writings:
     hands: Sequence[tuple[int, tuple[int, int]]]
     addressed: Sequence[tuple[int, tuple[int, int]]]
     named: Sequence[int]
+    nouns: Sequence[str]
+    owned: Mapping[str, Sequence[tuple[int, int]]]
+
+    def kept_by(self, start: int) -> Sequence[tuple[int, int]]:
+        """Give the words that name whoever kept the diary, log or the like last named in a paragraph.
+
+        Empty where somebody is told to write behind it.
+        """
+        at = bisect_left(self.named, start) - 1
+        block = self.people.text.block_at(start)
+        if at < 0 or self.named[at] < block.start:
+            return ()
+        hand = bisect_left(self.hands, (start,)) - 1
+        is_later = hand >= 0 and self.hands[hand][0] > self.named[at]
+        return () if is_later else self.owned.get(self.nouns[at], ())
 
     def hands_before(self, start: int) -> Iterator[tuple[int, int]]:
         """Give the words that name whoever wrote last before a place, the nearest first."""
@@ -85,12 +104,24 @@ class Writings:
 def find_writings(people: Antecedents) -> Writings:
     """Look through a text once for who wrote what to whom."""
     text = people.text.text
-    hands = [(match.start(), _span(people, match)) for match in _HANDS.finditer(text)]
+    hands = [
+        (match, span)
+        for match in _HANDS.finditer(text)
+        if (span := _span(people, match)) is not None and not people.is_quoted(match.start())
+    ]
+    named = [one for one in _WRITING.finditer(text) if not people.is_quoted(one.start())]
+    owned: dict[str, list[tuple[int, int]]] = {}
+    for match, span in hands:
+        noun = _KEPT.search(text, match.start(), match.end() + (_NEAR if match["owner"] is None else 0))
+        if noun is not None:
+            owned.setdefault(noun.group().lower(), []).append(span)
     return Writings(
         people,
-        [(place, span) for place, span in hands if span is not None and not people.is_quoted(place)],
+        [(match.start(), span) for match, span in hands],
         [(one.start(), one.span("who")) for one in _TO.finditer(text) if not people.is_quoted(one.start())],
-        [one.start() for one in _WRITING.finditer(text) if not people.is_quoted(one.start())],
+        [one.start() for one in named],
+        [one.group().lower() for one in named],
+        owned,
     )
 
 

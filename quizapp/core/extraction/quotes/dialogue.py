@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,9 @@ _QUESTIONS = frozenset(("when", "whether", "if", "why", "how", "what", "where", 
 _MEASURES = frozenset(("often", "long", "much", "far", "soon", "well"))
 #: So many pieces behind “asked” are looked at for the word that opens what is asked.
 _REACH = 10
+#: A question of the writer to somebody has no more letters.
+_QUESTION = 240
+_TO_SOMEBODY = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 #: So many turns behind the paragraph that names who speaks.
 _TURNS = 12
 
@@ -33,12 +37,27 @@ class Dialogue:
     scenes: Mapping[int, Sequence[Scene]]
     _partners: dict[int, int] = field(default_factory=dict)
     _answers: dict[int, tuple[bool, Found | None]] = field(default_factory=dict)
+    _interviewing: set[int] = field(default_factory=set)
 
     def take(self, block: int, quotes: Sequence[Quote]) -> tuple[bool, Found | None]:
         """Tell whether the paragraph is a turn of a conversation, and whose, where that can be told."""
         if block not in self._answers:
             self._answers[block] = self._turn(block, quotes)
         return self._answers[block]
+
+    def asked_by_writer(self, block: int) -> Found | None:
+        """Take the one whom the text is about, or who is named most, for who answers the writer’s “Why did you go?”."""
+        text = self.company.text
+        asking = text.blocks[block - 1]
+        words = text.text[asking.start : asking.end].strip()
+        is_question = words.endswith("?") and len(words) < _QUESTION and not self.company.is_quoted(asking.start + 1)
+        if not is_question or (_TO_SOMEBODY.search(words) is None and block - 3 not in self._interviewing):
+            return None
+        self._interviewing.add(block - 1)
+        answerer = self.company.named_most()
+        if answerer is None:
+            return None
+        return Found(self.company.named(answerer, "turn"), "Q7-interview", reasons=(ANSWER_REASON,))
 
     def _turn(self, block: int, quotes: Sequence[Quote]) -> tuple[bool, Found | None]:
         before = self.scenes.get(block - 1, ())

@@ -34,6 +34,8 @@ _INDEFINITE = ("a", "an", "one", "another")
 _ARTICLES = frozenset((*_INDEFINITE, "the"))
 #: So many quotations back an unnamed speaker is told at length.
 _NEAR = 6
+#: So few pieces without a verb are a pause, and so many sentences back is looked for what it stands in.
+_PAUSE, _PAUSES = 3, 2
 _LOOSE_BLOCKS = ("heading", "list", "caption")
 
 
@@ -131,7 +133,8 @@ class _Search:
         if direct and self._is_in_series(pieces, place):
             return Found(Speaker(self.quotes[-1].speaker, self.quotes[-1].actor, "series"), "Q5-series")
         if place and pieces[place - 1].lower == ":":
-            found = find_reply(self.company, pieces, place)
+            found = self.verdicts.labelled(scene.block, pieces, place, self.quotes)
+            found = found or find_reply(self.company, pieces, place)
             found = found or find_subject(self.company, pieces, place, is_colon=True)
             return found or find_led(self.company, pieces, place)
         if direct and scene.block in self.filled:
@@ -160,8 +163,8 @@ class _Search:
             found = find_behind(self.company, following.pieces)
             if found is not None:
                 return found
-        before = self.scenes[number - 1] if number else None
-        if before is None or before.block != scene.block:
+        before = self._told_before(number)
+        if before is None:
             return None
         if before.pieces[-1].kind == "quote" or self._is_answered(before, scene):
             return self._by_exchange(before, is_bare=before.pieces[-1].kind == "quote")
@@ -170,6 +173,16 @@ class _Search:
             if speaker is not None:
                 return Found(speaker, "Q7-asked", reasons=(ASKED_REASON,))
         return find_ahead(self.company, before.pieces)
+
+    def _told_before(self, number: int) -> Scene | None:
+        """Give the sentence before in the paragraph, or the one before that where it is only “A pause.”"""
+        for at in range(number - 1, max(-1, number - 1 - _PAUSES), -1):
+            before = self.scenes[at]
+            if before.block != self.scenes[number].block:
+                return None
+            if not _is_pause(before):
+                return before
+        return None
 
     def _interviewed(self, before: Scene) -> Speaker | None:
         """Take the only one who speaks in a paragraph for the one whom the writer asks there: “And the applause?”"""
@@ -216,6 +229,9 @@ class _Search:
         checked = self.verdicts.find(scene.block)
         if checked is not None:
             return checked
+        asked = self.dialogue.asked_by_writer(scene.block)
+        if asked is not None:
+            return asked
         is_turn, found = self.dialogue.take(scene.block, self.quotes)
         if is_turn:
             return found
@@ -324,6 +340,16 @@ class _Search:
                 reasons=reasons,
             )
         )
+
+
+def _is_pause(scene: Scene) -> bool:
+    """Whether a sentence is only “A pause.”: no verb, nobody."""
+    pieces = scene.pieces
+    if scene.quotes or len(pieces) > _PAUSE or pieces[-1].lower != ".":
+        return False
+    return not any(one.kind == "name" or one.lower in PERSONAL for one in pieces) and not any(
+        is_verb(pieces, at) for at in range(len(pieces))
+    )
 
 
 def _rule(found: Found) -> str:

@@ -16,6 +16,8 @@ from quizapp.core.extraction.quotes.writings import REPLIES, is_writing, maker_b
 
 _LINE = 140
 _REACH = 40
+_HANDS = word_set("hand handwriting writing script scrawl pencil words voice")
+_NEAR_HAND = 14
 _LABEL = r"(?:(?:Source|Document|Letter|Text|Extract|Item|No\.?|Entry)? ?(?:[A-Z]|[0-9]{1,3}|[IVX]{1,5})?[.:)] ?)?"
 _NOUNS = (
     "address|autobiography|chronicle|deposition|diary|dispatch|evidence|history|journal|letters?|log(?:book)?|memoirs?|"
@@ -28,6 +30,8 @@ _OF = re.compile(
 )
 _TO = re.compile(rf"{_LABEL}{_WHO} to (?:his|her|the|a|[A-Z])[^.!?]*\Z")
 _HELD = re.compile(rf"{_LABEL}(?P<who>[A-Z][^,:;()0-9]{{2,50}})(?:,|[’']s) [^.!?]*?(?i:\b(?:{_NOUNS})\b)")
+#: “Source C. Ada Moll, cook, at her trial”: whatever it is called, whoever is named first wrote or spoke.
+_LABELLED = re.compile(r"(?:Source|Document|Text|Extract) [A-Z0-9]{1,3}[.:)] (?P<who>[A-Z][^,:;()0-9]{2,50}),")
 _NEXT = word_set("first second third fourth fifth sixth next last latest earliest other shortest longest")
 _WORDS = word_set("words word lines line margin back page sentence")
 
@@ -40,7 +44,7 @@ def source_line_above(company: Company, block: int) -> Found | None:
     words = company.text.text[line.start : line.end].rstrip(" :")
     if len(words) > _LINE or words[-1:] in '.!?”’"':
         return None
-    match = _OF.match(words) or _TO.match(words) or _HELD.match(words)
+    match = _OF.match(words) or _TO.match(words) or _HELD.match(words) or _LABELLED.match(words)
     if match is None:
         return None
     speaker = _named(company, line.start + match.start("who"), line.start + match.end("who"))
@@ -54,6 +58,12 @@ def _named(company: Company, start: int, end: int) -> Speaker | None:
     if at >= 0 and mentions[at].start >= start and company.cast.actors[mentions[at].actor].type == "person":
         return company.named(mentions[at].actor)
     words = company.text.text[start:end].strip()
+    if at >= 0 and mentions[at].start < start < mentions[at].end:
+        # “Source A. Moe to his wife”: the letter of the source is no initial.
+        people = [one for one in company.cast.actors if one.type == "person" and one.id != mentions[at].actor]
+        named = [one.id for one in people if words in (one.canonical, one.canonical.split()[-1])]
+        if len(named) == 1:
+            return company.named(named[0])
     is_name = all(word[:1].isupper() for word in words.split())
     is_told = (is_name or words.split(" ", 1)[0].lower() in ("the", "a", "an", "his", "her")) and " " in words
     return Speaker(words, None, "unnamed") if is_told else None
@@ -80,10 +90,23 @@ def _goes_on(lead: Sequence[Piece]) -> bool:
     )
 
 
+def _hand(company: Company, pieces: Sequence[Piece], first: int, place: int) -> Speaker | None:
+    """Read “in Moe’s writing: “…””, “a label in her hand: “…””."""
+    for at in range(max(first + 2, place - _NEAR_HAND), place - 1):
+        owner = at - 2 if pieces[at - 1].is_possessive else at - 1
+        is_owned = pieces[at - 1].is_possessive or pieces[at - 1].lower in ("his", "her")
+        if pieces[at].lower in _HANDS and is_owned and owner >= 1 and pieces[owner - 1].lower == "in":
+            return company.owner(pieces, owner)
+    return None
+
+
 def find_led(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read “The entry for 3 May: “…””, “On the back, in pencil: “…””, “In June: “…”” where somebody was writing."""
     first = next((n + 1 for n in range(place - 2, max(-1, place - _REACH), -1) if pieces[n].lower == ";"), 0)
     lead = pieces[first : place - 1]
+    hand = _hand(company, pieces, first, place)
+    if hand is not None:
+        return Found(hand, "Q6-writing", (pieces[place - 1].start, pieces[place - 1].end), place - 1)
     is_of_writing = any(is_writing(piece) or piece.lower in _WORDS for piece in lead)
     is_of_writing = is_of_writing or _goes_on(lead)
     has_doer = any(piece.kind == "name" or piece.lower in ("he", "she", "they", "who") for piece in lead)

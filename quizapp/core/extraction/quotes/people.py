@@ -45,8 +45,8 @@ _RELATIONS = word_set(
 #: Several of those spoken of, and what stands for a people or a ruler.
 _SOME = QUANTIFIERS | word_set(
     "one two three another other others none authors relatives crowd mob jury bench tribunal embassy court palace "
-    "press deputies envoys parents family villagers townsmen settlers crew public audience majority minority delegation "
-    "side"
+    "press deputies envoys parents family villagers townsmen settlers crew public audience majority minority "
+    "delegation side"
 )
 
 

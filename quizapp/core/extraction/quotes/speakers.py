@@ -123,7 +123,7 @@ class Company(Offices):
         if maker is not None:
             return self.who(pieces, maker)
         found = self._one_here(pieces, phrase)
-        return found or (self.writer(start) if head.lower in LETTERS else None)
+        return found or (self.writer(head.end) if head.lower in LETTERS else None)
 
     def _one_here(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “an edict”, “another law” for that of the one person of whom the paragraph speaks."""
@@ -138,6 +138,9 @@ class Company(Offices):
 
     def writer(self, start: int) -> Speaker | None:
         """Tell whose letters or diary the text before an offset speaks of."""
+        kept = {found.actor for span in self._writings().kept_by(start) if (found := self._at(span)) is not None}
+        if len(kept) == 1 and (keeper := next(iter(kept))) is not None:
+            return self.named(keeper, "role", (WRITING_REASON,))
         for span in self._writings().hands_before(start):
             found = self._at(span)
             if found is not None and found.actor is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
-from quizapp.core.extraction.values import Reason
+from quizapp.core.extraction.values import Quote, Reason
 
 CHECKED_REASON = Reason("claim under check", 0.85, "A verdict follows; the text says before whose claims it checks.")
 _SOUND = (
@@ -33,6 +35,8 @@ _CHECKED = re.compile(
 )
 #: So many paragraphs before the first claim may tell whose claims are checked.
 _LEAD = 2
+#: So many pieces stand before the words of a claim with a label: “Claim 2 (4 May): “…””.
+_LABEL = 8
 
 
 @dataclass(slots=True)
@@ -54,6 +58,19 @@ class Verdicts:
             self._is_read, self._whose = True, self._lead(block)
         if self._whose is None:
             return Found(None, "Q2-claim")
+        return Found(self.company.named(self._whose), "Q2-claim", reasons=(CHECKED_REASON,))
+
+    def labelled(self, block: int, pieces: Sequence[Piece], place: int, quotes: Sequence[Quote]) -> Found | None:
+        """Answer “Claim 2: “…””: of whoever is checked, else of the only person quoted before the first claim."""
+        if pieces[0].lower not in ("claim", "statement") or place > _LABEL:
+            return None
+        if not self._is_read:
+            said = {one.actor for one in quotes if one.is_speech and one.actor is not None}
+            self._is_read, self._whose = True, self._headed(block)
+            if self._whose is None:
+                self._whose = next(iter(said)) if len(said) == 1 else self._lead(block)
+        if self._whose is None:
+            return None
         return Found(self.company.named(self._whose), "Q2-claim", reasons=(CHECKED_REASON,))
 
     def _headed(self, block: int) -> int | None:
