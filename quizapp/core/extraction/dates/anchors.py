@@ -68,6 +68,7 @@ class Anchors:
     the last of each year; `written` is the section and year of the last one written out;
     `month`, `day` and `era` are the last anchors that have one;
     `letter` the last day that heads a letter or an entry of a diary;
+    `issue` the month of a magazine, which places years but no days;
     `recent_days` the days that are no older than the year before the latest one named.
     """
 
@@ -84,6 +85,7 @@ class Anchors:
     day: Anchor | None = None
     era: Anchor | None = None
     title_years: frozenset[int] = frozenset()
+    issue: date | None = None
     written: tuple[int, int] = (-1, 0)
     letter: Anchor | None = None
 
@@ -138,6 +140,10 @@ class Anchors:
     def nearest_day(self, offset: int) -> int | None:
         """Give the day number of the nearest explicit day, an earlier one before a later one as near."""
         return _nearest(self.days, offset)
+
+    def is_of_old(self, number: int) -> bool:
+        """Whether a report tells a day in passing: one of years before its own."""
+        return self.published is not None and number < day_number(max(self.published.year - 1, 1), 1, 1)
 
     def is_aside(self, number: int, entry: Entry) -> bool:
         """Whether a day is told in passing: years before the latest of the text, and not in this paragraph's story."""

@@ -257,6 +257,8 @@ def is_weekday(scene: Scene, first: int, last: int) -> bool:
         return False
     if before in NAMED_WEEKDAYS or before in ("every", "each", "a", "any", "no", "one", "most"):
         return before == "a" and scene.kind(first - 2) == "comma"
+    if before == "the" and scene.kind(first - 2) in ("on", "bound", "until"):
+        return True
     if scene.is_capital(last) and scene.kind(first - 1) not in ("on", "bound", "until", "last", "next", "this"):
         return scene.kind(last) in ("daypart", "the")
     if scene.is_capital(first - 1) and first > 1 and scene.kind(first - 1) == "word":

@@ -33,6 +33,8 @@ _YEARS_OF_HISTORY = 100
 #: So many paragraphs on a story may still be in the year that it named.
 _BLOCKS_OF_A_STORY = 3
 _NEAR_DAYS = 31
+#: So many months on a story goes in one go.
+_MONTHS_ON = 4
 #: Among so many times before, the last month told is looked for.
 _TOLD_BEFORE = 8
 
@@ -42,7 +44,7 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     month, day = sense.month or 1, sense.day
     if (named := _named_before(month, day, entry, anchors)) is not None:
         return dated_value(named.year, month, day, "from_document", named.offset, BY_ANCHOR)
-    anchor = _year_anchor(entry, anchors)
+    anchor = _told_before(_year_anchor(entry, anchors), month, entry, anchors)
     if anchor is None or is_open_anchor(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
     is_over = entry.is_told_as_past and _is_ahead(anchor.year, month, day, anchors.published)
@@ -50,6 +52,8 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
         return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return dated_value(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
+    if anchors.published is None and _rolls(anchor, month, entry):
+        return dated_value(anchor.year + 1, month, day, "from_document", anchor.offset, YEAR_ROLLED)
     if anchors.published is not None and anchors.published.year - anchor.year <= _YEARS_OF_A_REPORT:
         return _near_publication(month, day, anchors, entry)
     if len(anchors.years) == 1:
@@ -60,6 +64,22 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
         rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
         return dated_value(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
     return Found(point_of(None, month, day), "unresolved")
+
+
+def _rolls(anchor: Anchor, month: int, entry: Entry) -> bool:
+    """Tell “In December he took the field and lay at Orme until February”: the next year's, in one paragraph."""
+    is_next = anchor.month is not None and month < anchor.month and month + 12 - anchor.month <= _MONTHS_ON
+    return is_next and anchor.block == entry.block and not (entry.has_past or entry.has_future or entry.is_imagined)
+
+
+def _told_before(anchor: Anchor | None, month: int, entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Give the month told before “kept since 1859”, where a story of months goes on from it; else the anchor."""
+    if anchor is None or not is_open_anchor(anchor, entry):
+        return anchor
+    told = anchors.last_month(entry)
+    is_near = told is not None and anchors.published is None and entry.block - told.block <= _BLOCKS_OF_A_STORY
+    is_going_on = told is not None and is_near and anchor.is_stretch and 0 <= month - (told.month or 1) <= 1
+    return told if told is not None and is_going_on and not entry.has_future else anchor
 
 
 def _is_ahead(year: int, month: int, day: int | None, published: date | None) -> bool:
@@ -209,6 +229,8 @@ def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entr
     year = min(years, key=distance)
     is_to_come = (year, month, day or 1) > (published.year, published.month, published.day)
     is_past = entry.is_told_as_past or _is_told_of(year - 1, month, day, anchors)
+    if entry.has_future and (year, month) < (published.year, published.month):
+        year += 1
     if is_to_come and not entry.has_future and not entry.is_imagined and is_past:
         year -= 1
     return dated_value(year, month, day, "from_publication", None, BY_ANCHOR)

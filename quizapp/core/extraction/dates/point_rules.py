@@ -74,6 +74,10 @@ def _feast(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequ
     """Read "Christmas Day 1881", and "on Christmas Eve" of a year told before."""
     month, day = divmod(scene.lexemes[first].number, 100)
     is_free = scene.kind(first - 1) in ("on", "until", "from", "bound") or scene.word(first - 1) == "for"
+    if scene.word(first) == "christmas":
+        is_free = (
+            scene.kind(first - 1) in ("until", "bound") or scene.word(first - 1) == "at"
+        ) and scene.is_clause_end(last)
     if is_counted(scene, last) or (last == first + 1 and (not is_free or scene.is_capital(last))):
         return ()
     point = _dated(scene, first, last, month, None, "D24-feast")

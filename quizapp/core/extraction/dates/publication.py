@@ -25,11 +25,15 @@ _BEHIND = re.compile(r"\s*(?:\.?\Z|[,;|·•(–—-]|at\b|\d{1,2}[:.]\d\d|by\b)
 
 #: A line of its own with a place, a weekday and a day: “Ottawa, Wednesday, 8 November 2023”.
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:,| [–—-]|:) ?)?"
+    r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:,| [–—-]|:) ?){0,2}"
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?\Z"
 )
+#: The writer or the number stands before the day that ends a line of the head: “By Ada Berg, Oslo | 3 May 2020”.
+_HEAD_LINE = re.compile(r"(?:[Bb]y |[Ww]ords by |Issue |No\.? ?\d|Vol)[^.!?]*?[,|·•–—-] ?\Z")
 #: A report may begin in the same line: “Ottawa, 8 November 2023 — When the …”.
-_LEADS = re.compile(r"\s*(?:—|–|--)\s*[A-Z“\"‘']")
+_LEADS = re.compile(r"\s*(?:\([A-Z][\w .]{1,20}\)\s*)?(?:—|–|--)\s*[A-Z“\"‘']")
+_ISSUE = re.compile(r"\b(?:[Ii]ssue|[Nn]umber|[Nn]o\.?|[Vv]ol(?:ume|\.)?) ?\d+[ ,|]*\Z")
+_LAST_YEAR = 9999
 #: A dateline stands so near the top, and no year of the text is much later than its own.
 _TOP_BLOCKS = 4
 _LATER_YEARS = 3
@@ -42,14 +46,34 @@ def dateline_day(text: Text, entries: Sequence[Entry]) -> date | None:
     for entry in entries:
         block = text.blocks[entry.block]
         before, behind = text.text[block.start : entry.start], text.text[entry.end : block.end]
-        is_line = block.end - block.start <= _DATELINE_LETTERS and not behind.strip(" .") and _DATELINE.match(before)
+        is_head = _DATELINE.match(before) or (entry.block < _TOP_BLOCKS and _HEAD_LINE.match(before))
+        is_line = block.end - block.start <= _DATELINE_LETTERS and not behind.strip(" .") and is_head
         is_lead = len(before) <= _DATELINE_LETTERS and _LEADS.match(behind) and _DATELINE.match(before)
         if (is_line or is_lead) and (day := _day_of(entry)) is not None:
             found.append((entry.block, day))
     if len(found) != 1 or found[0][0] >= _TOP_BLOCKS:
         return None
     day = found[0][1]
-    return day if max(years_of(entries), default=day.year) <= day.year + _LATER_YEARS else None
+    # What is still to come, or is only said, makes no later day of writing.
+    told = [one for one in entries if not (one.is_spoken or one.has_future or one.is_imagined)]
+    return day if max(years_of(told), default=day.year) <= day.year + _LATER_YEARS else None
+
+
+def issue_month(text: Text, entries: Sequence[Entry]) -> date | None:
+    """Give the month that a line of the head ends with: “Issue 42, June 2018”, “The Lake Almanac, Spring 2019”.
+
+    It places years and months of the writer, but no days and weeks.
+    """
+    for entry in entries:
+        block, sense = text.blocks[entry.block], entry.sighting.sense
+        if not 0 < entry.block < _TOP_BLOCKS or not isinstance(sense, Point) or sense.year is None:
+            continue
+        before, behind = text.text[block.start : entry.start], text.text[entry.end : block.end]
+        is_short = block.end - block.start <= _DATELINE_LETTERS and not behind.strip()
+        is_line = is_short and (before.rstrip()[-1:] in ("", ",", "|", "·", "•", "–", "—") or _ISSUE.search(before))
+        if is_line and sense.day is None and (sense.month or sense.is_season) and 0 < sense.year < _LAST_YEAR:
+            return date(sense.year, sense.month or 1, 1)
+    return None
 
 
 def _day_of(entry: Entry) -> date | None:
@@ -76,6 +100,6 @@ def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
         is_byline = is_byline or (entry.block < _TOP_BLOCKS and not behind.strip(" .") and _SIGNED.search(before))
         if not (is_label or is_byline) or not _BEHIND.match(behind):
             continue
-        if behind.strip() == "." or not behind.rstrip().endswith((".", "!", "?")):
+        if behind.strip() == "." or behind.rstrip().endswith(".m.") or not behind.rstrip().endswith((".", "!", "?")):
             return _day_of(entry)
     return None

@@ -166,6 +166,9 @@ def _deictic(scene: Scene, first: int, last: int, before: Sighting | None) -> Se
     if (scene.word(first - 1), head.word, lexeme.word) == ("to", "this", "day"):
         return _loose(scene, first, last, "now", "D95-now")
     amount = {"last": -1, "past": -1, "next": 1}.get(head.word, 0)
+    if head.word == "next" and first == 0 and (lexeme.kind == "daypart" or lexeme.word == "day"):
+        # “Next day the gates were opened”
+        return (Sighting(first, last, Moved("day", 1), "D52-next"),)
     if lexeme.kind == "daypart" and lexeme.word == "night" and amount:
         amount = -1
     sense = _shifted(lexeme, amount, True)
@@ -274,6 +277,9 @@ def _day_of_month(scene: Scene, first: int, last: int, before: Sighting | None) 
 def _season(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     is_verb = scene.word(last - 1) == "fall" and scene.kind(first) != "the"
     is_noun = scene.kind(last) == "word" and scene.word(last) not in ("he", "she", "they", "we", "i")
+    if is_noun and scene.is_capital(last):
+        # “In the autumn Parliament thanked him”
+        is_noun = not (scene.word(last + 1).endswith("ed") or scene.word(last + 1) in HAPPENED)
     is_named = (
         is_noun
         or scene.kind(last) == "dash"

@@ -25,6 +25,10 @@ YEAR_ROLLED = Reason("year rolled on", 0.7, "The month comes before the last one
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 _YEARS_OF_UNIT = {"year": 1, "decade": 10, "century": 100}
 _DAYS_LOOKED_AT = 8
+#: Year of the first reform of the calendar.
+_REFORM = 1582
+#: Among so many times before, the last day of the story is looked for.
+_DAYS_OF_STORY = 24
 LAST_DAY = date.max.toordinal()
 
 
@@ -156,6 +160,8 @@ def _deictic(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
         number, how, reason = ordinal_of(letter), "from_document", BY_ANCHOR
     elif anchors.published is not None:
         number = anchors.published.toordinal()
+    elif anchors.issue is not None and (sense.unit in ("year", "month") or sense.month or sense.season):
+        number = anchors.issue.toordinal()
     else:
         number = anchors.day_of_writing(entry.start)
         how, reason = "from_document", BY_ANCHOR
@@ -194,8 +200,8 @@ def _plain(year: int, month: int | None, day: int | None) -> Found:
 
 def weekday_value(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found:
     """Place a weekday: on a day of its own sentence, else by publication, else within three days of a day."""
-    anchor = anchors.last_day(entry)
     if not sense.is_deictic:
+        anchor = _day_of_story(entry, anchors)
         if anchor is None:
             return NOTHING
         number = ordinal_of(anchor)
@@ -216,6 +222,16 @@ def weekday_value(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found:
     return _day(number + offset, "from_document", None, WEEKDAY_BY_ANCHOR)
 
 
+def _day_of_story(entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Give the last day that the weekday of “on the Friday” may lie behind: no day of years before, told in passing."""
+    last = anchors.last_day(entry)
+    if last is None or (number := ordinal_of(last)) is None or not anchors.is_of_old(number):
+        return last
+    days = (one for one in islice(reversed(anchors.kept), _DAYS_OF_STORY) if one.day is not None)
+    near = ((one, ordinal_of(one)) for one in days)
+    return next((one for one, day in near if day is not None and not anchors.is_of_old(day)), last)
+
+
 def _day_of_sentence(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found | None:
     """Give the day of the same sentence that falls on this weekday."""
     for anchor in islice(anchors.before(entry), _DAYS_LOOKED_AT):
@@ -229,11 +245,17 @@ def _day_of_sentence(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found 
 
 def _weekday_from(number: int, sense: OnWeekday, offset: int) -> Found:
     """Give the next or last such weekday from an anchor; with no shift the next one, the day itself included."""
-    here = (number - 1) % 7
+    here = (number - 1 + _julian_days(number)) % 7
     if sense.shift < 0:
         return _day(number - ((here - sense.weekday - 1) % 7 + 1), "from_document", offset, WEEKDAY_BY_ANCHOR)
     step = (sense.weekday - here - 1) % 7 + 1 if sense.shift > 0 else (sense.weekday - here) % 7
     return _day(number + step, "from_document", offset, WEEKDAY_BY_ANCHOR)
+
+
+def _julian_days(number: int) -> int:
+    """Give by how many days the old calendar, whose weekdays old days have, is late at a day before the reform."""
+    year = date.fromordinal(number).year
+    return 0 if year >= _REFORM else year // 100 - year // 400 - 2
 
 
 def _weekday_by_publication(number: int, sense: OnWeekday, has_future: bool) -> Found:

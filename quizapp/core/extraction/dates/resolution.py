@@ -232,7 +232,8 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
             anchors.repeatable.setdefault(key, {})[anchor.year] = anchor
     if era:
         anchors.era = anchor
-    if entry.sighting.is_aside or found.year is None:
+    is_bound = entry.sighting.rule == "D24-feast" and entry.sighting.relation != "at"
+    if entry.sighting.is_aside or found.year is None or is_bound:
         return
     anchors.day = anchors.day if anchor.day is None else anchor
     anchors.letter = anchor if anchor.day is not None and entry.is_label else anchors.letter

@@ -60,6 +60,8 @@ FEASTS = {
     "christmas day": (12, 25),
     "boxing day": (12, 26),
     "new year’s eve": (12, 31),
+    "feast of the assumption": (8, 15),
+    "christmas": (12, 25),
 }
 HUNDREDS = {
     word: number for number, word in enumerate(_split("fifteen sixteen seventeen eighteen nineteen twenty"), 15)
