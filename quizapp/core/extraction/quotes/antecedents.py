@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.centres import stands_as_subject
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
+from quizapp.core.extraction.quotes.people import is_calling
 from quizapp.core.extraction.quotes.words import AUXILIARIES, IRREGULAR_VERBS, PREPOSITIONS, RELATIVES
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Sentence, Text
 
@@ -106,7 +107,8 @@ class Antecedents:
         )
 
     def _fits(self, actor: Actor, gender: str) -> bool:
-        return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
+        is_many = actor.canonical.endswith("s") and is_calling(actor.canonical.lower())
+        return actor.type == "person" and not is_many and self.genders.get(actor.id) in (None, gender)
 
     def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
         """List the mentions of the paragraph that a pronoun may mean; of those before where it names nobody."""

@@ -25,6 +25,7 @@ _WITH_CLAUSE = re.compile(
     r"(?: (?:in|at|of|from|on|near|with|for|outside) [^,.;:“]{1,60}?)?(?:, | )(?:who|speaking|asking)\b"
 )
 _INDEFINITE = frozenset(("A", "An", "One", "Another"))
+_OBJECTS = {"male": "him", "female": "her"}
 _HANGING = word_set("because that since after before when while if as whom which")
 _LEADING = word_set("the a an his her my their our")
 _WAS = word_set("was is had has would will saw said told thought wrote did")
@@ -95,15 +96,24 @@ def unnamed_holder(
     if any(sentence.start <= one.start for one in mentions):
         return None
     tokens = sentence.tokens
+    if any(one.text.lower() == _OBJECTS.get(gender) for one in tokens):
+        # “The chair told her to go on”: she is not the chair.
+        return None
     roles = vocabulary().role_nouns
     for at in range(1, len(tokens) - 1):
         noun, follows = tokens[at].text, tokens[at + 1].text
-        if noun not in roles and noun not in PEOPLE and noun not in vocabulary().kin:
+        is_many = noun.endswith("s") and noun not in roles and noun not in PEOPLE
+        if is_many or (noun not in roles and noun not in PEOPLE and noun not in vocabulary().kin):
             continue
         told = "female" if noun in _FEMALE else "male" if noun in _MALE else None
         told = roles[noun].gender if told is None and noun in roles else told
         first = next((n for n in range(at - 1, max(-1, at - 4), -1) if tokens[n].text.lower() in _LEADING), None)
-        is_acting = follows in IRREGULAR_VERBS or (follows.endswith("ed") and len(follows) > 4) or follows in _WAS
+        is_acting = (
+            follows == "who"
+            or follows in IRREGULAR_VERBS
+            or (follows.endswith("ed") and len(follows) > 4)
+            or follows in _WAS
+        )
         if first is not None and is_acting and told in (None, gender):
             return text.text[tokens[first].start : tokens[at].end]
     return None

@@ -11,7 +11,7 @@ from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import word_set
-from quizapp.core.extraction.quotes.writings import is_writing, maker_behind
+from quizapp.core.extraction.quotes.writings import REPLIES, is_writing, maker_behind
 
 _SHOWING = word_set(
     "read reads reading quoted quotes quoting cited cites citing showed shows shown showing produced produces held "
@@ -99,9 +99,10 @@ def find_written(company: Company, pieces: Sequence[Piece], place: int) -> Found
     for at in range(place - 3, max(0, place - _REACH), -1):
         if pieces[at].kind == "quote" or pieces[at].lower in (";", ":"):
             return None
-        if not is_writing(pieces[at]) or pieces[at - 1].is_possessive or not _is_shown(pieces, at):
+        is_words = is_writing(pieces[at]) or pieces[at].lower in REPLIES
+        if not is_words or pieces[at - 1].is_possessive or not _is_shown(pieces, at):
             continue
-        maker = maker_behind(pieces, at + 1)
+        maker = maker_behind(pieces, at + 1 + ([one.lower for one in pieces[at + 1 : at + 3]] == [",", "from"]))
         speaker = company.who(pieces, maker) if maker is not None and maker.end < place else None
         if speaker is not None:
             span = (pieces[at].start, pieces[at].end)

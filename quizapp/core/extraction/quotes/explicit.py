@@ -13,6 +13,7 @@ from quizapp.core.extraction.quotes.nouns import is_person_noun
 from quizapp.core.extraction.quotes.outer import earlier_subject, is_of_people, outer_speaker
 from quizapp.core.extraction.quotes.people import is_somebody, may_speak
 from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, subject_of
+from quizapp.core.extraction.quotes.positions import by_position, ends_tag, is_said_before
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
@@ -55,7 +56,8 @@ def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found |
     cue = find_cue(pieces, first)
     if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive and _may_follow(pieces, cue):
         return _inverted(company, pieces, cue) if has_mark or is_full(pieces[place]) else None
-    return _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
+    found = _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
+    return found or by_position(company, pieces, place, first)
 
 
 def _may_follow(pieces: Sequence[Piece], cue: Cue) -> bool:
@@ -165,7 +167,7 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
     tried = 0
     for at in range(place - 1, max(-1, place - _REACH), -1):
         piece = pieces[at]
-        if piece.lower in (";", ":") and (at < place - 1 or (piece.lower == ";" and not _is_split(pieces, at))):
+        if _ends_reach(pieces, at, place):
             break
         if _is_blocked(pieces, at, names_between):
             break
@@ -181,6 +183,13 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
         if tried >= _TRIES:
             break
     return nobody
+
+
+def _ends_reach(pieces: Sequence[Piece], at: int, place: int) -> bool:
+    """Whether a colon or semicolon parts what stands before it from the words."""
+    if pieces[at].lower not in (";", ":") or is_said_before(pieces, at):
+        return False
+    return at < place - 1 or (pieces[at].lower == ";" and not _is_split(pieces, at))
 
 
 def _is_lesson(found: Found, pieces: Sequence[Piece], at: int) -> bool:
@@ -205,7 +214,7 @@ def _is_blocked(pieces: Sequence[Piece], at: int, names_between: bool) -> bool:
         return False
     lower = pieces[at].lower
     if lower in BLOCKERS:
-        return True
+        return not ends_tag(pieces, at - 1)
     follows = pieces[at + 1].lower if at + 1 < len(pieces) else ""
     return lower in ("and", "so") and names_between and follows != "that"
 
@@ -341,6 +350,9 @@ def _owner_of_quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Fou
 
 def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, is_naming: bool) -> Found | None:
     """Read “was called “…” by X”, “hailed by X as “…””; a passive without its agent names nobody."""
+    if cue.verb.lemma == "read":
+        # “It was read aloud by the clerk: “…””: the words are somebody else's.
+        return answer(pieces, cue, None, "Q1-nobody", None)
     for at in _places_of_by(pieces, cue.end, place):
         phrase = phrase_starting(pieces, at + 1)
         if phrase is not None and pieces[phrase.head].lower not in TIMES:

@@ -172,7 +172,15 @@ class _Search:
             speaker = self._interviewed(before)
             if speaker is not None:
                 return Found(speaker, "Q7-asked", reasons=(ASKED_REASON,))
-        return find_ahead(self.company, before.pieces)
+        examiner = self._examiner(scene)
+        return examiner if examiner is not None else find_ahead(self.company, before.pieces)
+
+    def _examiner(self, scene: Scene) -> Found | None:
+        """Take counsel for whoever puts a question while a witness gives evidence."""
+        words = scene.pieces[scene.quotes[-1]]
+        asks, answers = self.company.party(words.start, "Q"), self.company.party(words.start, "A")
+        is_told = asks is not None and answers is not None and words.text.endswith("?")
+        return Found(asks, "Q7-turn", reasons=(TURN_REASON,)) if is_told else None
 
     def _told_before(self, number: int) -> Scene | None:
         """Give the sentence before in the paragraph, or the one before that where it is only “A pause.”"""
@@ -211,10 +219,19 @@ class _Search:
         if (is_bare and not before.is_bare) or not self.quotes:
             return None
         other = self._other(before)
+        if self.quotes[-1].speaker is not None and other is None:
+            return self._answering()
         if self.quotes[-1].speaker is None or other is None:
             return None
         speaker = Speaker(other.speaker, other.actor, "turn")
         return Found(speaker, "Q7-turn", reasons=(TURN_REASON,))
+
+    def _answering(self) -> Found | None:
+        """Take the witness for whoever answers counsel right behind the question."""
+        last = self.quotes[-1]
+        asks, answers = self.company.party(last.start, "Q"), self.company.party(last.start, "A")
+        is_told = asks is not None and answers is not None and asks.actor == last.actor and last.text.endswith("?")
+        return Found(answers, "Q7-turn", reasons=(TURN_REASON,)) if is_told else None
 
     def _by_subject(self, pieces: Sequence[Piece], place: int) -> Found | None:
         found = find_subject(self.company, pieces, place, is_colon=False)
@@ -240,6 +257,10 @@ class _Search:
         signed = name_line_below(self.company, scene.block) or source_line_above(self.company, scene.block)
         if signed is not None:
             return signed
+        if scene.pieces[place].text.endswith("?"):
+            examiner = self._examiner(scene)
+            if examiner is not None:
+                return examiner
         return paragraph_speaker(self.company, self.by_block.get(scene.block - 1, ()), self.quotes, scene.block - 1)
 
     def _continues(self, number: int, scene: Scene, place: int) -> bool:

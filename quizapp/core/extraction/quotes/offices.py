@@ -24,6 +24,8 @@ _CALLINGS = word_set(
     "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
     "composer singer actor actress player champion winner guest man woman"
 )
+#: “The old man”, “the young woman”: what they are besides tells nobody apart.
+_GROWN = word_set("man woman")
 #: So many names before a question tell who asks.
 _PARTIES = 24
 _SOVEREIGNS = word_set("king queen emperor empress pope sultan tsar pharaoh shah")
@@ -92,7 +94,7 @@ class Offices(Antecedents):
         word = pieces[phrase.head].lower
         if (
             word not in _CALLINGS | PARTIES.keys() and not word.endswith("-year-old")
-        ) or phrase.head - phrase.start > 1:
+        ) or phrase.head - phrase.start > 1 + (word in _GROWN):
             return None
         start = pieces[phrase.start].start
         block = self.text.block_at(start)

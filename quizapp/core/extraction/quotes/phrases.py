@@ -12,6 +12,7 @@ from quizapp.core.extraction.quotes.nouns import is_noun_like, is_person_noun
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import (
     ARTICLES,
+    ATTACHED,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
@@ -240,8 +241,8 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
         if core is None:
             return None
         before = core.start - 1
-        if before > 0 and pieces[core.head].kind == "name" and pieces[before].lower in ARTICLES:
-            before -= 1
+        if before > 0 and pieces[core.head].kind == "name":
+            before = _before_calling(pieces, before)
         lower = pieces[before].lower if before >= 0 else ""
         is_attached = lower in PREPOSITIONS and before > 0 and pieces[before].kind == "word"
         outer = _core_ending(pieces, before - 1) if is_attached and not is_verb(pieces, before - 1) else None
@@ -257,6 +258,17 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
             return Phrase(core.start, end, core.head, core.owner)
         place = before - 1
     return None
+
+
+def _before_calling(pieces: Sequence[Piece], before: int) -> int:
+    """Step over the article, and over what a name is told to be: “of the campaign group Clear Air”."""
+    at = before
+    while at > 0 and before - at < 4 and is_noun_like(pieces[at]) and not is_verb(pieces, at):
+        at -= 1
+    is_told = at < before and pieces[at].lower in ARTICLES and pieces[at - 1].lower in ATTACHED
+    if pieces[before].lower in ARTICLES:
+        return before - 1
+    return at - 1 if is_told else before
 
 
 def _before_own_clause(pieces: Sequence[Piece], last: int) -> int:
@@ -321,6 +333,7 @@ def _agent_before(pieces: Sequence[Piece], start: int) -> Phrase | None:
     is_passive = pieces[place + 1].lower in PREPOSITIONS and any(
         "participle" in verb.forms for verb in action_verbs().get(lower, ())
     )
+    is_passive = is_passive or (pieces[place + 1].lower == "by" and lower.endswith("ed"))
     if not (is_passive or (lower.endswith("ing") and len(lower) > 4)):
         return None
     found = _core_ending(pieces, place - 1)

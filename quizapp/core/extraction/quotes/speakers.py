@@ -214,7 +214,8 @@ class Company(Offices):
             if earlier is None:
                 at = chain[-1][0]
                 self._first[at] = at
-                self._resolved[at] = self._refer(*chain[-1])
+                told = self._unnamed(*chain[-1]) if len(chain) > 1 else None
+                self._resolved[at] = told if told is not None and told.actor is not None else self._refer(*chain[-1])
             else:
                 chain.append(earlier)
         first = self._first[chain[-1][0]]
@@ -318,6 +319,9 @@ class Company(Offices):
             return None
         said = words.lower().split()
         held = self.by_role(said[1:]) if said[0] == "the" else None
+        told = self._descriptions().find(said, start) if held is None and said[0] in ("the", "his", "her") else None
+        if told is not None and told.actor is not None:
+            held = self.named(told.actor, "role", (WRITING_REASON,))
         is_named = held is not None and held.actor is not None and self._fits(self._gendered[held.actor], gender)
         return held if is_named else Speaker(words, None, "unnamed")
 
@@ -339,7 +343,14 @@ class Company(Offices):
         unnamed = _OWNED_BY.search(self.text.text, floor, noun.start())
         if unnamed is not None:
             return Speaker(unnamed["who"], None, "unnamed")
-        return self._sender(noun.start()) or self.writer(start)
+        return self._sender(noun.start()) or self.writer(start) or self._only_one_of_sentence(noun.start())
+
+    def _only_one_of_sentence(self, noun: int) -> Speaker | None:
+        """Read “It was Moe who recommended her, in a letter which survives”: nobody else is named before the letter."""
+        start = self.sentences[max(0, bisect_right(self._sentence_starts, noun) - 1)].start
+        named = {one.actor for one in self._antecedents(noun) if one.start >= start}
+        people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
+        return self.named(people[0], "role", (WRITING_REASON,)) if len(people) == 1 else None
 
     def _sender(self, noun: int) -> Speaker | None:
         """Read “she sent him a note”, “Moe left a message for the cook”."""

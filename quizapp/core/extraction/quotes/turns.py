@@ -13,7 +13,8 @@ PARTY_REASON = Reason(
 #: Who asks (Q) or answers (A) in court.
 PARTIES = {"witness": "A", "counsel": "Q"}
 _ASKED = r"(?:cross-|re-)?(?:examined|questioned|interviewed|interrogated|pressed)"
-_BY = re.compile(rf"\b(?:{_ASKED}|asked) by (?:[\w’-]+ ){{0,3}}\Z", re.IGNORECASE)
+_BY = re.compile(rf"\b(?:{_ASKED}|asked) by (?:[\w’-]+ ){{0,3}}(?:[\w’-]+, (?:Mrs?|Ms|Dr)\.? )?\Z", re.IGNORECASE)
+_QUESTIONING = re.compile(r" (?:resumed|opened|began|continued) (?:the|her|his) (?:questioning|examination)\b")
 _OBJECT = re.compile(rf"\b{_ASKED} (?!by\b)(?:[\w’-]+ ){{0,3}}\Z", re.IGNORECASE)
 _ASKS = re.compile(rf"[^.!?]{{0,25}}?\b{_ASKED} (?!by\b|on\b|about\b|in\b)", re.IGNORECASE)
 _ANSWERS = re.compile(
@@ -22,8 +23,13 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _EVIDENCE = re.compile(
-    r"\b(?:[Tt]he (?:evidence|testimony|deposition|examination) of|[Hh]eard from|[Ee]vidence of) "
+    r"\b(?:[Tt]he (?:evidence|testimony|deposition|examination) of|[Hh]eard from|[Ee]vidence of|[Qq]uestioning of) "
     r"(?:(?:the|an?) (?:[a-z-]+ ){1,2})?\Z"
+    r"|\b(?:first|second|third|next|last|final|only) witness was (?:the (?:[a-z-]+ ){1,2})?\Z"
+)
+#: “Serjeant Moe, for the Crown,”: counsel asks.
+_COUNSEL = re.compile(
+    r", for the (?:[Cc]rown|prosecution|defen[cs]e|plaintiffs?|defendants?|[Ss]tate|family|union|company),"
 )
 #: “Cross-examined by Faure, for the defence, Vane accepted”.
 _LED = re.compile(rf"(?:\A|[.!?”]\s+){_ASKED} by [^.;“”]{{1,60}}, (?:the |an? )?(?:[a-z]+ )?\Z", re.IGNORECASE)
@@ -50,6 +56,8 @@ def parties(text: str, actors: Sequence[Actor], mentions: Sequence[ActorMention]
 
 
 def _is_asking(behind: str) -> bool:
+    if _COUNSEL.match(behind) or _QUESTIONING.match(behind):
+        return True
     match = _ASKS.match(behind)
     return match is not None and not re.search(r"\b(?:was|is|were|been|being)\b", match.group())
 
