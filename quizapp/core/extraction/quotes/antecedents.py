@@ -60,11 +60,14 @@ class Antecedents:
         named = {one.actor for one in self.cast.mentions[at:last] if not self.is_quoted(one.start)}
         return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
 
-    def named_most(self) -> int | None:
-        """Give the person whom the text names more often than any other."""
-        ranked = sorted((-self._counts[one.id], one.id) for one in self.cast.actors if one.type == "person")
-        is_sole = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][0] < ranked[1][0])
-        return ranked[0][1] if is_sole else None
+    def introduced(self, end: int) -> int | None:
+        """Give the first person whom a paragraph before an offset names as its subject: who is interviewed there."""
+        for mention in self.cast.mentions[: bisect_left(self._mention_starts, end)]:
+            is_told = self.text.block_at(mention.start).kind == "paragraph" and not self.is_quoted(mention.start)
+            is_person = self.cast.actors[mention.actor].type == "person"
+            if is_told and is_person and stands_as_subject(self.sentences, mention):
+                return mention.actor
+        return None
 
     def _protagonist(self, gender: str) -> int | None:
         """Find the person whom the text is about: named thrice, twice as often as any other who fits."""

@@ -24,6 +24,7 @@ _WITH_CLAUSE = re.compile(
     r"(?P<who>(?:A|An|One|Another) (?:[a-z][\w’'-]* ){0,3}?[a-z][\w’-]*)"
     r"(?: (?:in|at|of|from|on|near|with|for|outside) [^,.;:“]{1,60}?)?(?:, | )(?:who|speaking|asking)\b"
 )
+_DEFINITE = re.compile(r"(?P<who>The (?:[a-z-]+ )??(?P<noun>[a-z-]+))(?P<mark>,)? ")
 _INDEFINITE = frozenset(("A", "An", "One", "Another"))
 _OBJECTS = {"male": "him", "female": "her"}
 _HANGING = word_set("because that since after before when while if as whom which")
@@ -54,6 +55,8 @@ def may_be_unnamed(sentences: Sequence[Sentence], start: int) -> bool:
     """Whether one of the sentences before opens with “A”, “One” or “Another”; asked first, for it is cheap."""
     number = _number(sentences, start)
     opens = any(sentences[at].tokens[0].text in _INDEFINITE for at in range(max(0, number - _BACK), number + 1))
+    if any(sentences[at].tokens[0].text == "The" for at in range(max(0, number - 1), number + 1)):
+        return True
     named = vocabulary().role_nouns.keys() | PEOPLE | set(vocabulary().kin)
     return opens or (number > 0 and any(one.text in named for one in sentences[number - 1].tokens))
 
@@ -116,6 +119,29 @@ def unnamed_holder(
         )
         if first is not None and is_acting and told in (None, gender):
             return text.text[tokens[first].start : tokens[at].end]
+    return None
+
+
+def definite_opening(
+    text: Text, sentences: Sequence[Sentence], start: int, gender: Gender, mentions: Sequence[ActorMention]
+) -> str | None:
+    """Give “The vicar” for “he”, where the sentence, or the one before, opens with him and names nobody else who fits.
+
+    Whoever only owns something there is nobody else: “The guide, Moe’s sister, let them go”.
+    """
+    number = _number(sentences, start)
+    for at in (number, number - 1):
+        if at < 0 or sentences[at].block != sentences[number].block:
+            return None
+        match = _DEFINITE.match(text.text, sentences[at].start, min(start, sentences[at].end))
+        rivals = (one for one in mentions if sentences[at].start <= one.start < sentences[at].end)
+        if any(text.text[one.end : one.end + 2] not in ("’s", "'s") for one in rivals):
+            return None
+        if match is not None and match["noun"] in PEOPLE | vocabulary().role_nouns.keys():
+            noun = match["noun"]
+            told = "female" if noun in _FEMALE else "male" if noun in _MALE else None
+            told = vocabulary().role_nouns[noun].gender if told is None and noun in vocabulary().role_nouns else told
+            return match["who"] if told in (None, gender) and (at == number or match["mark"]) else None
     return None
 
 

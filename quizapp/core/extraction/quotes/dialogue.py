@@ -46,7 +46,7 @@ class Dialogue:
         return self._answers[block]
 
     def asked_by_writer(self, block: int) -> Found | None:
-        """Take the one whom the text is about, or who is named most, for who answers the writer’s “Why did you go?”."""
+        """Take the one whom the first paragraphs introduce for who answers the writer’s “Why did you go?”."""
         text = self.company.text
         asking = text.blocks[block - 1]
         words = text.text[asking.start : asking.end].strip()
@@ -54,7 +54,7 @@ class Dialogue:
         if not is_question or (_TO_SOMEBODY.search(words) is None and block - 3 not in self._interviewing):
             return None
         self._interviewing.add(block - 1)
-        answerer = self.company.named_most()
+        answerer = self.company.introduced(asking.start)
         if answerer is None:
             return None
         return Found(self.company.named(answerer, "turn"), "Q7-interview", reasons=(ANSWER_REASON,))

@@ -16,7 +16,7 @@ from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, subject_of
 from quizapp.core.extraction.quotes.positions import by_position, ends_tag, is_said_before
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
-from quizapp.core.extraction.quotes.starting import phrase_starting
+from quizapp.core.extraction.quotes.starting import is_object, phrase_starting
 from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
     BLOCKERS,
@@ -76,7 +76,7 @@ def _according(company: Company, pieces: Sequence[Piece], place: int) -> Found |
 
 def _inverted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | None:
     first = cue.end
-    if first < len(pieces) and pieces[first].lower in ("him", "her", "them", "himself", "herself"):
+    if first < len(pieces) and is_object(pieces, first):
         return None
     while first < len(pieces) and is_adverb(pieces[first]):
         first += 1

@@ -178,9 +178,13 @@ class _Search:
     def _examiner(self, scene: Scene) -> Found | None:
         """Take counsel for whoever puts a question while a witness gives evidence."""
         words = scene.pieces[scene.quotes[-1]]
+        if not words.text.endswith("?"):
+            return None
         asks, answers = self.company.party(words.start, "Q"), self.company.party(words.start, "A")
-        is_told = asks is not None and answers is not None and words.text.endswith("?")
-        return Found(asks, "Q7-turn", reasons=(TURN_REASON,)) if is_told else None
+        if asks is not None and answers is not None:
+            return Found(asks, "Q7-turn", reasons=(TURN_REASON,))
+        asker = self.company.asker(words.start)
+        return None if asker is None else Found(self.company.named(asker, "turn"), "Q7-turn", reasons=(TURN_REASON,))
 
     def _told_before(self, number: int) -> Scene | None:
         """Give the sentence before in the paragraph, or the one before that where it is only “A pause.”"""

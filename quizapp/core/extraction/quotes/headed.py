@@ -32,6 +32,8 @@ _TO = re.compile(rf"{_LABEL}{_WHO} to (?:his|her|the|a|[A-Z])[^.!?]*\Z")
 _HELD = re.compile(rf"{_LABEL}(?P<who>[A-Z][^,:;()0-9]{{2,50}})(?:,|[’']s) [^.!?]*?(?i:\b(?:{_NOUNS})\b)")
 #: “Source C. Ada Moll, cook, at her trial”: whatever it is called, whoever is named first wrote or spoke.
 _LABELLED = re.compile(r"(?:Source|Document|Text|Extract) [A-Z0-9]{1,3}[.:)] (?P<who>[A-Z][^,:;()0-9]{2,50}),")
+#: “Source 1: the vicar’s diary”
+_KEEPER = re.compile(rf"{_LABEL}(?P<who>(?:[Tt]he|[Aa]n?) [a-z][a-z -]{{2,30}}?)[’']s (?i:{_NOUNS})\b")
 _NEXT = word_set("first second third fourth fifth sixth next last latest earliest other shortest longest")
 _WORDS = word_set("words word lines line margin back page sentence")
 
@@ -44,7 +46,7 @@ def source_line_above(company: Company, block: int) -> Found | None:
     words = company.text.text[line.start : line.end].rstrip(" :")
     if len(words) > _LINE or words[-1:] in '.!?”’"':
         return None
-    match = _OF.match(words) or _TO.match(words) or _HELD.match(words) or _LABELLED.match(words)
+    match = _KEEPER.match(words) or _OF.match(words) or _TO.match(words) or _HELD.match(words) or _LABELLED.match(words)
     if match is None:
         return None
     speaker = _named(company, line.start + match.start("who"), line.start + match.end("who"))

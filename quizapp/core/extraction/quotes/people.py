@@ -34,7 +34,7 @@ PEOPLE = word_set(
     "archaeologist anthropologist botanist surveyor builder contractor developer tenant squatter beggar pedlar "
     "chair chairman chairwoman convener convenor steward referee umpire coach captain trainer jockey rider "
     "person insider source lawyer barrister attorney "
-    "gentleman lady lad lass youth elder chieftain peasant serf slave knight squire envoy herald"
+    "guide gentleman lady lad lass youth elder chieftain peasant serf slave knight squire envoy herald"
 )
 
 #: What somebody is to others; a “he” behind them may well be somebody who has a name.

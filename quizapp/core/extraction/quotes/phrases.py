@@ -106,6 +106,9 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, search: _Searc
             if beside is not None and beside.start and pieces[beside.start - 1].lower in ("to", "against"):
                 # “wrote to her counterpart, Mads Lund, urging”: the participle goes on with who wrote.
                 return _subject_of_earlier_verb(pieces, beside.start - 1, search)
+            agent = _before_agent(pieces, earlier)
+            if agent is not None:
+                return _across_or_ending(pieces, verb, agent, 0)
             return _of_another(pieces, earlier, 0) or Phrase(comma - 1, comma, comma - 1)
         finite = _first_finite(pieces, earlier + 1, comma)
         if not _is_insertion(inserted) and finite is not None:
@@ -122,6 +125,15 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, search: _Searc
         head = pieces[found.head]
         return found if head.kind == "name" or head.lower in PERSONAL else None
     return None
+
+
+def _before_agent(pieces: Sequence[Piece], comma: int) -> int | None:
+    """Find the comma before “shown by counsel, Ana Moe,”: the name is that of who showed it."""
+    first = next((at for at in range(comma - 1, max(0, comma - _REACH), -1) if pieces[at].lower == ","), None)
+    if first is None or not _is_insertion(pieces[first + 1 : comma]):
+        return None
+    is_participle = pieces[first + 1].lower.endswith(("ed", "en", "wn"))
+    return first if is_participle and any(one.lower == "by" for one in pieces[first + 1 : comma]) else None
 
 
 def _across_or_ending(pieces: Sequence[Piece], verb: int, comma: int, depth: int) -> Phrase | None:

@@ -13,6 +13,7 @@ from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.quotes.answers import Speaker
 from quizapp.core.extraction.quotes.centres import (
     centre,
+    definite_opening,
     may_be_unnamed,
     stands_as_subject,
     unnamed_holder,
@@ -312,9 +313,12 @@ class Company(Offices):
         gender = GENDERS.get(self.text.text[start:end].lower())
         if gender is None or not may_be_unnamed(self.sentences, start):
             return None
+        if self.text.text[start:end].lower() not in ("he", "she", "his", "her"):
+            return None
         here = self._fitting_here(Cast(self._gendered, tuple(self._antecedents(start))), gender, start)
         words = unnamed_subject(self.text, self.sentences, start, gender, here)
         words = words or unnamed_holder(self.text, self.sentences, start, gender, here)
+        words = words or definite_opening(self.text, self.sentences, start, gender, here)
         if words is None:
             return None
         said = words.lower().split()

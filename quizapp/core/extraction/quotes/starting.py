@@ -25,7 +25,7 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
     """Read the noun phrase that starts at a place, and the name that may stand behind it between commas."""
     if first >= len(pieces):
         return None
-    if pieces[first].kind == "word" and (pieces[first].lower in PERSONAL or _is_object(pieces, first)):
+    if pieces[first].kind == "word" and (pieces[first].lower in PERSONAL or is_object(pieces, first)):
         return Phrase(first, first + 1, first)
     core = _core_starting(pieces, first)
     if core is None:
@@ -56,11 +56,11 @@ def _one_of_them(pieces: Sequence[Piece], first: int) -> Phrase | None:
     return named if named is not None and pieces[named.head].kind == "name" else None
 
 
-def _is_object(pieces: Sequence[Piece], place: int) -> bool:
+def is_object(pieces: Sequence[Piece], place: int) -> bool:
     """Whether it is “him”, “them”, or a “her” that owns nothing."""
     lower = pieces[place].lower
     is_alone = place + 1 >= len(pieces) or not _may_be_owned(pieces[place + 1])
-    return lower in ("him", "them") or (lower == "her" and is_alone)
+    return lower in ("him", "them", "himself", "herself", "themselves") or (lower == "her" and is_alone)
 
 
 def _may_be_owned(piece: Piece) -> bool:
