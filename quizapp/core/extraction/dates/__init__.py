@@ -155,6 +155,10 @@ def _is_told_as_past(scene: Scene, one: Sighting) -> bool:
 
 def _is_bidden(scene: Scene, one: Sighting) -> bool:
     """Tell “both sides had been asked to return on Monday”: what somebody is asked or means to do is to come."""
+    behind = one.last + (scene.kind(one.last) == "daypart")
+    if scene.word(behind) == "after":
+        # “They were told to leave on Monday night after a fire”: that was done.
+        return False
     for at in range(max(1, one.first - 10), one.first):
         before = {scene.word(place) for place in range(max(0, at - 3), at)}
         is_led = one.first - at <= 6 and bool(before & BIDDING_WORDS)

@@ -47,7 +47,8 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     anchor = _told_before(_year_anchor(entry, anchors), month, entry, anchors)
     if anchor is None or is_open_anchor(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
-    is_over = entry.is_told_as_past and _is_ahead(anchor.year, month, day, anchors.published)
+    is_past = entry.is_told_as_past or (entry.has_past and not entry.has_future)
+    is_over = is_past and _is_ahead(anchor.year, month, day, anchors.published)
     if is_over or (entry.has_future and is_passed(anchor, month, day, anchors.published)):
         return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
@@ -229,7 +230,7 @@ def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entr
     year = min(years, key=distance)
     is_to_come = (year, month, day or 1) > (published.year, published.month, published.day)
     is_past = entry.is_told_as_past or _is_told_of(year - 1, month, day, anchors)
-    if entry.has_future and (year, month) < (published.year, published.month):
+    if entry.has_future and not entry.has_past and (year, month) < (published.year, published.month):
         year += 1
     if is_to_come and not entry.has_future and not entry.is_imagined and is_past:
         year -= 1

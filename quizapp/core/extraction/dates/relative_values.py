@@ -214,7 +214,8 @@ def weekday_value(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found:
         return replace(told, how="from_document", anchor=letter.offset, reasons=(WEEKDAY_BY_ANCHOR,))
     if anchors.published is not None:
         number = anchors.published.toordinal()
-        return _weekday_by_publication(number, sense, entry.has_future)
+        is_limit = entry.sighting.relation in ("before", "by") and not entry.has_past
+        return _weekday_by_publication(number, sense, entry.has_future or is_limit)
     number = anchors.nearest_day(entry.start)
     if number is None or sense.shift or anchors.is_aside(number, entry):
         return NOTHING
