@@ -36,14 +36,11 @@ SHORT_OF_THE_GATE = {
     ("fresh6-maurya", "quote + speaker"): 0.66,
     ("fresh7-halla", "quote + speaker"): 0.66,
     ("fresh7-kongo", "quote + speaker"): 0.85,
-    ("fresh8-kush", "quote + speaker"): 0.82,
     ("fresh8-subtitler", "quote span"): 0.95,
     ("fresh8-subtitler", "quote + speaker"): 0.86,
     ("fresh9-bridges", "quote + speaker"): 0.75,
-    ("fresh9-inquest", "quote + speaker"): 0.83,
     ("fresh9-rising", "quote + speaker"): 0.64,
-    ("fresh9-skerry", "quote + speaker"): 0.68,
-    ("fresh9-smallpox", "quote + speaker"): 0.60,
+    ("fresh9-smallpox", "quote + speaker"): 0.86,
 }
 
 NAMES = sorted(path.stem for path in OWN.glob("*.txt") if path.with_suffix(".json").exists())
