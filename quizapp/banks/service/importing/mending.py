@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -109,16 +110,20 @@ def mend_entry(
     if seen_mark is not None and seen_mark != mark_of(parcel, number):
         raise MendedSince(_words_of_clash(entry))
     _check_room(parcel, number)
-    choice = choice_of(held, parcel)
-    turned = sorted(choice.turned - {number})
-    ticked = [each for each in turned if choice.is_ticked(each)]
-    held.choices = {**held.choices, "turned": turned, "ticked": ticked, "unless": None}
+    held.choices = _without(held, parcel, number)
     enqueue_reading(session, held, now, is_reading=False)
     session.flush()
     media = [name for name in media_names(json.dumps(raw)) if parcel.has_media(name)]
     # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
     mended = {"raw": raw, "media": media, "is_below": parcel.is_below(number)}
     write_mended(parcel.folder, {**parcel.mended, number: mended})
+
+
+def _without(held: Import, parcel: KeptParcel, number: int) -> dict[str, Any]:
+    choice = choice_of(held, parcel)
+    turned = sorted(choice.turned - {number})
+    ticked = [each for each in turned if choice.is_ticked(each)]
+    return {**held.choices, "turned": turned, "ticked": ticked, "unless": None}
 
 
 def _check_room(parcel: KeptParcel, number: int) -> None:
