@@ -41,6 +41,16 @@ SHORT_OF_THE_GATE = {
     ("fresh9-bridges", "quote + speaker"): 0.75,
     ("fresh9-rising", "quote + speaker"): 0.64,
     ("fresh9-smallpox", "quote + speaker"): 0.86,
+    ("fresh10-adria", "quote span"): 0.95,
+    ("fresh10-adria", "quote + speaker"): 0.85,
+    ("fresh10-creditunion", "quote + speaker"): 0.55,
+    ("fresh10-northmoor", "quote span"): 0.94,
+    ("fresh10-saltmarch", "quote + speaker"): 0.69,
+    ("fresh10-tamar", "quote span"): 0.94,
+    ("fresh10-tamar", "quote + speaker"): 0.52,
+    ("fresh10-volcano", "quote + speaker"): 0.84,
+    ("fresh10-windofchange", "quote + speaker"): 0.78,
+    ("fresh10-wrona", "quote + speaker"): 0.79,
 }
 
 NAMES = sorted(path.stem for path in OWN.glob("*.txt") if path.with_suffix(".json").exists())

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from quizapp.core.extraction.dates.anchors import Anchors, Entry
 from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
 from quizapp.core.extraction.dates.letters import is_in_own_words, is_label, is_spoken
-from quizapp.core.extraction.dates.publication import dateline_day, issue_month, stated_day
+from quizapp.core.extraction.dates.publication import dateline_day, issue_month, stated_day, tells_of_past
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
 from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
 from quizapp.core.extraction.dates.words import (
@@ -49,6 +49,7 @@ def find_dates(text: Text, sentences: Sequence[Sentence]) -> tuple[DateMention, 
     anchors = Anchors(text.published or stated_day(text, entries) or dateline_day(text, entries))
     anchors.issue = issue_month(text, entries)
     anchors.title_years = _title_years(text)
+    anchors.reported = None if tells_of_past(entries, anchors.published) else anchors.published
     resolved = resolve(entries, anchors)
     return tuple(_mention(text.text, one) for one in resolved)
 

@@ -63,6 +63,7 @@ class Anchor:
 class Anchors:
     """What is known while the times of a document are resolved in their order.
 
+    `reported` is the day of publication of a text that tells of its own time: days without a year lie near it;
     `days` are the explicit days of the whole document as (offset, day number), ascending; `years` the explicit years;
     `repeatable` the explicit days and months so far under (month, day) and (month, None),
     the last of each year; `written` is the section and year of the last one written out;
@@ -73,6 +74,7 @@ class Anchors:
     """
 
     published: date | None
+    reported: date | None = None
     days: Sequence[tuple[int, int]] = ()
     years: frozenset[int] = frozenset()
     recent_days: Sequence[tuple[int, int]] = ()
@@ -133,8 +135,8 @@ class Anchors:
         """Give the year that years and decades of two digits are near to."""
         if self.near is not None:
             return self.near
-        if self.published is not None:
-            return self.published.year
+        if self.reported is not None:
+            return self.reported.year
         return min(self.years) if self.years else None
 
     def nearest_day(self, offset: int) -> int | None:

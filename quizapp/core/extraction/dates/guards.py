@@ -22,6 +22,10 @@ _JOINTS = frozenset(("and", "comma", "dash", "to", "until", "slash"))
 _BOOKS = frozenset(("diary", "journal", "log", "logbook", "letters", "notebook", "notebooks", "almanac"))
 #: “goes back to 1643”, “dates to 1643”.
 _REACHING_BACK = frozenset(("back", "date", "dates", "dated", "dating"))
+#: “as early as 1934”, “as long ago as 1934”.
+_AS_FAR_AS = frozenset(("early", "late", "far", "back", "recently", "ago", "soon"))
+#: “planned for 1934”, behind which the clause ends.
+_PLANNED = frozenset(("planned", "scheduled", "set", "due", "slated", "booked", "promised", "foreseen", "intended"))
 _YEAR_NOUNS = frozenset(("year", "years", "winter", "summer", "spring", "autumn", "class", "vintage", "anno", "season"))
 
 
@@ -121,7 +125,11 @@ def _after_time_word(scene: Scene, first: int, last: int, before: Sighting | Non
     kind = scene.kind(first - 1)
     if scene.word(first - 1) == "for" and scene.word(first - 2) in YEARLY:
         return True
+    if scene.word(first - 1) == "for" and scene.word(first - 2) in _PLANNED:
+        return scene.is_clause_end(last)
     if scene.word(first - 1) == "to" and scene.word(first - 2) in _REACHING_BACK:
+        return True
+    if scene.word(first - 1) == "as" and scene.word(first - 2) in _AS_FAR_AS:
         return True
     if kind == "about":
         return True

@@ -48,14 +48,14 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     if anchor is None or is_open_anchor(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
     is_past = entry.is_told_as_past or (entry.has_past and not entry.has_future)
-    is_over = is_past and _is_ahead(anchor.year, month, day, anchors.published)
-    if is_over or (entry.has_future and is_passed(anchor, month, day, anchors.published)):
+    is_over = is_past and _is_ahead(anchor.year, month, day, anchors.reported)
+    if is_over or (entry.has_future and is_passed(anchor, month, day, anchors.reported)):
         return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return dated_value(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
-    if anchors.published is None and _rolls(anchor, month, entry):
+    if anchors.reported is None and _rolls(anchor, month, entry):
         return dated_value(anchor.year + 1, month, day, "from_document", anchor.offset, YEAR_ROLLED)
-    if anchors.published is not None and anchors.published.year - anchor.year <= _YEARS_OF_A_REPORT:
+    if anchors.reported is not None and anchors.reported.year - anchor.year <= _YEARS_OF_A_REPORT:
         return _near_publication(month, day, anchors, entry)
     if len(anchors.years) == 1:
         return dated_value(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
@@ -78,7 +78,7 @@ def _told_before(anchor: Anchor | None, month: int, entry: Entry, anchors: Ancho
     if anchor is None or not is_open_anchor(anchor, entry):
         return anchor
     told = anchors.last_month(entry)
-    is_near = told is not None and anchors.published is None and entry.block - told.block <= _BLOCKS_OF_A_STORY
+    is_near = told is not None and anchors.reported is None and entry.block - told.block <= _BLOCKS_OF_A_STORY
     is_going_on = told is not None and is_near and anchor.is_stretch and 0 <= month - (told.month or 1) <= 1
     return told if told is not None and is_going_on and not entry.has_future else anchor
 
@@ -105,7 +105,7 @@ def _without_anchor(
     """Find the year behind, at the publication, after the day of writing, or the only one of the document."""
     if (year := year_behind(entry, following)) is not None:
         return dated_value(year, month, day, "from_document", None, BY_ANCHOR)
-    if anchors.published is not None:
+    if anchors.reported is not None:
         return _near_publication(month, day, anchors, entry)
     if (title := _year_of_title(month, day, entry, anchors)) is not None:
         return dated_value(title, month, day, "from_document", None, YEAR_OF_TITLE)
@@ -131,7 +131,7 @@ def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -
         return None
     years = anchors.repeatable.get((month, day), {})
     last = next(anchors.before(entry), None)
-    if day is None and _has_come_again(month, years, entry, anchors.published):
+    if day is None and _has_come_again(month, years, entry, anchors.reported):
         return None
     if day is None and last is not None and goes_on_to(month, last, entry) and last.year not in years:
         return None
@@ -160,22 +160,22 @@ def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
     anchor = anchors.last_year(entry)
     if anchor is None:
         return None
-    if anchors.published is None:
+    if anchors.reported is None:
         return _unless_passing(anchor, entry, anchors)
-    if anchor.block != entry.block and ordinal_of(anchor) == anchors.published.toordinal():
+    if anchor.block != entry.block and ordinal_of(anchor) == anchors.reported.toordinal():
         return None
     if anchor.sentence == entry.sentence:
         if entry.is_clause_of_its_own and not anchor.is_explicit and anchor.month is None:
             return None
-        is_history = anchor.month is None and anchors.published.year - anchor.year > _YEARS_OF_A_REPORT
+        is_history = anchor.month is None and anchors.reported.year - anchor.year > _YEARS_OF_A_REPORT
         # “Founded in 1974, the board has since changed its rules: as of 1 July …”
         return None if is_history and entry.is_recent else anchor
     if (letter := anchors.day_of_letter(entry)) is not None:
         return anchor if anchor.offset > letter.offset else letter
-    if anchor.block != entry.block and anchor.year != anchors.published.year:
-        is_told = _goes_on(anchor, entry, anchors.published) or _would_be_to_come(anchor, entry, anchors.published)
+    if anchor.block != entry.block and anchor.year != anchors.reported.year:
+        is_told = _goes_on(anchor, entry, anchors.reported) or _would_be_to_come(anchor, entry, anchors.reported)
         return anchor if is_told else None
-    return anchor if anchor.month is not None or anchors.published.year - anchor.year > 40 else None
+    return anchor if anchor.month is not None or anchors.reported.year - anchor.year > 40 else None
 
 
 def _unless_passing(anchor: Anchor, entry: Entry, anchors: Anchors) -> Anchor:
@@ -218,7 +218,7 @@ def _agrees(anchor: Anchor, month: int, day: int | None) -> bool:
 
 def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entry) -> Found:
     """Choose the year that brings a day nearest to the publication; the last one where the text tells of days there."""
-    published = anchors.published or date.max
+    published = anchors.reported or date.max
     about = published.toordinal()
 
     def distance(year: int) -> int:

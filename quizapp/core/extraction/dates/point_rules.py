@@ -129,7 +129,22 @@ def _era_list(scene: Scene, first: int, last: int, before: Sighting | None) -> S
 def _year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     if not is_year(scene, first, last, before):
         return ()
-    return (Sighting(first, last, Point(scene.lexemes[first].number), "D11-year"),)
+    # “as long ago as 1934” lends its year to nothing else.
+    return (
+        Sighting(first, last, Point(scene.lexemes[first].number), "D11-year", is_aside=scene.word(first - 1) == "as"),
+    )
+
+
+def _short_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    """Read “in ’84”, “by ’84 and ’86”."""
+    number = scene.lexemes[first + 1]
+    is_joined = before is not None and before.rule == "D26-short-year" and before.last == first - 1
+    is_dated = scene.kind(first - 1) in ("in", "bound", "until", "from") or (
+        is_joined and scene.kind(first - 1) in ("and", "comma", "dash")
+    )
+    if not (is_dated and len(number.word) == 2 and scene.is_glued(first + 1)) or is_counted(scene, last):
+        return ()
+    return (Sighting(first, last, Point(None, tens=number.number), "D26-short-year"),)
 
 
 def _small_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
@@ -199,10 +214,12 @@ POINT_RULES = (
     rule("D14", "the word of month comma? YEARS?", _ides),
     rule("D24", "feast ((comma|of|in)? YEARS)?", _feast),
     rule("D15", "month comma? of? YEARS", _month_year),
+    rule("D25", "month (daypart|weekday) in YEARS", _month_year),
     rule("D16", "month", _month),
     rule("D17", "ERA_YEAR", _era_year),
     rule("D18", "NUMBER (comma NUMBER){0,8} comma? and NUMBER era", _era_list),
     rule("D11", "year", _year),
+    rule("D26", "apostrophe (number|small)", _short_year),
     rule("D19", "number|small", _small_year),
     rule("D20", "season (of|comma)? YEARS", _season_year),
     rule("D21", "numeric", _numeric),

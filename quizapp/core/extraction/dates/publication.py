@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from quizapp.core.extraction.dates.anchors import Entry, years_of
-from quizapp.core.extraction.dates.senses import Point
+from quizapp.core.extraction.dates.anchors import Entry, explicit_points, years_of
+from quizapp.core.extraction.dates.senses import Moved, OnWeekday, Point
 from quizapp.core.extraction.values import Text
 
 _LABEL = re.compile(
@@ -38,6 +38,8 @@ _LAST_YEAR = 9999
 _TOP_BLOCKS = 4
 _LATER_YEARS = 3
 _DATELINE_LETTERS = 90
+#: A history writes so many years at least, and of so many at most one is of these years before it was published.
+_YEARS_OF_A_HISTORY, _OLD_FOR_ONE_RECENT, _YEARS_OF_A_REPORT = 4, 8, 10
 
 
 def dateline_day(text: Text, entries: Sequence[Entry]) -> date | None:
@@ -103,3 +105,21 @@ def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
         if behind.strip() == "." or behind.rstrip().endswith(".m.") or not behind.rstrip().endswith((".", "!", "?")):
             return _day_of(entry)
     return None
+
+
+def tells_of_past(entries: Sequence[Entry], published: date | None) -> bool:
+    """Tell a history from a report: it writes hardly a year of those before it was published, and no “last week”."""
+    if published is None or any(_counts_from_today(entry) for entry in entries):
+        return False
+    told = [entry for entry in entries if not (entry.is_brief or entry.is_label)]
+    years = [point.year for entry in told for point in explicit_points(entry) if point.year is not None]
+    recent = sum(year >= published.year - _YEARS_OF_A_REPORT for year in years)
+    return len(years) >= _YEARS_OF_A_HISTORY and recent * _OLD_FOR_ONE_RECENT <= len(years)
+
+
+def _counts_from_today(entry: Entry) -> bool:
+    """Whether the writer, and nobody whose words are given, means a time by the day of writing."""
+    sense = entry.sighting.sense
+    is_short = isinstance(sense, OnWeekday) or (isinstance(sense, Moved) and sense.unit != "year")
+    is_writer = not (entry.is_spoken or entry.is_in_own_words or entry.is_brief)
+    return isinstance(sense, OnWeekday | Moved) and is_short and sense.is_deictic and is_writer

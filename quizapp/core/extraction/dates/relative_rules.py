@@ -159,7 +159,9 @@ def _deictic(scene: Scene, first: int, last: int, before: Sighting | None) -> Se
     owner = scene.kind(first - 1)
     if owner == "the" or scene.word(first - 1) in ("his", "her", "their", "its", "at", "’s", "s"):
         return ()
-    if head.word not in ("last", "this", "next", "past") or scene.kind(last) in ("dash", "of", "to"):
+    if head.word not in ("last", "this", "next", "past") or scene.kind(last) in ("dash", "of"):
+        return ()
+    if scene.kind(last) == "to" and _is_time(scene, last + 1):
         return ()
     if lexeme.word == "fall" and head.kind != "last":
         return ()
@@ -173,6 +175,11 @@ def _deictic(scene: Scene, first: int, last: int, before: Sighting | None) -> Se
         amount = -1
     sense = _shifted(lexeme, amount, True)
     return () if sense is None else (Sighting(first, last, sense, "D56-deictic"),)
+
+
+def _is_time(scene: Scene, position: int) -> bool:
+    kinds = ("month", "season", "weekday", "daypart", "last", "year")
+    return any(scene.kind(at) in kinds for at in (position, position + 1))
 
 
 def _today(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:

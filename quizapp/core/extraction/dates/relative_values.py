@@ -76,7 +76,7 @@ def moved_value(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
 
 def _is_of_report(entry: Entry, anchors: Anchors) -> bool:
     anchor = anchors.last_year(entry)
-    return anchors.published is not None and (anchor is None or anchor.block != entry.block)
+    return anchors.reported is not None and (anchor is None or anchor.block != entry.block)
 
 
 def _part_of_year(sense: Moved, anchor: Anchor | None) -> Found:
@@ -158,8 +158,8 @@ def _deictic(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
     letter = anchors.day_of_letter(entry)
     if letter is not None:
         number, how, reason = ordinal_of(letter), "from_document", BY_ANCHOR
-    elif anchors.published is not None:
-        number = anchors.published.toordinal()
+    elif (published := anchors.published if sense.unit == "year" else anchors.reported) is not None:
+        number = published.toordinal()
     elif anchors.issue is not None and (sense.unit in ("year", "month") or sense.month or sense.season):
         number = anchors.issue.toordinal()
     else:
@@ -212,8 +212,8 @@ def weekday_value(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found:
     if letter is not None and (number := ordinal_of(letter)) is not None:
         told = _weekday_by_publication(number, sense, entry.has_future)
         return replace(told, how="from_document", anchor=letter.offset, reasons=(WEEKDAY_BY_ANCHOR,))
-    if anchors.published is not None:
-        number = anchors.published.toordinal()
+    if anchors.reported is not None:
+        number = anchors.reported.toordinal()
         is_limit = entry.sighting.relation in ("before", "by") and not entry.has_past
         return _weekday_by_publication(number, sense, entry.has_future or is_limit)
     number = anchors.nearest_day(entry.start)

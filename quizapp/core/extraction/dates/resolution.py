@@ -121,6 +121,8 @@ def _point(sense: Point, entry: Entry, anchors: Anchors) -> Found:
     if sense.tens is not None:
         near = anchors.near_year()
         year = 1900 + sense.tens if near is None else _nearest_hundred(sense.tens, near)
+        if anchors.reported is not None and year > anchors.reported.year and not entry.has_future:
+            year -= 100
         value = point_of(year, sense.month, sense.day)
         return Found(value, "from_document", year, sense.month, sense.day, reasons=(TENS_BY_ANCHOR,))
     year = sense.year or 0
