@@ -109,6 +109,7 @@ HEADLINES = [
     ("At least nine drown as a barge sinks at Lund", "A barge sinks at Lund: Who told the Council of Lund: “Nobody"),
     # an obituary, a sentence without a name
     ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),
+    ("COUNCIL TELLS LUND WHERE THE RIVER STANDS", "According to the document, who wrote: “The river"),
     ("Everybody wept when the old war ended at last", "According to the document, who wrote: “The river"),
 ]
 
@@ -133,6 +134,16 @@ def test_a_title_that_names_the_key_is_shortened_or_left_out() -> None:
     assert _one(stems, "defeated Otto Lind").startswith("The War of Vallmora: Who defeated")
     stems = _stems("Otto Lind: A Life Between Rivers")
     assert _one(stems, "did Ada Berg defeat") == "Whom did Ada Berg defeat in the north?"
+
+
+def test_years_of_a_title_stand_before_no_deed_of_another_year() -> None:
+    body = (
+        _TEXT
+        + "\n\nAt midnight on 31 December 1709, on the banks of the Orr at Lund, the Council of Lund raised the flag of Tarn."
+    )
+    stems = [stem for stem in _stems("The War of Vallmora, 1712–16", body) if "flag of Tarn" in stem]
+    assert [stem for stem in stems if stem.startswith("The War of Vallmora: ")], stems
+    assert not [stem for stem in stems if "1712" in stem]
 
 
 def test_a_time_of_its_own_needs_no_other() -> None:

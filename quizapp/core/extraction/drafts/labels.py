@@ -177,6 +177,8 @@ def _of_lead(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
 
 def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> Iterator[str]:
     """Give the matter of a headline in words: a person, an event, or places and bodies with the year."""
+    if headline.isupper():
+        return  # capitals tell no name from a word
     person = person_in(setting, headline)
     if person and not _tells(setting, proposal, person) and not _is_told(proposal, person):
         yield f"On {person}"
@@ -249,9 +251,17 @@ def _year(setting: DraftSetting, proposal: Proposal, theme: Theme) -> str:
         return ""
     own = fact.time.value.value.partition("-")[0] if fact.time is not None and fact.time.value is not None else ""
     if theme.years:
-        is_span = len(_DIGITS.findall(theme.years)) > 1
-        return theme.years if is_span or own.lstrip("BC0") in ("", theme.years.split()[0]) else ""
+        return theme.years if not own or _hold(theme.years, own.lstrip("BC0")) else ""
     return "" if fact.rule.startswith(_OWN_WORDS) else certain_year(setting, proposal)
+
+
+def _hold(years: str, year: str) -> bool:
+    """Tell whether the years of a title hold a year: 1930–31 holds 1931, and not 1929."""
+    first, *more = _DIGITS.findall(years)
+    if not more or not year.isdigit() or "BC" in years:
+        return bool(more) or year == first
+    last = first[: -len(more[-1])] + more[-1] if len(more[-1]) < len(first) else more[-1]
+    return int(first) <= int(year) <= int(last)
 
 
 def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
