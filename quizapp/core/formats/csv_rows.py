@@ -190,9 +190,9 @@ def _counted(head: str) -> list[str]:
     lines = [line for line in head.split("\n")[:_SAMPLE_ROWS] if line.strip()]
     if not lines:
         return []
-    signs = {sign for line in lines[:5] for sign in re.findall(r"[^\w\s\"'.()]{1,6}", line)}
+    signs = {sign for line in lines[:5] for sign in re.findall(r"[^\w\s\"'.(){}\[\]]{1,6}", line)}
     found = []
-    for sign in sorted(signs, key=len, reverse=True)[:20]:
+    for sign in sorted(signs, key=lambda sign: (-len(sign), sign))[:20]:
         counts = Counter(line.count(sign) for line in lines)
         often, count = counts.most_common(1)[0]
         if often and count >= len(lines) * _GOOD_SHARE:

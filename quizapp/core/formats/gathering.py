@@ -30,6 +30,7 @@ _MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
 #: Beginnings of those whose kind is told by more than that.
 _FURTHER_HEADS = {"webp": b"RIFF\0\0\0\0WEBP", "wav": b"RIFF\0\0\0\0WAVE", "m4a": b"\0\0\0\x20ftypM4A "}
 _WHERE_AT_MOST = 60
+_PART_AT_MOST = 25
 #: Kinds whose key stays as its file writes it, so that the id made of it is the question's mark too.
 _MARKED_BY_ID = frozenset(("choice", "text", "open"))
 _RAW_AT_MOST = 20_000
@@ -51,6 +52,8 @@ class Gatherer:
     unsaid: frozenset[str] = frozenset()
     #: Rows that say a part of a question alone.
     parts: list[PartRow] = field(default_factory=list)
+    #: The part of the file that is being read, such as a sheet; places are named with it.
+    part: str = ""
     _ids: FreeIds = field(default_factory=FreeIds)
     _texts: list[TextAbove] = field(default_factory=list)
     #: The text under which the next entries stand.
@@ -61,7 +64,7 @@ class Gatherer:
 
         An id that no bank can have becomes part of a made one; an id that was there before gets a number behind it.
         """
-        where = shortened(where)
+        where = self._named(where)
         # An id that is known beforehand spares a second making of the question.
         mark = "" if raw.get("id") else find_made_id(raw)
         made = self._ids.find(mark) if mark else ""
@@ -70,7 +73,7 @@ class Gatherer:
         except InvalidQuestion as error:
             for problem in error.problems:
                 reason = f"{problem.field}: {problem.message}" if problem.field else problem.message
-                self.problem(reason, where, line)
+                self.problems.append(FileProblem(where, line, reason))
             return None
         if not made:
             question = replace(question, id=self._ids.find(question.id or made_id(question)))
@@ -81,7 +84,7 @@ class Gatherer:
 
     def problem(self, reason: str, where: str = "file", line: int | None = None) -> None:
         """Note a flaw, complete and for people; also of an entry that is kept."""
-        self.problems.append(FileProblem(shortened(where), line, reason))
+        self.problems.append(FileProblem(self._named(where), line, reason))
 
     def skip(self, what: str, reason: str, line: int | None = None, raw: str = "") -> None:
         """Note a sound entry that does not become a question; `what` names the foreign kind, `raw` is what it said."""
@@ -115,6 +118,12 @@ class Gatherer:
         name = f"media/{hashlib.sha256(content).hexdigest()}.{suffix}"
         self.media[name] = content
         return name
+
+    def _named(self, where: str) -> str:
+        """Name a place, with the part of the file in which it is."""
+        if not self.part:
+            return shortened(where)
+        return shortened(self.part if where == "file" else f"{shortened(self.part)[:_PART_AT_MOST]}: {where}")
 
     def parcel(self, bank: BankFields | None = None) -> Parcel:
         """Give all that was gathered."""

@@ -63,7 +63,7 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     if row.kind in ("match", "order"):
         return _arranged(row)
     if not any(row.options):
-        return _with_distractors(row, notes) if row.distractors else _without_options(row)
+        return _with_distractors(row, notes) if row.distractors else _without_options(row, notes)
     if row.kind in ("text", "number", "date", "cloze"):
         return _typed_among_options(row, style, notes)
     return _chosen(row, style, notes)
@@ -170,7 +170,7 @@ def _find_truth(texts: Sequence[str], key: str) -> str:
     return TRUTH_WORDS[plain_word(key)]
 
 
-def _without_options(row: Row) -> dict[str, Json]:
+def _without_options(row: Row, notes: list[str]) -> dict[str, Json]:
     if not row.keys:
         raise Broken("There is no answer in this row; write one, or delete the row.")
     key = row.keys[0]
@@ -182,8 +182,10 @@ def _without_options(row: Row) -> dict[str, Json]:
         return {"kind": "true_false", "key": truth}
     if not row.kind and plain_word(key) in SURE_TRUTHS and not row.accepts:
         return {"kind": "true_false", "key": truth}
-    if row.kind == "number" or (not row.kind and (row.tolerance or row.unit)):
+    if row.kind == "number" or (not row.kind and (row.tolerance or (row.unit and _ALONE.fullmatch(key)))):
         return {"kind": "number", **number_fields(key, row.tolerance, row.unit, row.plain)}
+    if row.unit:
+        notes.append(f"the unit “{row.unit[:40]}” was left out: the answer is no number.")
     if row.kind == "date":
         return {"kind": "date", "key": row.typed(key), "accept": [row.typed(text) for text in row.accepts]}
     if row.kind in ("choice", "multiple"):

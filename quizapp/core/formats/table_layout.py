@@ -55,6 +55,8 @@ _PAIR = 2
 #: What no heading ends or begins with.
 _ASKS = re.compile(r".*(?:[?？…]|\.\.\.)[\s)]*|[\W\d].*", re.DOTALL)
 _ANSWERS = ("key", "option", "options", "distractor")
+#: What says how a question is answered.
+_TELLING = frozenset((*_ANSWERS, "stem", "kind", "accept", "tolerance", "unit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,15 @@ class Layout:
     @property
     def is_pairs(self) -> bool:
         """Tell whether rows are pairs of a question and its answer alone."""
-        told = [column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance")]
+        told = [
+            column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance", "unit")
+        ]
         return sorted(told) == ["key", "stem"]
+
+    @property
+    def numbering(self) -> range:
+        """The places of the columns that number the rows of a table whose cells alone said what its columns are."""
+        return range(self.columns.index("stem") if self.is_guessed and "stem" in self.columns else 0)
 
     @property
     def unsaid(self) -> frozenset[str]:

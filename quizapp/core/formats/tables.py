@@ -21,6 +21,7 @@ from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
+from quizapp.core.formats.table_told import headings_of, tell_left, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.kinds.date import with_values
@@ -62,10 +63,10 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
-        named = _headings(layout)
+        named = headings_of(layout)
         gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
     elif layout.is_part or not _has_answers(layout):
-        gatherer.problem(_missing(layout), line=sample[0][0])
+        gatherer.problem(tell_missing(layout), line=sample[0][0])
         if layout.is_part:
             _take_parts(body, gatherer, layout)
     elif layout.is_pairs and not layout.is_own:
@@ -107,39 +108,11 @@ def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> Non
     for line, cells in rows:
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
         if any(map(str.strip, cells[len(names) :])):
-            gatherer.problem(_too_wide(len(cells), len(names), gatherer.format), f"row {line}", line)
+            gatherer.problem(too_wide(len(cells), len(names), gatherer.format), f"row {line}", line)
         elif identity := said.pop("id", ""):
-            gatherer.parts.append(PartRow(identity[:200], line, said, _missing(layout)))
+            gatherer.parts.append(PartRow(identity[:200], line, said, tell_missing(layout)))
         elif any(said.values()):
             gatherer.problem("This row has no id; write it, or delete the row.", f"row {line}", line)
-
-
-def _too_wide(cells: int, columns: int, format_name: str) -> str:
-    is_text = format_name in ("csv", "quizlet")
-    advice = "put a cell that holds the separator in double quotes" if is_text else "give each column a heading"
-    return f"This row has {cells} cells, but there are {columns} columns; {advice}."
-
-
-def _headings(layout: Layout) -> str:
-    return ", ".join(f"“{cell.strip()[:40]}”" for cell in layout.heading if cell.strip())
-
-
-def _missing(layout: Layout) -> str:
-    """Say that the question or its answer is in no column."""
-    if not layout.heading or layout.is_guessed:
-        return (
-            "No column could be told to hold the question and its answer; say what each column is, and read it again."
-        )
-    headings = {cell.strip() for cell in layout.heading}
-    missing: dict[str, str] = {}
-    if "stem" not in layout.columns:
-        missing["the question"] = "“stem”" if "key" in headings else "“question”"
-    if "key" not in layout.columns:
-        missing["the answer"] = "“key”" if "stem" in headings else "“answer”"
-    return (
-        f"No column holds {' or '.join(missing)}: there are {_headings(layout)}. Add "
-        f"{' and '.join(missing.values())}, or say what each column is, and read it again."
-    )
 
 
 def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:
@@ -182,8 +155,8 @@ class _Reader:
     signs: Numbers = field(default_factory=Numbers)
     #: Places of columns that number the rows.
     numbers: frozenset[int] = frozenset()
-    #: Names of the columns that hold something and are nothing that is known.
-    left: dict[str, None] = field(default_factory=dict)
+    #: Places of the columns that hold something and are nothing that is known.
+    left: dict[int, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         layout = self.layout
@@ -202,11 +175,11 @@ class _Reader:
                 place for place in layout.places("id") if plain_word(layout.heading[place]) in RUNNING_WORDS
             )
             self.headings = [layout.heading[place] if place < len(layout.heading) else "" for place in self.options]
-            self.unnamed = [
-                (place, layout.heading[place].strip())
-                for place, name in enumerate(layout.columns)
-                if not name and place < len(layout.heading) and layout.heading[place].strip()
-            ]
+        self.unnamed = [
+            (place, (layout.heading[place].strip() if place < len(layout.heading) else "") or f"column {place + 1}")
+            for place, name in enumerate(layout.columns)
+            if not name and (layout.heading or layout.is_guessed) and place not in layout.numbering
+        ]
 
     def look_at_numbers(self, rows: Sequence[Sequence[str]], *, has_semicolons: bool) -> None:
         """Find how the first rows write their numbers."""
@@ -226,7 +199,7 @@ class _Reader:
         if missing > 0:
             cells = cells + [""] * missing
         elif missing < 0 and any(map(str.strip, cells[self.width :])):
-            reason = _too_wide(len(cells), self.width, self.gatherer.format)
+            reason = too_wide(len(cells), self.width, self.gatherer.format)
             self.gatherer.problem(reason, cells[self.stem].strip() or f"row {line}", line)
             return
         stem = cells[self.stem].strip() if self.stem >= 0 else ""
@@ -256,14 +229,12 @@ class _Reader:
 
     def tell_of_left_columns(self, line: int) -> None:
         """Say which columns were in no question."""
-        if not self.left or self.is_said or self.layout.is_own:
+        if not self.left or self.is_said:
             return
-        names = ", ".join(f"“{name[:40]}”" for name in list(self.left)[:10])
-        if len(self.left) == 1:
-            reason = f"The column {names} was left out: its heading is none that is known. Say what it is,"
-        else:
-            reason = f"The columns {names} were left out: their headings are none that are known. Say what they are,"
-        self.gatherer.problem(f"{reason} and read it again.", line=line)
+        heads = self.layout.heading
+        named = [heads[place].strip() for place in self.left if place < len(heads) and heads[place].strip()]
+        bare = [place for place in self.left if place >= len(heads) or not heads[place].strip()]
+        self.gatherer.problem(tell_left(named, bare), line=line)
 
     def _raw(self, stem: str, cells: list[str], notes: list[str]) -> dict[str, Json]:
         given = cells[self.kind].strip() if self.kind >= 0 else ""
@@ -329,9 +300,9 @@ class _Reader:
 
     def _take_unnamed(self, cells: list[str]) -> dict[str, Json]:
         """Give what stands in columns that are nothing that is known, and remember these."""
-        found = {heading: cell for place, heading in self.unnamed if (cell := cells[place].strip())}
-        self.left |= dict.fromkeys(found)
-        return {heading[:100]: cell[:_EXTRA_AT_MOST] for heading, cell in found.items()}
+        found = {(place, heading): cell for place, heading in self.unnamed if (cell := cells[place].strip())}
+        self.left |= dict.fromkeys(place for place, _ in found)
+        return {heading[:100]: cell[:_EXTRA_AT_MOST] for (_, heading), cell in found.items()}
 
     def _take_identity(self, raw: dict[str, Json], place: int, cell: str, origin: dict[str, Json]) -> None:
         """Take a row's id; a running number is none, since it is another question's once a row was put in between."""
@@ -381,6 +352,8 @@ def _take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes
     elif name == "limit_seconds":
         match = _SECONDS.match(cell)
         raw[name] = int(match[0]) or None if match else None
+        if match is None:
+            notes.append(f"the time “{cell[:40]}” is no number of seconds; left out.")
     elif name == "worth":
         raw[name] = cell.replace(",", ".") if _WORTH.fullmatch(cell) else None
         if raw[name] is None:
@@ -388,3 +361,6 @@ def _take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes
     else:
         is_known = cell in ABOUTS if name == "about" else _LANGUAGE.fullmatch(cell)
         raw[name] = cell if is_known else None
+        if not is_known:
+            wanted = "one of " + ", ".join(ABOUTS) if name == "about" else "a code such as en or de"
+            notes.append(f"“{cell[:40]}” is not {wanted}; left out.")

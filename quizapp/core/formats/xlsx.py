@@ -13,46 +13,64 @@ from quizapp.core.formats.parcel import (
     Parcel,
     ReadOptions,
     Sample,
+    TableChoices,
     Written,
 )
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, OLD_WORKBOOK, opened_workbook, workbook_bytes
+from quizapp.core.formats.xlsx_template import is_notes
 
 _WIDTHS = (16, 12, 60, 30)
 _SURE, _OLD = 0.5, 0.2
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
-    """Read all sheets of a workbook; a sheet without questions beside others is left aside.
+    """Read all sheets of a workbook; where there are several, each is named.
 
     Raises:
         FormatError: for bytes that are no sound workbook.
     """
     gatherer = Gatherer("xlsx")
     with opened_workbook(data, options, gatherer) as sheets:
-        asides: list[Gatherer] = []
-        for sheet in sheets:
-            found_rows = list(heard_rows(sheet.rows, options))
-            if not found_rows:
-                continue
-            below = _below_heading(found_rows)
-            are_ours = is_ours([cells for _, cells in below[:1]])
-            rows: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
-            before, parts = len(gatherer.problems), len(gatherer.parts)
-            found = len(gatherer.entries) + len(gatherer.skipped)
-            read_rows(rows, gatherer, options.table)
-            if len(gatherer.entries) + len(gatherer.skipped) == found:
-                aside = Gatherer("xlsx", problems=gatherer.problems[before:], parts=gatherer.parts[parts:])
-                asides.append(aside)
-                del gatherer.problems[before:]
-        if not gatherer.entries and not gatherer.skipped:
-            told = [aside for aside in asides if aside.parts] or asides
-            gatherer.problems += [problem for aside in told for problem in aside.problems]
-    if not gatherer.entries and not gatherer.skipped and not gatherer.problems:
+        read_all = [(sheet.name, list(heard_rows(sheet.rows, options))) for sheet in sheets]
+    found = [(name, rows) for name, rows in read_all if rows and not is_notes(rows[0][1])]
+    first: list[str] = []
+    for number, (name, rows) in enumerate(found):
+        gatherer.part = name if len(found) > 1 else ""
+        below = _below_heading(rows)
+        are_ours = is_ours([cells for _, cells in below[:1]])
+        lines: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
+        first = first if number else lines[0][1]
+        choices = options.table if not number or _is_like(first, lines) else TableChoices(pairs=options.table.pairs)
+        _read_sheet(lines, gatherer, choices)
+    gatherer.part = ""
+    if not found:
         gatherer.problem("There is not one row in it; choose a workbook that has questions.")
     return gatherer.parcel(BankFields())
+
+
+def _is_like(first: list[str], lines: list[Line]) -> bool:
+    """Whether what a person said of the columns of the first sheet is said of this one too."""
+    cells = lines[0][1]
+    if cells == first:
+        return True
+    return find_heading([cells]) is None and len(cells) == len(first)
+
+
+def _read_sheet(lines: list[Line], gatherer: Gatherer, choices: TableChoices) -> None:
+    """Read a sheet; of one that is no table of questions one word is said, not one for each of its rows."""
+    before, found = len(gatherer.problems), len(gatherer.entries) + len(gatherer.skipped)
+    said = gatherer.is_partial, gatherer.unsaid
+    layout = read_rows(lines, gatherer, choices)
+    if len(gatherer.entries) + len(gatherer.skipped) > found:
+        return
+    if found:
+        gatherer.is_partial, gatherer.unsaid = said
+    if layout.is_guessed and len(gatherer.problems) > before + 1:
+        del gatherer.problems[before:]
+        gatherer.problem("Nothing in this sheet could be read as a question, so it was left out.", line=lines[0][0])
 
 
 def sniff(sample: Sample) -> float:

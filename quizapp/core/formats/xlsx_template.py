@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quizapp.core.formats.losses import Losses
@@ -56,6 +57,11 @@ def template() -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def is_notes(first: Sequence[str]) -> bool:
+    """Whether a sheet that begins with this row is the one that tells how the others are filled in."""
+    return list(first) == [_NOTES[0]]
 
 
 def _examples() -> TableRows:

@@ -1,0 +1,93 @@
+"""What a table has beside its questions is named: columns that nothing tells of, sheets that are no questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import ReadOptions, TableChoices
+from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.xlsx import XLSX
+from quizapp.core.formats.xlsx_rows import Written, workbook_of
+
+CAPITALS = [["Question", "Answer"], ["Capital of France?", "Paris"], ["Capital of Italy?", "Rome"]]
+
+
+def workbook(**sheets) -> bytes:
+    return workbook_of([Written(name.replace("_", " "), rows) for name, rows in sheets.items()])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("dog,Hund,It barks.\ncat,Katze,It purrs.\n", "Column 3 was left out: nothing tells what it is."),
+        ("die Lösung,solution,Nomen\nder Hund,dog,Nomen\n", "Column 3 was left out: nothing tells what it is."),
+        ("1,dog,Hund,\n2,cat,Katze,\n", ""),
+        ("Question,Answer,\nWhat is iron?,a metal,rust\n", "Column 3 was left out: nothing tells what it is."),
+        ("Question,Answer,My notes\nWhat is iron?,a metal,rust\n", "The column “My notes” was left out: its heading"),
+        ("id,kind,stem,key,Deutsch\n,text,Capital of France?,Paris,x\n", "The column “Deutsch” was left out"),
+    ],
+)
+def test_a_column_that_is_in_no_question_is_named(text, reason) -> None:
+    parcel = CSV.read(text.encode())
+    assert parcel.found
+    assert [problem.reason.startswith(reason) for problem in parcel.problems] == ([True] if reason else [])
+
+
+def test_what_stands_in_such_a_column_is_kept() -> None:
+    parcel = CSV.read(b"dog,Hund,It barks.\ncat,Katze,It purrs.\n")
+    assert parcel.questions[0].dump()["origin"]["extra"] == {"column 3": "It barks."}
+
+
+def test_a_unit_is_that_of_numbers_and_else_named() -> None:
+    parcel = CSV.read(b"Question,Answer,Unit\nHow high?,8849,m\nWho was first?,Hillary,m\n")
+    high, first = (question.dump() for question in parcel.questions)
+    assert (high["kind"], high["unit"]) == ("number", "m")
+    assert first["kind"] == "text"
+    (problem,) = parcel.problems
+    assert (problem.line, problem.reason) == (3, "the unit “m” was left out: the answer is no number.")
+
+
+def test_a_language_or_a_time_that_is_none_is_named() -> None:
+    parcel = CSV.read(b"Question,Answer,Language,Time\nWho?,Me,the English one,soon\n")
+    assert [problem.reason for problem in parcel.problems] == [
+        "“the English one” is not a code such as en or de; left out.",
+        "the time “soon” is no number of seconds; left out.",
+    ]
+
+
+def test_of_several_sheets_each_is_named() -> None:
+    lacking = [["Question", "Wrong 1", "Wrong 2"], ["Capital of Spain?", "Rome", "Oslo"]]
+    data = workbook(Unit_1=[*CAPITALS, ["Capital of Spain?", ""]], Unit_2=lacking, Unit_3=[*CAPITALS[:1], ["x?", "y"]])
+    parcel = recognise(data).read(data)
+    assert [entry.where for entry in parcel.entries] == [
+        "Unit 1: Capital of France?",
+        "Unit 1: Capital of Italy?",
+        "Unit 3: x?",
+    ]
+    assert [(problem.where, problem.line) for problem in parcel.problems] == [
+        ("Unit 1: Capital of Spain?", 4),
+        ("Unit 2", 1),
+    ]
+    assert parcel.problems[1].reason.startswith("No column holds the answer: there are “Question”, “Wrong 1”")
+
+
+def test_a_sheet_of_words_is_named_once() -> None:
+    rows = [["a", "", "c", "d", "e"], ["f", "g", "h", "", "k"], ["l", "m", "", "o", "p"]]
+    parcel = XLSX.read(workbook(Unit_1=CAPITALS, Notes=[["Dear all"], ["Please read"]], Raw=rows))
+    assert [problem.where for problem in parcel.problems] == ["Notes", "Raw"]
+
+
+def test_a_single_sheet_is_not_named() -> None:
+    parcel = XLSX.read(workbook(Unit_1=CAPITALS))
+    assert [entry.where for entry in parcel.entries] == ["Capital of France?", "Capital of Italy?"]
+
+
+def test_what_is_said_of_the_first_sheet_holds_for_those_like_it() -> None:
+    options = [["Question", "A", "B", "Correct"], ["Capital of France?", "Paris", "Rome", "A"]]
+    words = [["Term", "Definition"], ["iron", "a metal"]]
+    data = workbook(Unit_1=options, Words=words, Unit_2=[options[0], ["Capital of Italy?", "Paris", "Rome", "B"]])
+    said = ReadOptions(table=TableChoices(columns=("stem", "option", "option", "key"), has_header=True))
+    for parcel in (XLSX.read(data), XLSX.read(data, said)):
+        assert [question.stem for question in parcel.questions] == ["Capital of France?", "iron", "Capital of Italy?"]
+        assert parcel.problems == ()
