@@ -26,6 +26,9 @@ _ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:[ \t,;/&+]*(?:and\b)?[ \t]*[A-Za-z])*[.)]?")
 _HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
 _HEAD_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]{0,9}:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
+#: An answer as Aiken has none: others read such files.
+_OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[ \t]?:", re.MULTILINE | re.IGNORECASE)
+_NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})[.)][ \t]+(?=\S)")
 _MOST_OPTIONS = 26
 _CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
 
@@ -37,7 +40,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         FormatError: for bytes that are no text.
     """
     text, notice = decode(data, options.text_bytes)
-    reader = _Reader(Gatherer("aiken"), text.split("\n"))
+    reader = _Reader(Gatherer("aiken"), _without_numbers(text.split("\n")))
     if notice:
         reader.gatherer.problem(notice)
     reader.read()
@@ -48,6 +51,8 @@ def sniff(sample: Sample) -> float:
     """Judge by lettered options and lines that name an answer’s letter."""
     if sample.text.lstrip()[:1] in ("<", "{") or not _HEAD_ANSWER.search(sample.text):
         return 0.0
+    if _OTHER_ANSWER.search(sample.text):
+        return 0.2
     return 0.9 if _HEAD_OPTION.search(sample.text) else 0.2
 
 
@@ -64,6 +69,20 @@ def write(outgoing: Outgoing) -> Written:
         if block is not None:
             blocks.append(block)
     return Written("\n".join(blocks).encode("utf-8"), len(blocks), losses.all())
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Take off the numbers of questions, where each has one and they run on."""
+    found = {
+        place: match
+        for place, line in enumerate(lines[:-1])
+        if (option := _OPTION.fullmatch(lines[place + 1])) and option[1] in "Aa" and (match := _NUMBERED.match(line))
+    }
+    numbers = [int(match[1]) for match in found.values()]
+    answers = sum(_ANSWER.fullmatch(line) is not None for line in lines)
+    if len(numbers) < 2 or len(numbers) != answers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return lines
+    return [line[found[place].end() :] if place in found else line for place, line in enumerate(lines)]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.h5p import H5P
 from quizapp.core.formats.kahoot import KAHOOT
+from quizapp.core.formats.labelled_text import LABELLED
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST
 from quizapp.core.formats.mnemosyne import MNEMOSYNE
 from quizapp.core.formats.moodle_xml import MOODLE_XML
@@ -88,6 +89,7 @@ FORMATS: tuple[Format, ...] = (
     QTI2,
     OPENTDB,
     MARKDOWN_LIST,
+    LABELLED,
     QTI3,
     CLOZE_TEXT,
     H5P,

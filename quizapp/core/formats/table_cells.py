@@ -11,6 +11,7 @@ from quizapp.core.formats.gathering import tag_path
 _LABEL = re.compile(
     r"\s*[(\[]?([A-Za-z]|[0-9]{1,2})\s?[).:\]]\s+(?=\S)|\s*\(([A-Za-z])\)\s*(?=\S)|\s*([A-Za-z])\)(?=\S)"
 )
+_LABEL_WITHIN = re.compile(r"(?:(?<=[\s,;])|\A)[(\[]?([A-Za-z]|[0-9]{1,2})[.):\]]\s*(?=\S)")
 _BAR = re.compile(r"(?:(?<= )|\A)\\*\|(?= |\Z)")
 _ESCAPED_BAR = re.compile(r"(?:(?<= )|\A)\\(\\*\|)(?= |\Z)")
 _EQUALS = re.compile(r"(?:(?<= )|\A)\\*=(?= |\Z)")
@@ -26,6 +27,40 @@ def split_list(cell: str, separators: Sequence[str] = LIST_SEPARATORS) -> list[s
         if separator in cell:
             return [part.strip() for part in cell.split(separator) if part.strip()]
     return [cell.strip()] if cell.strip() else []
+
+
+def split_options(cell: str, keys: Sequence[str]) -> list[str]:
+    """Split the options in one cell: by what surely parts them, else by their labels or by commas.
+
+    Those may stand within one option, so that they part it only where the right answer is then one of several.
+    """
+    parts = split_list(cell)
+    if len(parts) != 1:
+        return parts
+    for pieces in (_by_labels(cell), split_list(cell, (",", "，"))):
+        if len(pieces) > 1 and all(_names_one(key, pieces) for key in keys) and keys:
+            return pieces
+    return parts
+
+
+def _by_labels(cell: str) -> list[str]:
+    """Give “A) Paris B) Rome” as its options with their labels."""
+    starts: list[int] = []
+    for match in _LABEL_WITHIN.finditer(cell):
+        if match[1].upper() in (_PLAIN_LABELS[len(starts)], str(len(starts) + 1)):
+            starts.append(match.start())
+    if len(starts) < 2 or cell[: starts[0]].strip():
+        return []
+    return [
+        cell[start:end].strip().rstrip(",;").strip() for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
+
+
+def _names_one(key: str, pieces: Sequence[str]) -> bool:
+    """Whether a key is one of the options, or a list of them, or their letters."""
+    plain, labels = labelled(pieces)
+    named = {text.casefold() for text in (*plain, *labels, *pieces)}
+    return all(part.strip(" .)").casefold() in named for part in ([key] if key.casefold() in named else key.split(",")))
 
 
 def split_tags(cell: str) -> list[str]:

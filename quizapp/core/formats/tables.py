@@ -15,7 +15,7 @@ from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
-from quizapp.core.formats.table_cells import labelled, split_list, split_own, split_tags
+from quizapp.core.formats.table_cells import labelled, split_options, split_own, split_tags
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
@@ -121,7 +121,7 @@ def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:
     for row in rows:
         cells = [row[place] for place in keys if place < len(row) and row[place].strip()]
         texts = [row[place] for place in options if place < len(row)]
-        texts += [text for place in lists if place < len(row) for text in split_list(row[place])]
+        texts += [text for place in lists if place < len(row) for text in split_options(row[place], cells)]
         if cells and texts:
             samples.append((cells, Choices(*labelled(texts))))
     return find_style(samples) if samples else KeyStyle()
@@ -275,7 +275,10 @@ class _Reader:
         if given:
             row.kind, row.given = KIND_WORDS.get(plain_word(given), ""), given
         if self.lists:
-            row.options = [*row.options, *(text for place in self.lists for text in split_list(cells[place]))]
+            row.options = [
+                *row.options,
+                *(text for place in self.lists for text in split_options(cells[place], row.keys)),
+            ]
         row.tolerance = "".join(cells[place].strip() for place in self.tolerances[:1])
         row.unit = "".join(cells[place].strip() for place in self.units[:1])
 

@@ -1,0 +1,127 @@
+"""Questions as they stand in a letter or a chat: “Q: … A: …”, “Frage: … Antwort: …”, options between them; read only.
+
+What a line says it is, is told by the words that head the columns of tables, in all their languages; the questions are
+then read as the rows of such a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from quizapp.core.encoding import decode
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.labelled_lines import Block, LineReader
+from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
+from quizapp.core.formats.table_cells import split_options
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
+from quizapp.core.formats.table_layout import Layout
+from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
+
+_OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|---\n)")
+#: Answers of GIFT.
+_BRACED = re.compile(r"\{[^{}]{0,500}[=~#]")
+#: Aiken’s own lines, which its reader knows best.
+_AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+_LABELLED, _BARE = 0.92, 0.84
+_FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
+_STRAY_AT_MOST = 20
+
+
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
+    """Read a text whose lines say which of them are questions and answers.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, notice = decode(data, options.text_bytes)
+    gatherer = Gatherer("labelled")
+    if notice:
+        gatherer.problem(notice)
+    reader = LineReader(text.split("\n"))
+    reader.read()
+    _read_blocks(reader.blocks, options, gatherer)
+    _tell_stray(reader, gatherer)
+    gatherer.is_partial = True
+    return gatherer.parcel()
+
+
+def sniff(sample: Sample) -> float:
+    """Judge by questions that have an answer below them, each named as such."""
+    text = sample.text
+    lines = [line for line in text.split("\n") if line.strip()]
+    if _OTHERS.match(text) or _BRACED.search(text) or sum("\t" in line for line in lines) > len(lines) / 2:
+        return 0.0
+    reader = LineReader(text.split("\n"))
+    reader.read()
+    blocks = [block for block in reader.blocks if block.stem]
+    answered = sum(block.is_answered for block in blocks)
+    if not answered or answered < len(blocks) / 2:
+        return 0.0
+    if reader.is_bare:
+        is_aiken = len(_AIKEN.findall(text)) >= answered
+        asking = sum(block.asks or len(block.options) > 1 for block in blocks)
+        return _BARE if asking > len(blocks) / 2 and not is_aiken else 0.0
+    names = Counter(block.name for block in blocks)
+    return _LABELLED if len(names) == 1 and (len(blocks) > 1 or blocks[0].asks) else 0.0
+
+
+def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gatherer) -> None:
+    """Read questions as the rows of a table that has a column for whatever they say."""
+    rows = [_row(block) for block in blocks[: options.rows]]
+    if len(blocks) > options.rows:
+        gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
+    widths = {name: max((len(row[name]) for _, row in rows), default=0) for name in _FIELDS}
+    columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
+    lines: list[Line] = []
+    for line, row in rows:
+        if not row["key"]:
+            reason = "There is no answer below this question; write it in a line of its own: “Answer: …”."
+            gatherer.problem(reason, "".join(row["stem"]) or f"line {line}", line)
+            continue
+        lines.append(
+            (line, [cell for name in _FIELDS for cell in [*row[name], *[""] * (widths[name] - len(row[name]))]])
+        )
+    if lines:
+        read_rows(
+            heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), TableWay(Layout(columns))
+        )
+    elif not rows:
+        gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
+
+
+def _row(block: Block) -> tuple[int, dict[str, list[str]]]:
+    """Give what a question says, each field a list of cells."""
+    row = {name: [text for text in block.said.get(name, ()) if text] for name in _FIELDS}
+    row["stem"] = [block.stem]
+    options = [text for text in block.options if text]
+    if block.numbered and row["key"]:
+        options += block.numbered
+    else:
+        row["key"] += block.numbered[:1]
+        row["accept"] += block.numbered[1:]
+    row["key"] = row["key"] or block.marked
+    if len(row["option"]) == 1 and not options:
+        options = split_options(row["option"][0], row["key"])
+    elif not options:
+        options = row["option"]
+    if block.bullets:
+        if not options and find_keys(row["key"], Choices(block.bullets, ()), KeyStyle()):
+            options = block.bullets
+        else:
+            row["stem"] = ["\n".join([block.stem, "", *(f"- {text}" for text in block.bullets)])]
+    row["option"] = options
+    return block.line, row
+
+
+def _tell_stray(reader: LineReader, gatherer: Gatherer) -> None:
+    """Name the lines that belong to no question."""
+    stray = sorted(reader.stray)
+    for line, words in stray[:_STRAY_AT_MOST]:
+        gatherer.problem(f"“{words[:60]}” belongs to no question, and was left out.", f"line {line}", line)
+    if len(stray) > _STRAY_AT_MOST:
+        gatherer.problem(f"{len(stray) - _STRAY_AT_MOST:,} more lines belong to no question, and were left out.")
+
+
+LABELLED = Format("labelled", "Questions and answers in a text, each named as such", (".txt", ".md"), sniff, read)
