@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.table_layout import find_layout
+from quizapp.core.formats.pasted_text import BREAK, is_rule
+from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.tables import Line
 
 SEPARATORS = ("\t", "/////", ";;", ",", ";", "|", "::", " - ", " – ", " = ", "^", "~", "§", "¦")
@@ -79,22 +81,33 @@ def table_rows(
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
     is_neutralised = NEUTRALISED.search(text) is not None
-    rows = _Rows(text, delimiter, gatherer)
-    given = 0
-    for line, cells in rows.all():
-        if len(cells) < 2 and not (cells and cells[0].strip()):
-            continue
-        if not any(cells):
-            continue
+    for given, (line, cells) in enumerate(below_title(_filled(_Rows(text, delimiter, gatherer)))):
         if given >= rows_at_most + has_heading:
             gatherer.problem(
                 f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
             )
             return
-        given += 1
-        if len(cells) == 1 and delimiter in cells[0]:
-            cells = rows.unwrapped(cells[0])
         yield line, restored(cells, is_ours=is_ours) if is_neutralised else cells
+
+
+def below_title(lines: Iterator[Line]) -> Iterator[Line]:
+    """Leave out a title above the headings, as the templates of other programs have."""
+    first = list(islice(lines, HEADING_ROWS))
+    heading = find_heading([cells for _, cells in first]) or 0
+    has_title = all(sum(map(bool, map(str.strip, cells))) == 1 for _, cells in first[:heading])
+    yield from first[heading if has_title else 0 :]
+    yield from lines
+
+
+def _filled(rows: _Rows) -> Iterator[Line]:
+    """Give the rows that hold something."""
+    has_breaks = BREAK in rows.text
+    for line, cells in rows.all():
+        if not any(cells) or (len(cells) < 2 and not cells[0].strip()) or is_rule("|".join(cells)):
+            continue
+        if len(cells) == 1 and rows.delimiter in cells[0]:
+            cells = rows.unwrapped(cells[0])
+        yield line, [cell.replace(BREAK, "\n") for cell in cells] if has_breaks else cells
 
 
 @dataclass(slots=True)

@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.csv_rows import find_separator, sample_rows, table_rows
+from quizapp.core.formats.csv_rows import SEPARATORS, find_separator, sample_rows, table_rows
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
+from quizapp.core.formats.pasted_text import tidied
 from quizapp.core.formats.table_layout import Layout, are_headings, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
@@ -42,7 +43,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("csv")
     if notice:
         gatherer.problem(notice)
-    separator = options.table.separator or find_separator(text).separator
+    tidy = tidied(text)
+    text = tidy.text
+    separator = options.table.separator or tidy.separator or find_separator(text).separator
     sample = sample_rows(text, separator)
     has_heading = bool(find_layout(sample, options.table).heading)
     rows = table_rows(text, separator, gatherer, options.rows, has_heading, is_ours=is_ours(sample))
@@ -58,7 +61,9 @@ def view(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> TableView:
         FormatError: for bytes that are no text.
     """
     text, _ = decode(data, options.text_bytes)
-    separator = options.table.separator or find_separator(text).separator
+    tidy = tidied(text)
+    text = tidy.text
+    separator = options.table.separator or tidy.separator or find_separator(text).separator
     rows = sample_rows(text, separator)
     if is_ours(rows):
         rows = sample_rows(text, separator, is_ours=True)
@@ -69,11 +74,12 @@ def sniff(sample: Sample) -> float:
     """Judge by headings that are known, else by rows that all have the same number of cells."""
     if _OTHERS.match(sample.text):
         return 0.0
-    text = sample.text[: sample.text.rfind("\n") + 1] or sample.text
-    guess = find_separator(text)
+    tidy = tidied(sample.text)
+    text = tidy.text[: tidy.text.rfind("\n") + 1] or tidy.text
+    guess = find_separator(text, [tidy.separator] if tidy.separator else SEPARATORS)
     if len(sample_rows(text, guess.separator)) < 2:
         # A row that is longer than the sample is a row all the same.
-        text = sample.text
+        text = tidy.text
         if len(rows := sample_rows(text, guess.separator)) < 2:
             return _SURE if rows and are_headings(rows[0]) else 0.0
     if guess.has_heading:

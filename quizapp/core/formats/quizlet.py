@@ -9,6 +9,7 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.csv_rows import Guess, find_separator
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.pasted_text import BREAK, is_rule, tidied
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import Layout, find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -36,6 +37,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("quizlet")
     if notice:
         gatherer.problem(notice)
+    text = tidied(text).text
     between, between_rows = _separators(text, options.table.separator)
     rows = list(_rows(text, between, between_rows, gatherer, options.rows))
     layout = find_layout([cells for _, cells in rows[:200]], options.table)
@@ -51,8 +53,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 
 def sniff(sample: Sample) -> float:
     """Judge by lines that all are two cells."""
-    text = sample.text
-    if _OTHERS.match(text) or _KIND_LINE.search(text):
+    tidy = tidied(sample.text)
+    text = tidy.text
+    if tidy.separator or _OTHERS.match(text) or _KIND_LINE.search(text):
         return 0.0
     text = text[: text.rfind("\n") + 1] or text
     between, between_rows = _separators(text, "")
@@ -70,7 +73,9 @@ def _separators(text: str, chosen: str) -> tuple[str, str]:
     for order, between_rows in enumerate(_BETWEEN_ROWS):
         if between_rows not in head.strip():
             continue
-        candidates = [chosen] if chosen else [sign for sign in _BETWEEN if sign != between_rows and sign in head]
+        is_doubled = head.count(";") == 2 * head.count(";;")
+        likely = [sign for sign in _BETWEEN if sign != between_rows and sign in head and (sign != ";;" or is_doubled)]
+        candidates = [chosen] if chosen else likely
         pieces = [piece for piece in head.split(between_rows) if piece.strip()]
         for place, between in enumerate(candidates if pieces else ()):
             pairs = sum(piece.count(between) == 1 for piece in pieces)
@@ -93,13 +98,13 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
     for piece in pieces:
         begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
         line += piece.count("\n") + between_rows.count("\n")
-        if not piece.strip():
+        if not piece.strip() or is_rule(piece):
             continue
         if goes_before and between not in piece:
             start = start if waiting else begins
             waiting.append(piece)
             continue
-        cells = [_unquoted(cell) for cell in piece.split(between)]
+        cells = [_unquoted(cell.replace(BREAK, "\n")) for cell in piece.split(between)]
         if waiting:
             cells[0] = "\n".join([*waiting, cells[0]]).strip()
             begins, waiting = start, []

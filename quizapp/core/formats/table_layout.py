@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.pasted_text import is_bullet
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
 from quizapp.core.formats.table_words import COLUMN_WORDS, TRUTH_WORDS, plain_word
@@ -103,6 +104,12 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     """Find the layout by a table’s first rows."""
     if not rows:
         return Layout(())
+    if not choices.columns and (places := _filled_places(rows)) is not None:
+        filled = [[row[place] for place in places if place < len(row)] for row in rows]
+        found = find_layout(filled, choices)
+        names = dict(zip(places, found.columns, strict=False))
+        spread = tuple(names.get(place, "") for place in range(max(map(len, rows))))
+        return replace(found, columns=spread, heading=tuple(rows[0]) if found.heading else ())
     heading = tuple(rows[0])
     is_row = choices.has_header is False or (choices.has_header is None and _is_row(rows))
     by_heading = None if is_row else _named_columns(heading)
@@ -119,6 +126,13 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if not has_heading and "option" in columns and _is_unlike(columns, rows):
         has_heading = True
     return Layout(columns, heading if has_heading else (), is_guessed=True)
+
+
+def _filled_places(rows: Sequence[Sequence[str]]) -> list[int] | None:
+    """List the places of the columns that hold something; None where all of them do, or none."""
+    width = max(map(len, rows))
+    filled = [place for place in range(width) if any(place < len(row) and row[place].strip() for row in rows)]
+    return filled if 0 < len(filled) < width else None
 
 
 def is_ours(rows: Sequence[Sequence[str]]) -> bool:
@@ -312,7 +326,7 @@ def _columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     fitting = [row for row in rows if len(row) == width]
     stem = 0
-    if width > 2 and all(row[0].strip().rstrip(".)").isdigit() for row in fitting):
+    if width > 2 and (all(row[0].strip().rstrip(".)").isdigit() for row in fitting) or _are_bullets(fitting)):
         stem = 1
     columns = [""] * width
     if width < 2:
@@ -331,6 +345,10 @@ def _columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     else:
         columns[stem + 1] = "key"
     return tuple(columns)
+
+
+def _are_bullets(rows: Sequence[Sequence[str]]) -> bool:
+    return len({row[0].strip() for row in rows}) == 1 and is_bullet(rows[0][0])
 
 
 def _key_column(rows: Sequence[Sequence[str]], stem: int, width: int) -> int | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _RUNNING = (
     "nr/no/number/question number/question no/num/n"
-    "/#/index/nummer/numéro/número/numero/номер/编号/序号/番号/번호/numara"
+    "/question #/s no/sno/sl no/#/index/nummer/numéro/número/numero/номер/编号/序号/番号/번호/numara"
 )
 
 _COLUMNS: dict[str, str] = {

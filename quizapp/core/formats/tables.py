@@ -13,6 +13,7 @@ from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.part_row import PartRow
+from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_options, split_own, split_tags
@@ -59,7 +60,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     layout = known.layout or find_layout(rows, choices)
     is_ours = layout.is_own or layout.is_part
     gatherer.is_partial, gatherer.unsaid = known.layout is None and not is_ours, layout.unsaid
-    body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
+    body = _without_headings(chain(sample[1:] if layout.heading and known.layout is None else sample, rest), layout)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
@@ -73,6 +74,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         pairs = list(body)
         way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
         reader = _Reader(gatherer, layout, KeyStyle(), way_of_pairs, is_said=bool(choices.columns))
+        reader.look_at_stems(rows)
         for line, cells in pairs:
             reader.take(line, cells)
         reader.tell_of_left_columns(sample[0][0])
@@ -80,11 +82,20 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         style = known.style or _style_of(rows[1:] if layout.heading else rows, layout)
         reader = _Reader(gatherer, layout, style, is_said=bool(choices.columns))
         reader.look_at_numbers(rows, has_semicolons=known.has_semicolons)
+        reader.look_at_stems(rows)
         for line, cells in body:
             reader.take(line, cells)
         if known.layout is None:
             reader.tell_of_left_columns(sample[0][0])
     return layout
+
+
+def _without_headings(rows: Iterable[Line], layout: Layout) -> Iterator[Line]:
+    """Leave out headings that stand there once more, where tables were put together."""
+    heading = list(layout.heading)
+    for line, cells in rows:
+        if not heading or cells != heading:
+            yield line, cells
 
 
 def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
@@ -153,6 +164,8 @@ class _Reader:
     headings: list[str] = field(default_factory=list)
     #: How its numbers are written.
     signs: Numbers = field(default_factory=Numbers)
+    #: What stands before the questions and is no part of them.
+    lead: re.Pattern[str] | None = None
     #: Places of columns that number the rows.
     numbers: frozenset[int] = frozenset()
     #: Places of the columns that hold something and are nothing that is known.
@@ -193,6 +206,13 @@ class _Reader:
         has_points = layout.is_own or self.gatherer.format in _WORKBOOKS
         self.signs = find_numbers(seen, layout.heading, has_points=has_points, has_semicolons=has_semicolons)
 
+    def look_at_stems(self, rows: Sequence[Sequence[str]]) -> None:
+        """Find what stands before the questions of the first rows, such as numbers."""
+        if self.stem >= 0 and not self.layout.is_own:
+            stems = [row[self.stem].strip() for row in rows if self.stem < len(row) and row[self.stem].strip()]
+            head = self.layout.heading[self.stem].strip() if self.layout.heading else ""
+            self.lead = find_lead([stem for stem in stems if stem != head])
+
     def take(self, line: int, cells: list[str]) -> None:
         """Read one row."""
         missing = self.width - len(cells)
@@ -203,6 +223,8 @@ class _Reader:
             self.gatherer.problem(reason, cells[self.stem].strip() or f"row {line}", line)
             return
         stem = cells[self.stem].strip() if self.stem >= 0 else ""
+        if self.lead is not None:
+            stem = self.lead.sub("", stem, count=1)
         where = stem or f"row {line}"
         notes: list[str] = []
         try:

@@ -1,0 +1,122 @@
+"""What stands in pasted or saved tables and is no cell of theirs: bullets, numbers, rules, titles, `sep=;`, gaps."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.formats.csv_table import view
+from quizapp.core.formats.parcel import ReadOptions, TableChoices
+from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.xlsx import XLSX
+from quizapp.core.formats.xlsx_rows import workbook_bytes
+from tests.core.formats.laws import assert_sound
+
+WORDS = [("dog", "Hund"), ("cat", "Katze"), ("house", "Haus")]
+CAPITALS = [("Capital of France?", "Paris"), ("Capital of Italy?", "Rome")]
+
+
+def pairs_of(text: str):
+    data = text.encode()
+    parcel = recognise(data).read(data)
+    assert_sound(parcel)
+    assert parcel.problems == ()
+    return [(question.stem, question.key) for question in parcel.questions]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "•\t{}\t{}",
+        "o\t{}\t{}",
+        "• {} – {}",
+        "- {}: {}",
+        "* {} - {}",
+        "\t{}\t{}",
+        "{}\t\t{}",
+        "{}\t\t\t{}\t",
+        "| {} | {} |",
+        "+-----+------+\n| {} | {} |",
+    ],
+)
+def test_bullets_and_empty_columns_are_no_part_of_the_words(line) -> None:
+    assert pairs_of("".join(line.format(*pair) + "\n" for pair in WORDS)) == WORDS
+
+
+@pytest.mark.parametrize("label", ["{}.\t", "{}. ", "{}) ", "({}) "])
+@pytest.mark.parametrize("first", [1, 7])
+def test_numbers_that_run_on_are_no_part_of_the_words(label, first) -> None:
+    lines = (f"{label.format(number)}{a}\t{b}\n" for number, (a, b) in enumerate(WORDS, first))
+    assert pairs_of("".join(lines)) == WORDS
+    lettered = (f"{letter}) {a} = {b}\n" for letter, (a, b) in zip("abc", WORDS, strict=True))
+    assert pairs_of("".join(lettered)) == WORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. FC Köln,Köln\n1. FC Nürnberg,Nürnberg\n1. FC Bocholt,Bocholt\n",
+        "1. Weltkrieg,1914\n2. Weltkrieg,1939\n",
+        "1. Advent,first\n2. Advent,second\n3. Advent,third\n",
+        "3. Symphonie,Eroica\n5. Symphonie,Schicksal\n6. Symphonie,Pastorale\n",
+        "- 5,minus five\n- 6,minus six\n",
+        "-5,minus five\n-6,minus six\n",
+        "1.,first\n2.,second\n3.,third\n",
+        "– dog,Hund\ncat,Katze\n",
+    ],
+)
+def test_numbers_and_dashes_that_mean_something_stay(text) -> None:
+    wanted = [line.split(",")[0] for line in text.splitlines()]
+    assert [stem.replace("\\", "") for stem, _ in pairs_of(text)] == wanted
+
+
+def test_numbers_below_headings_and_in_workbooks_go_too() -> None:
+    rows = [["Question", "Answer"], ["1. Who?", "Me"], ["2. Where?", "Here"], ["3. When?", "Now"]]
+    wanted = [("Who?", "Me"), ("Where?", "Here"), ("When?", "Now")]
+    assert pairs_of("".join(",".join(row) + "\n" for row in rows)) == wanted
+    parcel = XLSX.read(workbook_bytes("Sheet", rows, (10,)))
+    assert [(question.stem, question.key) for question in parcel.questions] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Question | Answer |\n|---|:-:|\n| {} | {} |\n| {} | {} |\n",
+        "Question | Answer\n--- | ---\n{} | {}\n{} | {}\n",
+        "sep=;\nQuestion;Answer\n{};{}\n{};{}\n",
+        '"sep=,"\nQuestion,Answer\n{},{}\n{},{}\n',
+        "SEP=\t\nQuestion\tAnswer\n{}\t{}\n{}\t{}\n",
+        "Question,Answer\n{},{}\nQuestion,Answer\n{},{}\n",
+        "Gimkit Spreadsheet Import Template,\nQuestion,Answer\n{},{}\n{},{}\n",
+        "My quiz\n\nfor class 4\nQuestion,Answer\n{},{}\n{},{}\n",
+    ],
+)
+def test_rules_titles_and_headings_are_no_questions(text) -> None:
+    cells = [cell for pair in CAPITALS for cell in pair]
+    assert pairs_of(text.format(*cells)) == CAPITALS
+
+
+def test_lines_keep_their_numbers() -> None:
+    data = b"sep=;\nQuestion;Answer\n\nCapital of France?;Paris\n"
+    (entry,) = recognise(data).read(data).entries
+    assert entry.line == 4
+
+
+def test_a_line_break_of_a_word_processor_parts_words() -> None:
+    assert pairs_of("dog\tder Hund\x0bdie Hunde\ncat\tdie Katze\n")[0] == ("dog", "der Hund die Hunde")
+    assert pairs_of("Question\tAnswer\ndog\x0bor hound?\tHund\n") == [("dog\\\nor hound?", "Hund")]
+
+
+def test_a_bracket_parts_no_cells() -> None:
+    text = "The capital of France is {Paris}.\nThe capital of Italy is {Rome}.\n"
+    with pytest.raises(Exception, match="none of the known formats"):
+        recognise(text.encode())
+
+
+def test_the_page_shows_the_table_as_it_is_read() -> None:
+    shown = view(b"Title\nQuestion;Answer\nWho?;Me\n")
+    assert (shown.separator, shown.layout.columns, shown.rows[0]) == (";", ("stem", "key"), ("Question", "Answer"))
+    columns = ("stem", "", "key")
+    data = b"dog\t\tHund\ncat\t\tKatze\n"
+    assert view(data).layout.columns == columns
+    said = recognise(data).read(data, ReadOptions(table=TableChoices(separator="\t", columns=columns)))
+    assert [(question.stem, question.key) for question in said.questions] == WORDS[:2]
