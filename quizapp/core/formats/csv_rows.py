@@ -14,7 +14,8 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.pasted_text import BREAK, is_rule
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
+from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout, heads_list
+from quizapp.core.formats.table_shapes import apart
 from quizapp.core.formats.tables import Line
 
 SEPARATORS = ("\t", "/////", ";;", ",", ";", "|", "::", " - ", " – ", " = ", "^", "~", "§", "¦")
@@ -27,6 +28,7 @@ _STAND_IN = "\x1f"
 _CELL_LINES = 200
 _CELL_LETTERS = 100_000
 _GOOD_SHARE = 0.9
+_SPEECHES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
     if not best.has_heading and not best.has_key:
         for separator in _counted(head):
             guess = _guess(head, separator)
+            if _says_the_same(sample_rows(head, separator)):
+                continue
             is_surer = guess.has_heading or guess.has_key or best.score < _GOOD_SHARE
             if is_surer and (guess.score, guess.width) > (best.score, best.width):
                 best = guess
@@ -81,7 +85,7 @@ def table_rows(
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
     is_neutralised = NEUTRALISED.search(text) is not None
-    for given, (line, cells) in enumerate(below_title(_filled(_Rows(text, delimiter, gatherer)))):
+    for given, (line, cells) in enumerate(apart(below_title(_filled(_Rows(text, delimiter, gatherer))), heads_list)):
         if given >= rows_at_most + has_heading:
             gatherer.problem(
                 f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
@@ -171,6 +175,11 @@ class _Rows:
 
 class _Unclosed(Exception):
     """A quoted cell is longer than any question, so its quote was not meant to open it."""
+
+
+def _says_the_same(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows begin with a few words that come again and again, as the names of speakers do."""
+    return len(rows) >= _SPEECHES and len({row[0] for row in rows}) <= len(rows) / 2
 
 
 def _head_of(text: str) -> str:

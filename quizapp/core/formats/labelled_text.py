@@ -24,6 +24,7 @@ _OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|
 _BRACED = re.compile(r"\{[^{}]{0,500}[=~#]")
 #: Aiken’s own lines, which its reader knows best.
 _AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+_LETTER = re.compile(r"\(([A-Za-z])\)(?=\s|\Z)")
 _LABELLED, _BARE = 0.92, 0.84
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
 _STRAY_AT_MOST = 20
@@ -50,8 +51,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 def sniff(sample: Sample) -> float:
     """Judge by questions that have an answer below them, each named as such."""
     text = sample.text
-    lines = [line for line in text.split("\n") if line.strip()]
-    if _OTHERS.match(text) or _BRACED.search(text) or sum("\t" in line for line in lines) > len(lines) / 2:
+    if _OTHERS.match(text) or _BRACED.search(text):
         return 0.0
     reader = LineReader(text.split("\n"))
     reader.read()
@@ -95,6 +95,7 @@ def _row(block: Block) -> tuple[int, dict[str, list[str]]]:
     """Give what a question says, each field a list of cells."""
     row = {name: [text for text in block.said.get(name, ()) if text] for name in _FIELDS}
     row["stem"] = [block.stem]
+    row["key"] = [_LETTER.sub(r"\1", key) for key in row["key"]]
     options = [text for text in block.options if text]
     if block.numbered and row["key"]:
         options += block.numbered

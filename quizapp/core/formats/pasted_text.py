@@ -10,7 +10,8 @@ from dataclasses import dataclass
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t,;]*(?=\n|\Z)", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]*(?:([•·◦▪■●○‣⁃–—*-])[ \t]+(?![0-9])|(o)\t)")
 _RULE = re.compile(r"[\s|+:=-]+")
-_NUMBER = re.compile(r"\(?([0-9]{1,4}|[A-Za-z])[.)]\s+(?=\S)")
+#: “A. Lincoln” begins with an initial.
+_NUMBER = re.compile(r"\(?([0-9]{1,4}(?=[.)])|[A-Za-z](?=\)))[.)]\s+(?=\S)")
 _BULLET_CELL = re.compile(r"[•·◦▪■●○‣⁃–—*-]")
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000

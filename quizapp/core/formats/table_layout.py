@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.pasted_text import is_bullet
-from quizapp.core.formats.table_cells import labelled
-from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
-from quizapp.core.formats.table_words import COLUMN_WORDS, TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_guess import columns_by_cells, is_unlike
+from quizapp.core.formats.table_shapes import find_languages, find_matrix, with_option_headings
+from quizapp.core.formats.table_words import COLUMN_WORDS, DEFINING_WORDS, TERM_WORDS, TRUTH_WORDS, plain_word
 
 COLUMNS = (
     *("stem", "key", "option", "options", "distractor", "accept", "explanation", "kind", "tags", "hints", "title"),
@@ -42,7 +41,6 @@ _OWN_COLUMN = re.compile(rf"id|kind|stem|key|distractor [0-9]{{1,3}}|{'|'.join(s
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
-_KEY_SHARE = 0.8
 #: Behind it a heading tells more; what goes on behind a colon, or asks, is no heading.
 _TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
@@ -65,7 +63,7 @@ class Layout:
     """The columns of a table; `heading` is its first row where that names them, `is_own` means our own layout.
 
     `is_guessed` tells that nothing but the cells said what the columns are; `is_part` that its headings are ours, yet
-    the question or its answer is not among them.
+    the question or its answer is not among them; `is_matrix` that options head their columns, and a mark is the key.
     """
 
     columns: tuple[str, ...]
@@ -73,6 +71,7 @@ class Layout:
     is_own: bool = False
     is_guessed: bool = False
     is_part: bool = False
+    is_matrix: bool = False
 
     @property
     def is_pairs(self) -> bool:
@@ -111,21 +110,64 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
         spread = tuple(names.get(place, "") for place in range(max(map(len, rows))))
         return replace(found, columns=spread, heading=tuple(rows[0]) if found.heading else ())
     heading = tuple(rows[0])
+    if not choices.columns and choices.has_header is not False and (shaped := _by_shape(rows)):
+        return shaped
     is_row = choices.has_header is False or (choices.has_header is None and _is_row(rows))
     by_heading = None if is_row else _named_columns(heading)
     has_heading = by_heading is not None or choices.has_header is True
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
-        return Layout(columns, heading if has_heading else ())
+        is_matrix = has_heading and "key" not in columns and find_matrix(rows, _may_be_option) is not None
+        return Layout(columns, heading if has_heading else (), is_matrix=is_matrix)
     if choices.has_header is not False and _are_part_of_ours(heading):
         return Layout(by_heading or ("",) * len(heading), heading, is_part=True)
     if by_heading is not None:
         return Layout(by_heading, heading, is_ours(rows))
     body = rows[1:] if has_heading else rows
-    columns = _columns_by_cells(body)
-    if not has_heading and "option" in columns and _is_unlike(columns, rows):
+    columns = columns_by_cells(body)
+    if not has_heading and "option" in columns and is_unlike(columns, rows):
         has_heading = True
     return Layout(columns, heading if has_heading else (), is_guessed=True)
+
+
+def _by_shape(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Find the layout of a table whose headings are not words for columns: languages, or the options themselves."""
+    heading = tuple(rows[0])
+    meanings = [column_of(cell)[0] for cell in heading]
+    beside = tuple("" if name in (*_ANSWERS, "stem", "answer", "accept") else name for name in meanings)
+    if (matrix := find_matrix(rows, _may_be_option)) is not None and _is_asked_alone(meanings, *matrix):
+        stem, places = matrix
+        columns = ["option" if place in places else name for place, name in enumerate(beside)]
+        columns[stem] = "stem"
+        return Layout(tuple(columns), heading, is_matrix=True)
+    if not set(meanings) & {*_ANSWERS, "stem", "answer"} and (pair := find_languages(rows)) is not None:
+        return Layout(
+            tuple(
+                "stem" if place == pair[0] else "key" if place == pair[1] else beside[place]
+                for place in range(len(heading))
+            ),
+            heading,
+        )
+    has_both = "stem" in meanings and not {"key", "answer"}.isdisjoint(meanings)
+    named = with_option_headings(rows) if has_both else None
+    if named is None:
+        return None
+    found = find_layout(named, TableChoices())
+    return replace(found, heading=heading) if found.heading and not found.is_guessed else None
+
+
+def _may_be_option(heading: str) -> bool:
+    return bool(heading.strip()) and column_of(heading)[0] in ("", "option")
+
+
+def _is_asked_alone(meanings: Sequence[str], stem: int, places: range) -> bool:
+    """Whether there is one column to ask beside those of marks, and none that answers."""
+    beside = [name for place, name in enumerate(meanings) if place != stem and place not in places]
+    return (
+        "" not in meanings[: places.start][stem + 1 :]
+        and "" not in meanings[:stem]
+        and {*_ANSWERS, "stem", "answer"}.isdisjoint(beside)
+    )
 
 
 def _filled_places(rows: Sequence[Sequence[str]]) -> list[int] | None:
@@ -157,6 +199,11 @@ def _are_part_of_ours(heading: Sequence[str]) -> bool:
 def are_headings(row: Sequence[str]) -> bool:
     """Whether a row names columns and says nothing else."""
     return _columns_by_heading(row) is not None and all(any(column_of(cell)) for cell in row)
+
+
+def heads_list(row: Sequence[str]) -> bool:
+    """Whether these cells head a list of questions or of words in two languages."""
+    return _columns_by_heading(row) is not None or len({language_of(cell) for cell in row} - {""}) > 1
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
@@ -227,14 +274,19 @@ def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
         spare = next((place for place, name in enumerate(meanings) if name in ("", "title")), None)
         if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare):
             meanings[spare] = "stem"
-    if "stem" in meanings and len(meanings) == 2 and meanings.count("") == 1:
-        meanings[meanings.index("")] = "key"
+    if "stem" in meanings and len(meanings) == 2 and (meanings.count("") == 1 or _defines(heading)):
+        meanings[1 - meanings.index("stem")] = "key"
     return tuple(meanings)
+
+
+def _defines(heading: Sequence[str]) -> bool:
+    """Whether a pair of headings says that a term is explained: then that is the answer."""
+    return plain_word(heading[0]) in TERM_WORDS and plain_word(heading[1]) in DEFINING_WORDS
 
 
 def _is_row(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row is one of the questions, though its cells could be headings."""
-    return _is_one_of_many(rows) or _is_first_of_many(rows)
+    return _is_one_of_many(rows) or _is_first_of_many(rows) or _is_first_pair(rows)
 
 
 def _is_one_of_many(rows: Sequence[Sequence[str]]) -> bool:
@@ -271,8 +323,22 @@ def _is_first_of_many(rows: Sequence[Sequence[str]]) -> bool:
         place < len(row) and row[place] == cell for row in below for place, cell in [(stem, heading[stem]), *unknown]
     ):
         return True
-    columns = _columns_by_cells(rows)
-    return "option" in columns and "key" in columns and not _is_unlike(columns, rows)
+    columns = columns_by_cells(rows)
+    return "option" in columns and "key" in columns and not is_unlike(columns, rows)
+
+
+def _is_first_pair(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether two headings are a word and its translation, or a statement and whether it is true."""
+    heading = rows[0]
+    if len(heading) != _PAIR:
+        return False
+    (left, _), (right, _) = map(column_of, heading)
+    if left and left == right and plain_word(heading[0]) != plain_word(heading[1]):
+        return True
+    if left or not (" " in heading[0].strip() or plain_word(heading[0]) in TRUTH_WORDS):
+        return False
+    answers = [row[1] for row in rows if len(row) == _PAIR]
+    return len(answers) > 1 and all(plain_word(answer) in TRUTH_WORDS for answer in answers)
 
 
 def _goes_on(first: str, second: str) -> bool:
@@ -317,63 +383,3 @@ def _with_one_stem(meanings: list[str], heading: Sequence[str]) -> list[str]:
         ("" if has_answers else "key") if place in stems and place != best else meaning
         for place, meaning in enumerate(meanings)
     ]
-
-
-def _columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Tell columns by their cells: numbers first, the question, options, a key that names one of them."""
-    if not rows:
-        return ()
-    width = Counter(len(row) for row in rows).most_common(1)[0][0]
-    fitting = [row for row in rows if len(row) == width]
-    stem = 0
-    if width > 2 and (all(row[0].strip().rstrip(".)").isdigit() for row in fitting) or _are_bullets(fitting)):
-        stem = 1
-    columns = [""] * width
-    if width < 2:
-        return tuple(columns)
-    columns[stem] = "stem"
-    key = _key_column(fitting, stem, width) if width - stem > 3 else None
-    if key is not None:
-        columns[key] = "key"
-        for place in range(stem + 1, key) if key > stem + 1 else range(key + 1, width):
-            columns[place] = "option"
-        if key + 1 < width and key > stem + 1:
-            columns[key + 1] = "explanation"
-    elif width - stem > 3:
-        for place in range(stem + 1, width):
-            columns[place] = "option"
-    else:
-        columns[stem + 1] = "key"
-    return tuple(columns)
-
-
-def _are_bullets(rows: Sequence[Sequence[str]]) -> bool:
-    return len({row[0].strip() for row in rows}) == 1 and is_bullet(rows[0][0])
-
-
-def _key_column(rows: Sequence[Sequence[str]], stem: int, width: int) -> int | None:
-    key: int
-    for key in (*range(width - 1, stem + 2, -1), stem + 1):
-        options = range(stem + 1, key) if key > stem + 1 else range(stem + 2, width)
-        samples = [([row[key]], _choices([row[place] for place in options])) for row in rows if row[key].strip()]
-        if len(samples) < len(rows) * _KEY_SHARE:
-            continue
-        style = find_style(samples)
-        if sum(bool(find_keys(cells, choices, style)) for cells, choices in samples) >= len(rows) * _KEY_SHARE:
-            return key
-    return None
-
-
-def _is_unlike(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first row alone names no option: a heading in words that are not known."""
-    if "key" not in columns or len(rows) < 3:
-        return False
-    key = list(columns).index("key")
-    first = rows[0]
-    options = _choices([first[place] for place, name in enumerate(columns) if name == "option" and place < len(first)])
-    return key < len(first) and not find_keys([first[key]], options, KeyStyle())
-
-
-def _choices(texts: list[str]) -> Choices:
-    plain, labels = labelled(texts)
-    return Choices(plain, labels)

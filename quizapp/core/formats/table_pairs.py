@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_answers import SURE_TRUTHS
 from quizapp.core.formats.table_layout import Layout
-from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.table_words import KIND_WORDS, TRUTH_WORDS, plain_word
 
 SHORT_LETTERS = 40
 _SHORT_SHARE = 0.9
+_PAIR = 2
+#: What answers a question rather than judging a statement.
+_YES_NO = frozenset(map(plain_word, ("yes no", "да нет")))
 _BLANK = re.compile(r"__|\.{4,}|…{2,}|\[\s*\]|\(\s*\)")
 _ASKING = re.compile(r"[?？؟]\s*\Z")
 
@@ -44,10 +47,44 @@ def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: Table
     if choices.pairs:
         return PairsWay(choices.pairs, way.is_swapped, may_swap)
     answers = [way.sides(left, right)[1] for left, right in pairs]
-    if answers and all(plain_word(answer) in SURE_TRUTHS for answer in answers):
+    if answers and _are_truths([way.sides(left, right) for left, right in pairs], layout.heading[key:][:1]):
         return PairsWay("true_false", way.is_swapped, may_swap)
     short = sum(len(answer) <= SHORT_LETTERS for answer in answers)
     return PairsWay("text" if short >= len(answers) * _SHORT_SHARE else "open", way.is_swapped, may_swap)
+
+
+def _are_truths(pairs: Sequence[tuple[str, str]], heading: Sequence[str]) -> bool:
+    """Tell whether statements are true or false: by words that mean nothing else, by the heading, or by two answers.
+
+    These are a pair such as T and F, and what is judged has several words: “vrai – true” is vocabulary.
+    """
+    words = [plain_word(answer) for _, answer in pairs]
+    if all(word in SURE_TRUTHS for word in words):
+        return True
+    if heading and KIND_WORDS.get(plain_word(heading[0])) == "true_false":
+        return all(word in TRUTH_WORDS for word in words)
+    told = {TRUTH_WORDS.get(word, ""): word for word in set(words)}
+    if (
+        len(set(words)) != _PAIR
+        or set(told) != {"true", "false"}
+        or not all(" " in statement for statement, _ in pairs)
+    ):
+        return False
+    name = f"{told['true']} {told['false']}"
+    # Other letters than these are symbols, directions and Roman numbers as well.
+    is_plain = len(words) > _PAIR if name == "t f" else min(map(len, words)) > 1
+    return is_plain and KIND_WORDS.get(name) == "true_false" and name not in _YES_NO
+
+
+def without_units(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
+    """Give the layout of pairs without a column of units where answers are no numbers, as where it counts lessons."""
+    if layout.is_own or not layout.places("key") or {"kind", "tolerance"} & set(layout.columns):
+        return layout
+    key = layout.places("key")[0]
+    answers = [row[key].strip() for row in rows if key < len(row)]
+    if sum(answer[:1].isdigit() or answer[1:2].isdigit() for answer in answers) * 2 >= len(answers):
+        return layout
+    return replace(layout, columns=tuple("" if name == "unit" else name for name in layout.columns))
 
 
 def _asks(side: str) -> int:

@@ -24,6 +24,7 @@ _COLUMNS: dict[str, str] = {
         "/domanda/quesito/termine/fronte/testo della domanda/vraag/vraagtekst/voorkant/pytanie/treść pytania/treść"
         "/вопрос/текст вопроса/термин/питання/запитання/问题/題目/题目/题干/试题/問題/質問/問題文/설문/문제/질문"
         "/soru/soru metni/soru kökü/fråga/spørsmål/spørgsmål/kysymys/otázka/kérdés/întrebare/ερώτηση/السؤال/سؤال/שאלה"
+        "/aussage/affirmation/afirmación/afirmação/affermazione/stelling"
         "/प्रश्न/pertanyaan/soal/câu hỏi/คำถาม"
     ),
     "key": (
@@ -39,7 +40,8 @@ _COLUMNS: dict[str, str] = {
         "/réponse correcte/réponses correctes/réponse exacte/corrigé/respuesta correcta/respuestas correctas/correcta"
         "/solución/clave/resposta correta/respostas corretas/resposta certa/correta/gabarito/solução"
         "/risposta corretta/risposte corrette/risposta esatta/risposta giusta/corretta/soluzione"
-        "/juiste antwoord/goede antwoord/correct antwoord/oplossing/poprawna odpowiedź/prawidłowa odpowiedź/poprawna"
+        "/juiste antwoord/juist antwoord/goede antwoord/correct antwoord"
+        "/oplossing/poprawna odpowiedź/prawidłowa odpowiedź/poprawna"
         "/правильный ответ/верный ответ/правильные ответы/правильна відповідь/正确答案/正确选项/标准答案/參考答案"
         "/参考答案"
         "/正解/正答/정답/doğru cevap/doğru yanıt/doğru seçenek/rätt svar/riktig svar/rigtigt svar/oikea vastaus"
@@ -161,6 +163,8 @@ _KINDS: dict[str, str] = {
     ),
     "true_false": (
         "true false/truefalse/true or false/tf/t f/boolean/bool/yes no/yesno/either or/richtig falsch/wahr falsch"
+        "/w f/r f/v f/stimmt stimmt nicht/correct incorrect/right wrong/wahr oder falsch/richtig oder falsch"
+        "/vrai ou faux/vero o falso/waar of onwaar/juist of onjuist"
         "/vrai faux/verdadero falso/verdadero o falso/verdadeiro falso/verdadeiro ou falso/vero falso/waar onwaar"
         "/juist onjuist/prawda fałsz/верно неверно/да нет/判断/判断题/是非题/○×/正誤/참거짓/doğru yanlış"
     ),
@@ -192,13 +196,14 @@ _KINDS: dict[str, str] = {
 }
 
 _TRUE = (
-    "true/t/yes/y/right/correct/wahr/richtig/ja/w/stimmt/vrai/oui/v/verdadero/sí/si/cierto/verdadeiro/sim/certo/vero"
+    "true/t/yes/y/right/correct/wahr/richtig/r/ja/w/stimmt/vrai/oui/v/verdadero/sí/si/cierto/verdadeiro/sim/certo/vero"
     "/waar/juist/prawda/tak/верно/да/правда/истина/так/正确/对/是/真/正しい/はい/○/참/맞다/예/doğru/evet/d/sant"
     "/sann/rätt/√/✓/✔"
     "/pravda/igaz/adevărat/σωστό/صحيح/صح/نعم/נכון/सही/सत्य/benar/đúng/ถูก"
 )
 _FALSE = (
-    "false/f/no/n/wrong/incorrect/falsch/nein/faux/non/falso/não/errado/sbagliato/onwaar/onjuist/nee/fałsz/nie"
+    "false/f/no/n/wrong/incorrect/falsch/stimmt nicht"
+    "/nein/faux/non/falso/não/errado/sbagliato/onwaar/onjuist/nee/fałsz/nie"
     "/неверно/нет/ложь/ні/хибно/错误/错/否/假/不对/誤り/いいえ/×/거짓/틀리다/아니오/yanlış/hayır/falskt/usant/fel"
     "/nej/✗/✘"
     "/nepravda/hamis/fals/λάθος/خطأ/خاطئ/لا/לא נכון/गलत/असत्य/salah/sai/ผิด"
@@ -225,6 +230,17 @@ def _by_word(lists: dict[str, str]) -> dict[str, str]:
 
 COLUMN_WORDS = _by_word(_COLUMNS)
 """Headings, as `plain_word` gives them, to the column that they mean; `answer` may be the key or an option."""
+
+_TERMS = "term/begriff/terme/término/termo/termine/термин/front/vorderseite/recto/anverso/frente/fronte/voorkant"
+_DEFINING = (
+    "explanation/erklärung/erläuterung/explication/explicación/explicação/spiegazione/uitleg/toelichting/wyjaśnienie"
+    "/объяснение/пояснение/解释/说明/解説/설명"
+)
+TERM_WORDS = frozenset(plain_word(word) for word in _TERMS.split("/"))
+"""Headings of what is explained, as `plain_word` gives them."""
+
+DEFINING_WORDS = frozenset(plain_word(word) for word in _DEFINING.split("/"))
+"""Headings of what explains a term, as `plain_word` gives them."""
 
 RUNNING_WORDS = frozenset(plain_word(word) for word in _RUNNING.split("/"))
 """Headings, as `plain_word` gives them, of columns that number the rows, which names no question for good."""

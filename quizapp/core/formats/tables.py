@@ -16,17 +16,19 @@ from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
-from quizapp.core.formats.table_cells import labelled, split_options, split_own, split_tags
+from quizapp.core.formats.table_cells import labelled, split_options
+from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
-from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
+from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
+from quizapp.core.formats.table_shapes import is_mark
 from quizapp.core.formats.table_told import headings_of, tell_left, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.kinds.date import with_values
-from quizapp.core.question import ABOUTS, Json
+from quizapp.core.question import Json
 
 Line = tuple[int, list[str]]
 """A row of a table with its number in the file."""
@@ -36,9 +38,6 @@ _TYPED_AT_MOST = 1_000
 _TELL_EVERY = 1_000
 #: In their cells numbers are numbers, which have a point.
 _WORKBOOKS = ("xlsx", "quizizz", "kahoot")
-_SECONDS = re.compile(r"[0-9]{1,5}")
-_WORTH = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     rows = [cells for _, cells in sample]
     known = way or TableWay()
     layout = known.layout or find_layout(rows, choices)
+    if "unit" in layout.columns and known.layout is None and not choices.columns:
+        layout = without_units(layout, rows[1:])
     is_ours = layout.is_own or layout.is_part
     gatherer.is_partial, gatherer.unsaid = known.layout is None and not is_ours, layout.unsaid
     body = _without_headings(chain(sample[1:] if layout.heading and known.layout is None else sample, rest), layout)
@@ -110,7 +111,7 @@ def _has_answers(layout: Layout) -> bool:
     """Whether some row may have an answer: beside wrong ones alone it has one if its options or its kind say so."""
     told = set(layout.columns)
     has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
-    return ("stem" in told and has_key) or layout.is_own
+    return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
 
 
 def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> None:
@@ -166,6 +167,8 @@ class _Reader:
     signs: Numbers = field(default_factory=Numbers)
     #: What stands before the questions and is no part of them.
     lead: re.Pattern[str] | None = None
+    #: Places of the columns that explain one option each, and the order of their options.
+    noted: dict[int, int] = field(default_factory=dict)
     #: Places of columns that number the rows.
     numbers: frozenset[int] = frozenset()
     #: Places of the columns that hold something and are nothing that is known.
@@ -182,6 +185,7 @@ class _Reader:
         self.explanations = layout.places("explanation")
         self.tolerances, self.units = layout.places("tolerance"), layout.places("unit")
         told = ("stem", "kind", "key", "option", "options", "distractor", "accept", "explanation", "tolerance", "unit")
+        self.noted = find_option_notes(layout) if self.options and not layout.is_own else {}
         self.rest = [(place, name) for place, name in enumerate(layout.columns) if name and name not in told]
         if layout.heading:
             self.numbers = frozenset(
@@ -269,6 +273,9 @@ class _Reader:
             accepts=[cell for place in self.accepts if (cell := cells[place].strip())],
             plain=partial(self.signs.plain, notes=notes),
         )
+        if self.layout.is_matrix:
+            row.keys = [head for head, cell in zip(self.headings, row.options, strict=True) if is_mark(cell)]
+            row.options = list(self.headings)
         if self.pairs is not None:
             stem = _paired(row, stem, self.pairs)
         if not stem:
@@ -284,13 +291,21 @@ class _Reader:
         if raw["kind"] == "date":
             raw = with_values(raw)
         if self.explanations:
-            texts = [cell for place in self.explanations if (cell := cells[place].strip())]
-            raw["explanation"] = "\n\n".join(texts if is_own else map(cell_text, texts))
+            self._take_explanations(raw, row, cells)
         if self.rest or self.unnamed:
             self._take_rest(raw, cells, notes)
         if given and not is_own:
             raw.setdefault("origin", {})["kind"] = given[:60]
         return raw
+
+    def _take_explanations(self, raw: dict[str, Json], row: Row, cells: list[str]) -> None:
+        shown = str if self.layout.is_own else cell_text
+        texts = [cell for place in self.explanations if place not in self.noted and (cell := cells[place].strip())]
+        found = [shown(text) for text in texts]
+        if self.noted:
+            said = {order: shown(cell) for place, order in self.noted.items() if (cell := cells[place].strip())}
+            found += explain_options(raw, [row.shown(text) for text in labelled(row.options)[0]], said)
+        raw["explanation"] = "\n\n".join(found)
 
     def _fill(self, row: Row, given: str, cells: list[str]) -> None:
         """Say of a foreign row what its kind is, and the options that stand in one cell."""
@@ -316,7 +331,7 @@ class _Reader:
                 heading = self.layout.heading[place][:100] if place < len(self.layout.heading) else "image"
                 extra[heading] = cell[:_EXTRA_AT_MOST]
             elif cell:
-                _take_common(raw, name, cell, self.layout.is_own, notes)
+                take_common(raw, name, cell, self.layout.is_own, notes)
         extra |= self._take_unnamed(cells)
         if extra:
             origin["extra"] = extra
@@ -362,30 +377,3 @@ def _paired(row: Row, stem: str, way: PairsWay) -> str:
     stem, row.keys[0] = way.sides(stem, row.keys[0])
     row.kind = way.kind if len(row.keys[0]) <= _TYPED_AT_MOST else "open"
     return stem
-
-
-def _take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes: list[str]) -> None:
-    """Read a cell of a field that all kinds have."""
-    if name == "tags":
-        raw["tags"] = [*raw.get("tags", ()), *(split_own(cell) if is_own else split_tags(cell))]
-    elif name == "hints":
-        raw["hints"] = [*raw.get("hints", ()), *(split_own(cell) if is_own else [cell_text(cell)])]
-    elif is_own or name == "title":
-        raw[name] = cell
-    elif name in ("context", "rubric"):
-        raw[name] = cell_text(cell)
-    elif name == "limit_seconds":
-        match = _SECONDS.match(cell)
-        raw[name] = int(match[0]) or None if match else None
-        if match is None:
-            notes.append(f"the time “{cell[:40]}” is no number of seconds; left out.")
-    elif name == "worth":
-        raw[name] = cell.replace(",", ".") if _WORTH.fullmatch(cell) else None
-        if raw[name] is None:
-            notes.append(f"the points “{cell[:40]}” are no number; left out.")
-    else:
-        is_known = cell in ABOUTS if name == "about" else _LANGUAGE.fullmatch(cell)
-        raw[name] = cell if is_known else None
-        if not is_known:
-            wanted = "one of " + ", ".join(ABOUTS) if name == "about" else "a code such as en or de"
-            notes.append(f"“{cell[:40]}” is not {wanted}; left out.")

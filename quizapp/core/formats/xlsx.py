@@ -16,7 +16,8 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, is_ours
+from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, heads_list, is_ours
+from quizapp.core.formats.table_shapes import apart
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, OLD_WORKBOOK, opened_workbook, workbook_bytes
@@ -42,6 +43,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         below = _below_heading(rows)
         are_ours = is_ours([cells for _, cells in below[:1]])
         lines: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
+        lines = list(apart(iter(lines), heads_list))
         first = first if number else lines[0][1]
         choices = options.table if not number or _is_like(first, lines) else TableChoices(pairs=options.table.pairs)
         _read_sheet(lines, gatherer, choices)

@@ -1,0 +1,72 @@
+"""What the columns of a table are that has no headings which are known: told by what stands in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from quizapp.core.formats.pasted_text import is_bullet
+from quizapp.core.formats.table_cells import labelled
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
+
+_KEY_SHARE = 0.8
+
+
+def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Tell columns by their cells: numbers first, the question, options, a key that names one of them."""
+    if not rows:
+        return ()
+    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    fitting = [row for row in rows if len(row) == width]
+    stem = 0
+    if width > 2 and (all(row[0].strip().rstrip(".)").isdigit() for row in fitting) or _are_bullets(fitting)):
+        stem = 1
+    columns = [""] * width
+    if width < 2:
+        return tuple(columns)
+    columns[stem] = "stem"
+    key = _key_column(fitting, stem, width) if width - stem > 3 else None
+    if key is not None:
+        columns[key] = "key"
+        for place in range(stem + 1, key) if key > stem + 1 else range(key + 1, width):
+            columns[place] = "option"
+        if key + 1 < width and key > stem + 1:
+            columns[key + 1] = "explanation"
+    elif width - stem > 3:
+        for place in range(stem + 1, width):
+            columns[place] = "option"
+    else:
+        columns[stem + 1] = "key"
+    return tuple(columns)
+
+
+def _are_bullets(rows: Sequence[Sequence[str]]) -> bool:
+    return len({row[0].strip() for row in rows}) == 1 and is_bullet(rows[0][0])
+
+
+def _key_column(rows: Sequence[Sequence[str]], stem: int, width: int) -> int | None:
+    key: int
+    for key in (*range(width - 1, stem + 2, -1), stem + 1):
+        options = range(stem + 1, key) if key > stem + 1 else range(stem + 2, width)
+        samples = [([row[key]], _choices([row[place] for place in options])) for row in rows if row[key].strip()]
+        if len(samples) < len(rows) * _KEY_SHARE:
+            continue
+        style = find_style(samples)
+        if sum(bool(find_keys(cells, choices, style)) for cells, choices in samples) >= len(rows) * _KEY_SHARE:
+            return key
+    return None
+
+
+def is_unlike(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row alone names no option: a heading in words that are not known."""
+    if "key" not in columns or len(rows) < 3:
+        return False
+    key = list(columns).index("key")
+    first = rows[0]
+    options = _choices([first[place] for place, name in enumerate(columns) if name == "option" and place < len(first)])
+    return key < len(first) and not find_keys([first[key]], options, KeyStyle())
+
+
+def _choices(texts: list[str]) -> Choices:
+    plain, labels = labelled(texts)
+    return Choices(plain, labels)
