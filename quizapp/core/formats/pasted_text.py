@@ -43,7 +43,8 @@ def tidied(text: str) -> Tidied:
 
 def is_rule(line: str) -> bool:
     """Tell whether a line is the rule below the headings of a table in text, such as `|---|:--:|`."""
-    return _RULE.fullmatch(line) is not None and ("---" in line or "===" in line or ("--" in line and ":" in line))
+    is_drawn = "---" in line or "===" in line or ("--" in line and ":" in line)
+    return is_drawn and _RULE.fullmatch(line) is not None
 
 
 def is_bullet(cell: str) -> bool:

@@ -89,6 +89,7 @@ def _separators(text: str, chosen: str) -> tuple[str, str]:
 
 
 def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_at_most: int) -> Iterator[Line]:
+    has_breaks = BREAK in text
     line = 1
     given = 0
     waiting: list[str] = []
@@ -104,7 +105,7 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
             start = start if waiting else begins
             waiting.append(piece)
             continue
-        cells = [_unquoted(cell.replace(BREAK, "\n")) for cell in piece.split(between)]
+        cells = [_unquoted(cell) for cell in (piece.replace(BREAK, "\n") if has_breaks else piece).split(between)]
         if waiting:
             cells[0] = "\n".join([*waiting, cells[0]]).strip()
             begins, waiting = start, []

@@ -46,8 +46,9 @@ def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: Table
     way = PairsWay("", may_swap and asking > len(pairs) / 2, may_swap)
     if choices.pairs:
         return PairsWay(choices.pairs, way.is_swapped, may_swap)
-    answers = [way.sides(left, right)[1] for left, right in pairs]
-    if answers and _are_truths([way.sides(left, right) for left, right in pairs], layout.heading[key:][:1]):
+    sided = [way.sides(left, right) for left, right in pairs]
+    answers = [answer for _, answer in sided]
+    if answers and _are_truths(sided, layout.heading[key:][:1]):
         return PairsWay("true_false", way.is_swapped, may_swap)
     short = sum(len(answer) <= SHORT_LETTERS for answer in answers)
     return PairsWay("text" if short >= len(answers) * _SHORT_SHARE else "open", way.is_swapped, may_swap)
@@ -58,21 +59,19 @@ def _are_truths(pairs: Sequence[tuple[str, str]], heading: Sequence[str]) -> boo
 
     These are a pair such as T and F, and what is judged has several words: “vrai – true” is vocabulary.
     """
-    words = [plain_word(answer) for _, answer in pairs]
-    if all(word in SURE_TRUTHS for word in words):
+    if all(plain_word(answer) in SURE_TRUTHS for _, answer in pairs):
         return True
     if heading and KIND_WORDS.get(plain_word(heading[0])) == "true_false":
-        return all(word in TRUTH_WORDS for word in words)
-    told = {TRUTH_WORDS.get(word, ""): word for word in set(words)}
-    if (
-        len(set(words)) != _PAIR
-        or set(told) != {"true", "false"}
-        or not all(" " in statement for statement, _ in pairs)
-    ):
+        return all(plain_word(answer) in TRUTH_WORDS for _, answer in pairs)
+    if not all(" " in statement and plain_word(answer) in TRUTH_WORDS for statement, answer in pairs):
+        return False
+    words = {plain_word(answer) for _, answer in pairs}
+    told = {TRUTH_WORDS[word]: word for word in words}
+    if len(words) != _PAIR or len(told) != _PAIR:
         return False
     name = f"{told['true']} {told['false']}"
     # Other letters than these are symbols, directions and Roman numbers as well.
-    is_plain = len(words) > _PAIR if name == "t f" else min(map(len, words)) > 1
+    is_plain = len(pairs) > _PAIR if name == "t f" else min(map(len, words)) > 1
     return is_plain and KIND_WORDS.get(name) == "true_false" and name not in _YES_NO
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.neutral_cells import restored
@@ -16,7 +18,7 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, heads_list, is_ours
+from quizapp.core.formats.table_layout import HEADING_ROWS, SAMPLE_ROWS, find_heading, find_layout, heads_list, is_ours
 from quizapp.core.formats.table_shapes import apart
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows
@@ -45,7 +47,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         lines: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
         lines = list(apart(iter(lines), heads_list))
         first = first if number else lines[0][1]
-        choices = options.table if not number or _is_like(first, lines) else TableChoices(pairs=options.table.pairs)
+        choices = _choices_for(first, lines, options.table) if number else options.table
         _read_sheet(lines, gatherer, choices)
     gatherer.part = ""
     if not found:
@@ -53,12 +55,14 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     return gatherer.parcel(BankFields())
 
 
-def _is_like(first: list[str], lines: list[Line]) -> bool:
-    """Whether what a person said of the columns of the first sheet is said of this one too."""
-    cells = lines[0][1]
-    if cells == first:
-        return True
-    return find_heading([cells]) is None and len(cells) == len(first)
+def _choices_for(first: list[str], lines: list[Line], choices: TableChoices) -> TableChoices:
+    """Say of a further sheet what a person has said of the first one, where it has the same headings, or none."""
+    rows = [cells for _, cells in lines[:SAMPLE_ROWS]]
+    if rows[0] == first:
+        return choices
+    if len(rows[0]) == len(first) and not find_layout(rows, TableChoices()).heading:
+        return replace(choices, has_header=False)
+    return TableChoices(pairs=choices.pairs)
 
 
 def _read_sheet(lines: list[Line], gatherer: Gatherer, choices: TableChoices) -> None:

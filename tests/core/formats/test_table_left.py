@@ -91,3 +91,12 @@ def test_what_is_said_of_the_first_sheet_holds_for_those_like_it() -> None:
     for parcel in (XLSX.read(data), XLSX.read(data, said)):
         assert [question.stem for question in parcel.questions] == ["Capital of France?", "iron", "Capital of Italy?"]
         assert parcel.problems == ()
+
+
+def test_a_further_sheet_without_headings_loses_no_row() -> None:
+    more = [["Capital of Spain?", "Madrid"], ["Capital of Norway?", "Oslo"]]
+    data = workbook(Unit_1=CAPITALS, Unit_2=more, Words=[["English", "German"], ["dog", "Hund"], ["cat", "Katze"]])
+    said = ReadOptions(table=TableChoices(columns=("stem", "key"), has_header=True))
+    wanted = ["Capital of France?", "Capital of Italy?", "Capital of Spain?", "Capital of Norway?", "dog", "cat"]
+    for parcel in (XLSX.read(data), XLSX.read(data, said)):
+        assert [question.stem for question in parcel.questions] == wanted
