@@ -162,6 +162,7 @@ def learner_history() -> LearnerHistory:
     """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
         hold=live_service.hold_rounds_of,
+        are_two=live_service.play_side_by_side,
         merge=_merge_people,
         export=_export_person,
         erase=_erase_person,
@@ -170,10 +171,10 @@ def learner_history() -> LearnerHistory:
     )
 
 
-def _merge_people(session: Session, guest_id: int, learner_id: int, now: datetime) -> list[str]:
+def _merge_people(session: Session, guest_id: int, learner_id: int, now: datetime) -> None:
     study_service.merge_learners(session, guest_id, learner_id)
     banks_service.merge_shares(session, guest_id, learner_id)
-    return live_service.merge_players(session, guest_id, learner_id, live_study(), now)
+    live_service.merge_players(session, guest_id, learner_id, live_study(), now)
 
 
 def _export_person(session: Session, learner_id: int) -> dict[str, Any]:

@@ -142,8 +142,6 @@ class Player(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(Moment)
     #: NULL = was not taken out.
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
-    #: When its account kept another seat: what it gave is nobody's since, and it plays no more. NULL = did not.
-    gave_way_at: Mapped[datetime | None] = mapped_column(Moment)
     #: NULL = the nickname is theirs; else it was forgotten.
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
 

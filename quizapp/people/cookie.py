@@ -11,6 +11,8 @@ from typing import Any
 from quizapp.people.viewer import Viewer
 
 SIGN_IN = "sign_in"
+#: The sign-in of a guest who is not known to be the account that is signed in since.
+LEFT = "left"
 KNOWN = "known"
 #: A passer-by's secret, by which the guest that a form makes of them is found again.
 ADMISSION = "admission"
@@ -91,9 +93,9 @@ def make(viewer: Viewer, now: datetime, *, is_shared: bool = False) -> SignIn:
     )
 
 
-def read(cookie: Mapping[str, Any]) -> SignIn | None:
-    """Give the sign-in of a cookie; None when it holds none of today's shape."""
-    match cookie.get(SIGN_IN):
+def read(cookie: Mapping[str, Any], name: str = SIGN_IN) -> SignIn | None:
+    """Give a sign-in of a cookie; None when it holds none of today's shape."""
+    match cookie.get(name):
         case [
             str(who), str(sign_in_id), int(since), int(seen), int(proved), bool(is_shared)
         ] if _is_pair(who) and len(sign_in_id) == 32:  # fmt: skip

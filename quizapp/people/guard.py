@@ -131,13 +131,19 @@ def keep(person: Viewer) -> None:
         start_guest(person, now())
 
 
-def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = False) -> None:
-    """Sign somebody in in this browser under a new cookie and CSRF secret; call it after the commit."""
+def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = False, leaves: bool = False) -> None:
+    """Sign somebody in in this browser under a new cookie and CSRF secret; call it after the commit.
+
+    Where that `leaves` a guest, who may be somebody else, the browser is theirs again after the sign-out.
+    """
     known = session.get(cookie.KNOWN)
+    left = session.get(cookie.SIGN_IN if leaves else cookie.LEFT)
     _forget()
     session.permanent = not shared_computer
     if known:
         session[cookie.KNOWN] = known
+    if left:
+        session[cookie.LEFT] = left
     if user.id is not None and not shared_computer:
         cookie.remember_browser(session, user.id)
     _write(cookie.make(user, moment, is_shared=shared_computer))
@@ -153,13 +159,30 @@ def start_guest(user: Viewer, moment: datetime) -> None:
 
 
 def end_sign_in(*, forget_browser: bool = False) -> None:
-    """Take the sign-in out of this browser's cookie; the database must have ended it."""
-    known = session.get(cookie.KNOWN)
+    """Take the sign-in out of this browser's cookie; the database must have ended it. A guest who was left is back."""
+    known, left = session.get(cookie.KNOWN), session.get(cookie.LEFT)
     _forget()
+    session.permanent = bool(left or (known and not forget_browser))
     if known and not forget_browser:
-        session.permanent = True
         session[cookie.KNOWN] = known
+    if left:
+        session[cookie.SIGN_IN] = left
     g.viewer = PASSER_BY
+
+
+def find_left() -> tuple[Viewer, SignIn] | None:
+    """Find the guest whose browser this is while an account is signed in."""
+    sign_in = cookie.read(session, cookie.LEFT) if viewer().is_signed_in else None
+    if sign_in is None:
+        return None
+    with reading() as database:
+        found = service.find_viewer(database, sign_in)
+    return (found, sign_in) if found is not None and found.is_guest and sign_in.is_alive(found, now()) else None
+
+
+def forget_left() -> None:
+    """Let this browser be no guest's any more: what they learned is the account's."""
+    session.pop(cookie.LEFT, None)
 
 
 def renew_sign_in(user: Viewer, moment: datetime) -> None:
@@ -199,7 +222,7 @@ def _load() -> Viewer:
     with reading() as database:
         found = service.find_viewer(database, sign_in)
     if found is None or not sign_in.is_alive(found, now()):
-        session.pop(cookie.SIGN_IN, None)
+        _take_out()
         flash(ENDED, "warn")
         return PASSER_BY
     if _is_page_view():
@@ -309,6 +332,14 @@ def _way_back() -> str | None:
     if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
         return request.path
     return sender_address()
+
+
+def _take_out() -> None:
+    """Take a sign-in that counts no more out of the cookie; the guest whom it left is back from the next page on."""
+    left = session.pop(cookie.LEFT, None)
+    session.pop(cookie.SIGN_IN, None)
+    if left:
+        session[cookie.SIGN_IN] = left
 
 
 def _forget() -> None:

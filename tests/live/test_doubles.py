@@ -1,4 +1,4 @@
-"""An account takes over what a guest plays: of two seats in a game it keeps the one that plays; nothing is lost."""
+"""An account takes over what a guest plays, but no seat beside its own in a game that runs; nothing is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,12 @@ def kinds(desk) -> list[tuple[str, int]]:
 
 def take_over(match, cast) -> None:
     with match.database.transaction() as session:
-        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock()) is not None
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+
+
+def close(match) -> None:
+    match.move(End())
+    match.move(End())
 
 
 def remove(match, name: str) -> None:
@@ -46,30 +51,34 @@ def holders(match) -> tuple[int | None, int | None]:
     return match.player("gil").user_id, match.player("tess").user_id
 
 
-def test_a_seat_that_gave_nothing_gives_way(match, cast, tess):
+@pytest.mark.parametrize("has_given", [True, False])
+def test_two_seats_in_a_game_that_runs_are_two_peoples_who_keep_what_they_have(match, cast, tess, desk_of, has_given):
+    match.round(gil=False, **({"tess": True} if has_given else {}))
+    match.hand_over()
+    with match.database.transaction() as session:
+        assert not people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+    assert holders(match) == (cast.gil.id, cast.tess.id)
+    assert kinds(desk_of("gil")) == [("live", 1)]
+    assert kinds(tess) == ([("live", 3)] if has_given else [])
+
+
+def test_a_seat_that_gave_nothing_gives_way_once_the_game_is_over(match, cast, tess):
     match.round(gil=False)
     match.hand_over()
+    close(match)
     take_over(match, cast)
     assert holders(match) == (cast.tess.id, None)
     assert kinds(tess) == [("live", 1)]
-    match.round(gil=True)
-    match.hand_over()
-    assert kinds(tess) == [("live", 1), ("live", 3)]
-    tess.check()
-
-
-def test_a_seat_that_gave_way_with_nothing_plays_no_more_and_is_forgotten(match, cast, tess):
-    match.round(gil=False)
-    match.hand_over()
-    take_over(match, cast)
     assert match.player("tess").removed_at is not None
     assert match.player("gil").removed_at is None
+    with match.database.reading() as session:
+        assert service.find_player(session, match.tokens["tess"]) is None, "what is nobody's is in no browser"
+    tess.check()
 
 
 def test_a_seat_that_gives_way_after_the_guests_time_is_forgotten_too(match, cast, tess):
     match.round(gil=False)
-    match.move(End())
-    match.move(End())
+    close(match)
     match.clock.move(days=31)
     with match.database.transaction() as session:
         service.forget_guests(session, match.game_id, match.clock())
@@ -101,11 +110,9 @@ def test_a_seat_that_was_taken_out_gives_way_and_what_was_given_before_stays_stu
 @pytest.mark.parametrize("is_removed", [True, False])
 def test_nothing_gives_way_to_a_seat_that_was_taken_out_or_gave_nothing_either(match, cast, tess, is_removed):
     match.round(gil=True) if is_removed else match.round()
-    if is_removed:
-        remove(match, "gil")
+    remove(match, "gil") if is_removed else close(match)
     take_over(match, cast)
     assert holders(match) == (cast.tess.id if is_removed else None, cast.tess.id)
-    assert match.join("again", cast.tess.id).nickname == "tess"
 
 
 def test_what_is_told_to_study_while_a_guest_is_taken_over_comes_to_the_account(match, cast, desk_of):

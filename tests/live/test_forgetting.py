@@ -92,7 +92,7 @@ def test_who_asks_gets_the_games_played_and_led(over, cast):
 
 def test_a_guest_who_gets_an_account_keeps_what_they_played(runtime, over, cast):
     with over.database.transaction() as session:
-        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, over.clock()) is not None
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, over.clock())
     assert over.player("gil").user_id == cast.tess.id
     forget(runtime, 31)
     assert names(over)["gil"] == "gil"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import learner_history
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
-from quizapp.live.service import joining
-from quizapp.people import service as people
 from tests.conftest import make_cast
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -101,59 +96,23 @@ def test_the_browser_that_an_account_has_left_plays_no_more(runtime, clock, pass
     run(_Line(runtime, desk), scenario)
 
 
-@pytest.mark.parametrize("is_told", [True, False])
-def test_the_tab_of_a_seat_that_gave_way_plays_no_more_and_is_told_why(runtime, clock, password_hash, is_told):
-    cast = make_cast(runtime.database, password_hash)
-    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
-    desk.make()
-
-    def take_over():
-        with runtime.database.transaction() as session:
-            return people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
-
-    async def scenario(line):
-        line.who.append(cast.gil.id)
-        gil = await line.join("Gil")
-        line.who.append(cast.tess.id)
-        tess = await line.join("Tess")
-        await line.do(Next())
-        for cookie in (gil, tess):
-            assert (await line.answer(cookie, "London")).status == 200
-        stream = await line.play(gil)
-        (topic,) = await asyncio.to_thread(take_over)
-        if is_told:
-            runtime.hub.publish(topic)
-            await stream.until(lambda: stream.is_over)
-            assert b"event:removed" in stream.raw
-        refused = await line.answer(gil, "Paris", client_id="c2")
-        assert (refused.status, refused.json["message"]) == (403, joining.GAVE_WAY)
-        assert (await line.answer(tess, "London")).status == 200
-        assert [row.changes for row in line.desk.rows(ResponseRow)] == [0, 0], "what was given stands in the report"
-        if is_told:
-            state = await line.call("GET", f"/play/{line.link}/state", cookie=gil)
-            assert (state.status, state.json["message"]) == (403, joining.GAVE_WAY)
-        line.who.append(None)
-        assert await line.join("Gil again", cookie=gil) != gil, "somebody else may come here"
-
-    run(_Line(runtime, desk), scenario)
-
-
-def test_the_page_of_a_seat_that_gave_way_says_where_its_account_plays(match, address, cast, sign_in_as, mallory):
-    match.join("gil", cast.gil.id)
-    match.join("tess", cast.tess.id)
-    match.round(gil=True, tess=True)
-    with match.database.transaction() as session:
-        people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
-    left = f"{address}?left={match.players['gil'].id}"
-    page = left_by(match, sign_in_as("tess"), "gil").get(left).text
-    assert "This page has stopped: you play on as tess on another device" in page
-    assert joining.GAVE_WAY not in page
-    browser = left_by(match, mallory, "gil")
-    page = browser.get(left).text
-    assert joining.GAVE_WAY in page
-    assert "Sign in to go on there" in page
+def test_a_sign_in_beside_a_player_moves_no_seat(match, address, cast, sign_in_as):
+    match.join("Mia", cast.gil.id)
+    match.join("Zoe", cast.tess.id)
+    match.round(Mia=True)
+    tablet = left_by(match, sign_in_as("gil"), "Mia")
+    tablet.sign_in("tess", "violin harbour seven")
+    assert tablet.who() == "Tess"
+    page = tablet.get(address).text
+    assert "Go on as Zoe here" in page
     assert "data-player=" not in page
-    assert browser.get(f"{address}/rounds/1/passage").status_code == 403
+    assert (match.player("Mia").user_id, match.player("Zoe").user_id) == (cast.gil.id, cast.tess.id)
+    assert match.player("Zoe").removed_at is None
+    tablet.post("/sign-outs")
+    assert tablet.who() == "guest"
+    page = tablet.get(address).text
+    assert f'data-player="{match.players["Mia"].id}"' in page
+    assert tablet.get(f"{address}/rounds/1/passage").status_code == 200
 
 
 class _Line(Line):
@@ -198,15 +157,11 @@ def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, ad
     assert named == {"bob": cast.tess.id, "sam": cast.sam.id}
 
 
-@pytest.mark.parametrize("is_removed", [True, False])
-def test_a_seat_that_was_taken_out_or_gave_nothing_is_given_up_for_one_that_plays(
-    match, address, cast, sign_in_as, runtime, is_removed
-):
+def test_a_seat_that_was_taken_out_is_given_up_for_one_that_plays(match, address, cast, sign_in_as, runtime):
     match.join("sam", cast.sam.id)
     match.join("bob")
-    match.round(bob=True, **({"sam": True} if is_removed else {}))
-    if is_removed:
-        remove(match, "sam")
+    match.round(bob=True, sam=True)
+    remove(match, "sam")
     sam = left_by(match, sign_in_as("sam"), "bob")
     assert "Go on as bob" in sam.get(address).text
     with runtime.database.reading() as session:
@@ -214,9 +169,17 @@ def test_a_seat_that_was_taken_out_or_gave_nothing_is_given_up_for_one_that_play
     assert ("bob", True) in [(seat.nickname, seat.is_left) for seat in seats]
     assert sam.post(f"{address}/seat").status_code == 303
     assert "data-player=" in sam.get(address).text
-    sams = cast.sam.id if is_removed else None
-    assert (match.player("bob").user_id, match.player("sam").user_id) == (cast.sam.id, sams)
+    assert (match.player("bob").user_id, match.player("sam").user_id) == (cast.sam.id, cast.sam.id)
     assert match.join("again", cast.sam.id).nickname == "bob", "on another device it is the same seat"
+
+
+def test_an_account_keeps_the_seat_that_it_has_also_one_that_gave_nothing(match, address, cast, sign_in_as):
+    match.join("sam", cast.sam.id)
+    match.join("bob")
+    match.round(bob=True)
+    sam = left_by(match, sign_in_as("sam"), "bob")
+    assert "Go on as sam here" in sam.get(address).text
+    assert sam.post(f"{address}/seat").status_code == 409
 
 
 def remove(match, name):

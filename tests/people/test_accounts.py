@@ -68,10 +68,10 @@ def test_merging_needs_a_guest(database, password_hash):
     cast = make_cast(database, password_hash)
     with database.transaction() as session:
         add_event(session, cast.tess.id, "tess's")
-        assert service.take_over_guest(session, learner_history(), cast.tess.id, cast.sam.id, BEGIN) is None
-        assert service.take_over_guest(session, learner_history(), None, cast.sam.id, BEGIN) is None
-        assert service.take_over_guest(session, learner_history(), 999_999, cast.sam.id, BEGIN) is None
-        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.sam.id, BEGIN) == []
+        assert not service.take_over_guest(session, learner_history(), cast.tess.id, cast.sam.id, BEGIN)
+        assert not service.take_over_guest(session, learner_history(), None, cast.sam.id, BEGIN)
+        assert not service.take_over_guest(session, learner_history(), 999_999, cast.sam.id, BEGIN)
+        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.sam.id, BEGIN)
         assert client_ids(session, cast.tess.id) == ["tess's"]
 
 

@@ -265,8 +265,47 @@ def test_the_time_factor_is_shown_to_its_student_and_to_no_other(room, runtime, 
 def test_a_guest_who_signs_up_stays_in(room, runtime, cast, sign_in_as, clock):
     join(sign_in_as("gil"), room, "Gil")
     with runtime.database.transaction() as session:
-        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock()) is not None
+        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
     assert [each.user_id for each in members(runtime, room, cast)] == [cast.tess.id]
+
+
+def ask(room, gil, next_page="/settings"):
+    """Let gil, a guest of the classroom, sit before a browser in which tess signs in; gives where that leads."""
+    join(gil, room, "Mia K.")
+    return gil.sign_in("tess", "violin harbour seven", next=next_page).headers["Location"]
+
+
+def test_whose_browser_a_classroom_knows_by_name_is_asked_before_it_is_an_accounts(room, runtime, cast, sign_in_as):
+    gil = sign_in_as("gil")
+    page = ask(room, gil)
+    assert page.endswith("/settings/guest?next=/settings")
+    assert "“Mia K.” has learned without an account" in gil.get(page).text
+    assert [each.user_id for each in members(runtime, room, cast)] == [cast.gil.id], "nothing is moved unasked"
+    assert "Is that you?" in gil.get("/settings").text
+    assert gil.post(page).headers["Location"].endswith("/settings")
+    assert [each.user_id for each in members(runtime, room, cast)] == [cast.tess.id]
+    assert "Is that you?" not in gil.get("/settings").text
+    assert gil.post(page).status_code == 303, "sent twice it is done once"
+    gil.post("/sign-outs")
+    assert gil.who() == "nobody"
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_a_browser_in_which_somebody_else_signs_in_is_its_guests_again_afterwards(
+    room, runtime, cast, sign_in_as, has_ended
+):
+    gil = sign_in_as("gil")
+    ask(room, gil)
+    assert gil.who() == "Tess"
+    if has_ended:
+        with runtime.database.transaction() as session:
+            service.sign_out_everywhere(session, cast.tess.id)
+        gil.get("/settings")
+    else:
+        gil.post("/sign-outs")
+    assert gil.who() == "guest"
+    assert "8b" in gil.get("/classrooms").text
+    assert [each.user_id for each in members(runtime, room, cast)] == [cast.gil.id]
 
 
 def test_who_asks_gets_their_classrooms_and_who_goes_is_gone(room, runtime, cast, sign_in_as, clock):

@@ -22,6 +22,7 @@ from quizapp.live.service.creating import (
     make_game,
 )
 from quizapp.live.service.dividing import Share
+from quizapp.live.service.doubles import play_side_by_side
 from quizapp.live.service.forgetting import (
     erase_players,
     export_player,
@@ -255,6 +256,7 @@ __all__ = [
     "outcome_of",
     "owns",
     "parts_of",
+    "play_side_by_side",
     "question_now",
     "read_given",
     "refuse_all",

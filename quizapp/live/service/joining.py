@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.entry_word import EntryWord, is_word, word_at
@@ -37,7 +37,6 @@ NAME_AT_MOST = 40
 _ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
 TAKEN_OUT = "You were taken out of this game by its host."
 REFUSED = "The host has not let you into this game."
-GAVE_WAY = "This page has stopped: whoever played on it plays on under their account, as another player."
 DOOR_CLOSED = "The host has closed the door: nobody new can come in now."
 WORD_WANTED = "Type the entry word: the four digits on the big screen."
 WORD_WRONG = "That is not the entry word now. Type the four digits that stand on the big screen."
@@ -61,8 +60,6 @@ class PlayerCard:
     is_removed: bool
     #: Not let in by the host so far; stays so for who was refused.
     is_waiting: bool = False
-    #: Whether the account whose seat it was keeps another; it is removed then, and nobody's.
-    has_given_way: bool = False
 
     @property
     def is_in(self) -> bool:
@@ -72,8 +69,6 @@ class PlayerCard:
     @property
     def why_out(self) -> str:
         """Why who is removed does not play."""
-        if self.has_given_way:
-            return GAVE_WAY
         return REFUSED if self.is_waiting else TAKEN_OUT
 
 
@@ -90,8 +85,6 @@ class JoinWish:
 
 #: 128 bits, or more: 22 letters of six each, as `draw_token` and a player's page draw them.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,43}")
-#: Plays no more, also where what was given stands in the report.
-IS_REMOVED = or_(Player.removed_at.is_not(None), Player.gave_way_at.is_not(None))
 _COLUMNS = (
     Player.id,
     Player.game_id,
@@ -99,9 +92,8 @@ _COLUMNS = (
     Player.user_id,
     Player.time_factor,
     Player.joined_in_round,
-    IS_REMOVED.label("is_removed"),
+    Player.removed_at.is_not(None).label("is_removed"),
     Player.waiting_since.is_not(None).label("is_waiting"),
-    Player.gave_way_at.is_not(None).label("has_given_way"),
 )
 _BY_IDS = Hot(select(*_COLUMNS).where(Player.id.in_(bindparam("ids", expanding=True))))
 _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
@@ -109,7 +101,7 @@ _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_ha
 
 def _card(row: Any) -> PlayerCard:
     values = {name: getattr(row, name) for name in PlayerCard.__slots__}
-    return PlayerCard(**values | {name: bool(values[name]) for name in ("is_removed", "is_waiting", "has_given_way")})
+    return PlayerCard(**values | {name: bool(values[name]) for name in ("is_removed", "is_waiting")})
 
 
 def draw_token() -> str:
@@ -145,7 +137,7 @@ def find_own(session: Session, game_id: int, token: str, user_id: int | None) ->
     On a shared computer the cookie of the one before outlives their sign-in: an account has a seat of its own.
     """
     found = find_player(session, token) if token else None
-    if found is None or found.game_id != game_id or found.has_given_way:
+    if found is None or found.game_id != game_id:
         return None
     if found.is_removed and find_elsewhere(session, game_id, user_id) is not None:
         return None
@@ -374,12 +366,12 @@ def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, Player
 
 
 def list_removed(session: Session, game_id: int) -> frozenset[int]:
-    """List the players who were taken out of a game, or have given way in it."""
+    """List the players who were taken out of a game."""
     return frozenset(row.id for row in _REMOVED.all(session, {"game_id": game_id}))
 
 
 _OF_GAME = Player.game_id == bindparam("game_id")
-_REMOVED = Hot(select(Player.id).where(_OF_GAME, IS_REMOVED))
+_REMOVED = Hot(select(Player.id).where(_OF_GAME, Player.removed_at.is_not(None)))
 _WAITING = Hot(
     select(*_COLUMNS)
     .where(_OF_GAME, Player.removed_at.is_(None), Player.waiting_since.is_not(None))

@@ -15,9 +15,9 @@ from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.doubles import has_given, keeps_own
-from quizapp.live.service.joining import PlayerCard, find_game, find_player
+from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find_player, hash_token
 from quizapp.live.service.seats import Seat, list_asked
-from quizapp.live.service.standing import TOPIC, Standing, get_standing
+from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
 from quizapp.people.service import live_preset
 from quizapp.people.viewer import Viewer
@@ -124,11 +124,11 @@ def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, n
     hand_over_player(session, seat.standing.id, seat.left.id, study, now)
 
 
-def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> list[str]:
-    """Let what a guest played be an account's; of two seats in a game the account keeps one, for it plays once.
+def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> None:
+    """Let what a guest played be an account's; of two seats in a game that is over the account keeps one.
 
     The other is nobody's, and what study heard of it, which is the account's by now, is taken back; but one that was
-    taken out is the account's with what study heard before. Gives the topics of games in which a seat gave way.
+    taken out is the account's with what study heard before. Of games that run see `play_side_by_side`.
     """
     guests = select(Player.game_id).where(Player.user_id == guest_id)
     own_games = set(session.scalars(guests.where(keeps_own(user_id))))
@@ -137,10 +137,9 @@ def merge_players(session: Session, guest_id: int, user_id: int, study: Study, n
     )
     seats = session.execute(both.order_by(Player.game_id, Player.id)).all()
     session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
-    lost = [seat for seat in seats if seat.user_id == (guest_id if seat.game_id in own_games else user_id)]
-    for seat in lost:
-        _give_up(session, seat.game_id, seat.id, study, now)
-    return [f"{TOPIC}{game_id}" for game_id in sorted({seat.game_id for seat in lost})]
+    for seat in seats:
+        if seat.user_id == (guest_id if seat.game_id in own_games else user_id):
+            _give_up(session, seat.game_id, seat.id, study, now)
 
 
 def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now: datetime) -> None:
@@ -153,9 +152,11 @@ def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now:
 
 
 def _give_up(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
-    """Let a seat be nobody's: it plays no more, its name goes with those of guests; one that gave nothing is out."""
+    """Let a seat be nobody's, in no browser: its name goes with those of guests; one that gave nothing is out."""
     withdraw_player(session, game_id, player_id, study, now)
-    session.execute(update(Player).where(Player.id == player_id).values(user_id=None, gave_way_at=now))
+    session.execute(
+        update(Player).where(Player.id == player_id).values(user_id=None, token_hash=hash_token(draw_token()))
+    )
     is_empty = (Player.removed_at.is_(None), ~has_given(Player))
     session.execute(update(Player).where(Player.id == player_id, *is_empty).values(removed_at=now))
     is_past = (GameRow.ended_at.is_not(None), GameRow.erase_guests_at.is_(None))

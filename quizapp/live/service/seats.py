@@ -22,14 +22,12 @@ from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.joining import (
-    GAVE_WAY,
     PlayerCard,
     find_elsewhere,
     find_game,
     find_left,
     find_own,
     find_player,
-    find_why_out,
     hash_token,
     is_stranger,
 )
@@ -61,8 +59,6 @@ class Seat:
     is_signed_out: bool = False
     #: Whether they wait there to be let in.
     waits_elsewhere: bool = False
-    #: Whether the seat in this browser gave way to another of its account.
-    has_given_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +136,13 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if player is not None:
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
-    has_given_way = find_why_out(session, game_id, token_of(game_id)) == GAVE_WAY
-    seat = Seat(standing, None, is_stranger(session, standing, user_id), left, has_given_way=has_given_way)
+    seat = Seat(standing, None, is_stranger(session, standing, user_id), left)
+    other = find_elsewhere(session, game_id, user_id)
+    if other is not None:
+        return replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
     if not standing.is_over:
         seat = replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
-    other = find_elsewhere(session, game_id, user_id)
-    return seat if other is None else replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
+    return seat
 
 
 def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | None) -> bool:

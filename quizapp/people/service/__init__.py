@@ -57,6 +57,7 @@ from quizapp.people.service.profile import (
     Profile,
     erase_person,
     export_person,
+    find_roster_name,
     take_over_guest,
     update_profile,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "find_credentials",
     "find_link",
     "find_member",
+    "find_roster_name",
     "find_viewer",
     "fold_name",
     "get_classroom",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.people.models import User
+from quizapp.people.models import Membership, User
 from quizapp.people.service.accounts import find_guest_row
 from quizapp.people.service.classrooms import export_classrooms, merge_memberships
 
@@ -54,9 +53,10 @@ class LearnerHistory:
     #: (session, guest): hold what is locked before anybody's row, such as the games that the guest plays; gives what
     #: tells whether that is all there is.
     hold: Callable[[Session, int], Callable[[], bool]]
-    #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next. Gives
-    #: topics to be published after the commit.
-    merge: Callable[[Session, int, int, datetime], list[str]]
+    #: (session, guest, learner): whether they are known to be two people.
+    are_two: Callable[[Session, int, int], bool]
+    #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
+    merge: Callable[[Session, int, int, datetime], None]
     #: (session, learner): everything kept of the learner, as JSON values by name.
     export: Callable[[Session, int], dict[str, Any]]
     #: (session, learner): delete or detach whatever names the learner; the row of people is deleted next. Gives topics,
@@ -73,37 +73,43 @@ def update_profile(session: Session, user_id: int, profile: Profile) -> None:
 
 def take_over_guest(
     session: Session, history: LearnerHistory, guest_id: int | None, learner_id: int, now: datetime
-) -> list[str] | None:
-    """Give a guest's history to an account and forget the guest; None when there is no such guest any more.
-
-    Gives topics to be published after the commit.
-    """
+) -> bool:
+    """Give a guest's history to an account and forget the guest; False when there is none, or they are two people."""
     if guest_id is None or guest_id == learner_id:
-        return None
+        return False
     guest = _hold_guest(session, history, guest_id)
-    if guest is None:
-        return None
-    topics = history.merge(session, guest.id, learner_id, now)
+    if guest is None or history.are_two(session, guest.id, learner_id):
+        return False
+    history.merge(session, guest.id, learner_id, now)
     merge_memberships(session, guest.id, learner_id)
     session.flush()
     session.execute(delete(User).where(User.id == guest.id))
-    return topics
+    return True
 
 
-class _CameMeanwhile(Exception):
-    """More has come that is to be held before a row."""
+def find_roster_name(session: Session, guest_id: int | None) -> str | None:
+    """Find the name that a classroom knows a guest by; None where none does."""
+    names = select(Membership.roster_name).where(Membership.user_id == guest_id)
+    return session.scalar(names.order_by(Membership.classroom_id).limit(1))
 
 
 def _hold_guest(session: Session, history: LearnerHistory, guest_id: int) -> User | None:
     """Hold a guest's row, and before it what is locked before anybody's; anew where more of that came meanwhile."""
     while True:
-        with suppress(_CameMeanwhile), session.begin_nested():
-            has_all = history.hold(session, guest_id)
-            guest = find_guest_row(session, guest_id)
-            if guest is not None and not has_all():
-                # Lets go of the row, for which who holds the rest may be waiting.
-                raise _CameMeanwhile
-            return guest
+        try:
+            # Lets go of the row where it is left, for which who holds the rest may be waiting.
+            with session.begin_nested():
+                has_all = history.hold(session, guest_id)
+                guest = find_guest_row(session, guest_id)
+                if guest is None or has_all():
+                    return guest
+                raise _MoreCame
+        except _MoreCame:
+            continue
+
+
+class _MoreCame(Exception):
+    """A guest has come into another game since what is held before their row was."""
 
 
 def export_person(session: Session, history: LearnerHistory, user_id: int, now: datetime) -> dict[str, Any]:

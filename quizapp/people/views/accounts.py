@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from quizapp.core.errors import NotAllowed
 from quizapp.people import attempts, guard, passwords, service
 from quizapp.people.attempts import Attempt
+from quizapp.people.cookie import SignIn
 from quizapp.people.forms import (
     ErasureForm,
     FirstAccountForm,
@@ -38,6 +39,10 @@ Answer = Response | str | tuple[str, int]
 
 WRONG = "Name and password do not fit together. Check both; capitals count in the password."
 WRONG_PASSWORD = "That is not your password. Check it; capitals count."
+BROUGHT = "What you learned here without an account is now in yours."
+TWO = "You play a game beside who has learned in this browser without an account, so that is somebody else."
+#: What became of the guest in whose browser an account signs in: theirs now, left to whoever it is, or to be asked.
+TAKEN, LEFT, ASKED = "taken", "left", "asked"
 CLOSED = "Accounts are not made on this page here. Ask your teacher, or whoever runs this site."
 
 
@@ -52,11 +57,12 @@ def sign_in() -> Answer:
     if found is None:
         form.refuse_field("password", WRONG)
         return _form_page("people/sign_in.html", form)
-    merged = _enter(found, form.password.data)
-    guard.start_sign_in(found.viewer, now(), shared_computer=form.shared.data)
-    if merged:
-        flash("What you learned here without an account is now in yours.", "good")
-    return _onward(url_for("study.library"))
+    became = _enter(found, form.password.data)
+    guard.start_sign_in(found.viewer, now(), shared_computer=form.shared.data, leaves=became in (LEFT, ASKED))
+    if became == TAKEN:
+        flash(BROUGHT, "good")
+    onward = url_for("study.library")
+    return _onward(onward) if became != ASKED else _ask_or_go_on(onward)
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -72,6 +78,22 @@ def sign_up() -> Answer:
     guard.start_sign_in(user, now(), shared_computer=form.shared.data)
     flash("Your account is made, and you are signed in.", "good")
     return see_other(next_address(url_for("study.library")))
+
+
+@blueprint.route("/settings/guest", methods=["GET", "POST"])
+@guard.signed_in
+def guest() -> Answer:
+    """Ask whether who has learned in this browser without an account is who is signed in now; *yes* brings it along."""
+    left, onward = guard.find_left(), next_address(url_for("study.library"))
+    if left is None:
+        return see_other(onward)
+    if request.method == "GET":
+        with reading() as session:
+            name = service.find_roster_name(session, left[0].id)
+        return render_template("people/guest.html", name=name, next=onward)
+    is_taken = _take_left(*left)
+    flash(BROUGHT if is_taken else TWO, "good" if is_taken else "warn")
+    return see_other(onward)
 
 
 @blueprint.post("/sign-outs")
@@ -104,7 +126,7 @@ def settings() -> Answer:
     """Show what one can set, and keep it; who has no row yet becomes a guest by saving."""
     form = SettingsForm(data=settings_values(guard.viewer(), _preferences())).offer(guard.viewer())
     if not form.validate_on_submit():
-        return _form_page("people/settings.html", form)
+        return _form_page("people/settings.html", form, has_left=guard.find_left() is not None)
     with transaction() as session:
         person = guard.admit(session, form.zone.data)
         service.update_profile(session, _id(person), form.profile())
@@ -248,25 +270,51 @@ def _may_change(form: PasswordForm) -> bool:
     return _is_own(form, "current")
 
 
-def _enter(found: Credentials, password: str) -> bool:
+def _enter(found: Credentials, password: str) -> str:
     """Do what a sign-in writes: the guest's history moves over, the old sign-in ends, a weak hash is renewed.
 
-    Returns whether a guest's history came along.
+    Returns what became of the guest; empty where there was none.
     """
     stored = found.password_hash or ""
     stronger = passwords.hash_password(password) if passwords.needs_rehash(stored) else None
     viewer = guard.viewer()
     if viewer.id is None and stronger is None:
-        return False
+        return ""
     with transaction() as session:
         if stronger is not None:
             service.strengthen(session, _id(found.viewer), stored, stronger)
-        _end_present(session)
-        guest_id = viewer.id if viewer.is_guest else None
-        topics = service.take_over_guest(session, guard.learner_history(), guest_id, _id(found.viewer), now())
-    for topic in topics or ():
-        current().hub.publish(topic)
-    return topics is not None
+        became = _take_guest(session, _id(found.viewer)) if viewer.is_guest else ""
+        if became not in (LEFT, ASKED):
+            _end_present(session)
+    return became
+
+
+def _take_guest(session: Session, account_id: int) -> str:
+    """Let what a guest learned be an account's, unless they are two, or a class knows the guest by name: say which."""
+    guest_id, history = _id(guard.viewer()), guard.learner_history()
+    if history.are_two(session, guest_id, account_id):
+        return LEFT
+    if service.find_roster_name(session, guest_id) is not None:
+        return ASKED
+    return TAKEN if service.take_over_guest(session, history, guest_id, account_id, now()) else LEFT
+
+
+def _take_left(left: Viewer, sign_in: SignIn) -> bool:
+    """Let what the guest who was left has learned be the viewer's; False where they are two people."""
+    with transaction() as session:
+        if not service.take_over_guest(session, guard.learner_history(), left.id, _id(guard.viewer()), now()):
+            return False
+        service.end_sign_in(session, sign_in, left, now())
+    guard.forget_left()
+    return True
+
+
+def _ask_or_go_on(fallback: str) -> Answer:
+    """Ask whose the browser's history is, but first what waited for the password."""
+    kept = find_kept()
+    if kept is not None:
+        return _onward(fallback)
+    return see_other(url_for("people.guest", next=next_address(fallback)))
 
 
 def _end_present(session: Session) -> None:
