@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from quizapp.app import live_study
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import Cancel, Lock, Next, Reopen
 from quizapp.live import service
@@ -121,6 +122,22 @@ def test_who_was_refused_stays_out(door):
     assert door.join("Zoé", token="t2") == joining.TAKEN
     do(door, service.let_in_each, is_on=False)
     assert playing(door) == []
+
+
+def test_who_was_refused_by_mistake_is_let_in_and_asked_from_then_on(door):
+    zoe = door.player("Zoe")
+    refuse(door, zoe)
+    door.do(Next())
+    door.do(Lock())
+    do(door, service.restore_player, zoe.id, live_study(), door.clock())
+    (card,) = players(door)
+    assert (card.nickname, card.is_in, card.joined_in_round) == ("Zoe", True, 2)
+    assert waiting(door) == []
+
+
+def players(desk):
+    with desk.database.reading() as session:
+        return service.list_players(session, desk.game_id)
 
 
 def test_a_flood_is_refused_at_once_and_makes_room(door, monkeypatch):

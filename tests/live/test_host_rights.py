@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
+from quizapp.app import live_study
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Next, Void
 from quizapp.live import service
 from quizapp.live.models import GameRow, Player
+from quizapp.live.service.removing import restore_player as restore
 from quizapp.people.models import User
 from quizapp.people.viewer import PASSER_BY
 from tests.conftest import BEGIN
@@ -27,6 +29,7 @@ ACTS = {
     "refuse all": lambda session, who, game, player: service.refuse_all(session, who, game, player, BEGIN),
     "rename": lambda session, who, game, player: service.rename_player(session, who, game, player, "Kim"),
     "remove": lambda session, who, game, player: service.remove_player(session, who, game, player, BEGIN),
+    "restore": lambda session, who, game, player: restore(session, who, game, player, live_study(), BEGIN),
     "report": lambda session, who, game, _: service.get_report(session, who, game),
     "missed": lambda session, who, game, _: service.list_missed(session, who, game),
     "correct": lambda session, who, game, _: service.correct(session, who, game, 1, BEGIN),

@@ -60,7 +60,9 @@ def test_a_player_is_found_by_a_part_of_their_name_and_taken_out(ada, played, ru
     assert action == f"{here}/removals?name=zoe"
     player = re.findall(r"player=(\d+)", address)[0]
     assert ada.post(action, {"player": player}).headers["Location"].endswith(f"{here}?name=zoe")
-    assert names(ada.get(f"{here}?name=zoe").text) == []
+    _, _, rest = ada.get(f"{here}?name=zoe").text.partition('id="out"')
+    assert names(rest.partition('class="remote__people"')[2]) == []
+    assert names(rest.partition("</section>")[0]) == ["Zoé"]
     assert len(names(ada.get(f"{here}?name=player%201").text)) == 100
     assert names(ada.get(f"{here}?name=%3Cb%3E").text) == []
 

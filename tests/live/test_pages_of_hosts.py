@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import func, select, update
 
 from quizapp.banks.models import Bank, QuestionRow
-from quizapp.core.game import Rules
+from quizapp.core.game import End, Rules
 from quizapp.live import service
 from quizapp.live.models import GameRow, Round
+from quizapp.live.service import joining, removing
 from tests.live.class_at_play import begin
 from tests.study import bank_files
 from tests.study.test_ceilings import Statements
 
 #: Statements of the host's page, the one that finds the viewer included, whatever the number of players.
-REMOTE = 12
+REMOTE = 13
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
 PART = {"X-Part": "1"}
 
@@ -250,7 +251,19 @@ def test_a_player_is_renamed_and_taken_out(ada, played):
     assert "Kimberley" in page
     assert ">Kim<" not in page
     press(ada, played, "removals", player=kim)
-    assert "Kimberley" not in ada.get(played.here).text
+    page = ada.get(played.here).text
+    assert "Kimberley" not in page.partition('class="remote__people"')[2]
+    assert "Kimberley" in page.partition('id="out"')[2].partition("</section>")[0]
+    assert press(ada, played, "names", player=kim, nickname="Kim").status_code == 200
+    press(ada, played, "returns", player=kim)
+    page = ada.get(played.here).text
+    assert 'id="out"' not in page
+    assert "Kimberley" in page.partition('class="remote__people"')[2]
+    press(ada, played, "removals", player=kim)
+    played.give(End())
+    assert 'id="out"' not in ada.get(played.here).text
+    press(ada, played, "returns", player=kim)
+    assert removing.OVER in ada.get(played.here).text
 
 
 def test_why_a_nickname_was_refused_is_told_where_its_player_is_gone_or_the_game_over(ada, played):
@@ -263,7 +276,7 @@ def test_why_a_nickname_was_refused_is_told_where_its_player_is_gone_or_the_game
         for sent in ({}, {"headers": PART}):
             told = ada.post(f"{played.here}/names", form, **sent)
             assert told.status_code == 200, "what has no panel to stand in replaces the page"
-            assert told.text.count("Somebody here has that nickname") == 1
+            assert told.text.count("Somebody here has that nickname" if player == bob else joining.OUT) == 1
             assert 'id="chosen"' not in told.text
 
 

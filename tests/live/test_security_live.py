@@ -25,6 +25,7 @@ FORMS = {
     "extensions": {"seconds": "10", "event_no": "1"},
     "pauses": {"command": "pause", "event_no": "1"},
     "removals": {"player": "{player}"},
+    "returns": {"player": "{player}"},
     "names": {"player": "{player}", "nickname": "Mocked"},
     "settings": {"setting": "door", "is_locked": "1"},
     "admissions": {"player": "{player}"},

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.app import hand_over_game, learner_history, live_study
+from quizapp.core.errors import Conflict
 from quizapp.core.game import Cancel, End, Next, Skip, Void
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
@@ -93,6 +94,36 @@ def test_late_absent_removed_and_guests_give_nothing(match, learners):
         service.remove_player(session, match.host, match.game_id, match.players["tess"].id, match.clock())
     match.hand_over()
     assert [desk.events() for desk in learners.values()] == [[], []]
+
+
+def test_what_was_given_before_somebody_was_taken_out_counts_once_they_are_in_again(match, learners):
+    match.round(sam=True, tess=True)
+    with match.database.transaction() as session:
+        service.remove_player(session, match.host, match.game_id, match.players["tess"].id, match.clock())
+    match.hand_over()
+    assert learners["tess"].events() == []
+    for _ in range(2):
+        with match.database.transaction() as session:
+            service.restore_player(
+                session, match.host, match.game_id, match.players["tess"].id, live_study(), match.clock()
+            )
+    assert kinds(learners["tess"]) == [("live", 3)]
+    match.round(sam=True, tess=True)
+    match.hand_over()
+    assert kinds(learners["tess"]) == [("live", 3)] * 2
+    learners["tess"].check()
+    with match.database.reading() as session:
+        lines = service.get_report(session, match.host, match.game_id).players
+    assert {line.nickname: line.right for line in lines} == {"sam": 2, "tess": 2, "bob": 0}
+
+
+def test_nobody_is_let_in_again_beside_the_seat_that_their_account_has_since(match, learners, cast):
+    match.join("again")
+    with match.database.transaction() as session:
+        service.remove_player(session, match.host, match.game_id, match.players["sam"].id, match.clock())
+        session.execute(update(Player).where(Player.nickname == "again").values(user_id=cast.sam.id))
+    with pytest.raises(Conflict, match="They play on already, as again"), match.database.transaction() as session:
+        service.restore_player(session, match.host, match.game_id, match.players["sam"].id, live_study(), match.clock())
 
 
 def test_a_skipped_round_gives_nothing(match, learners):

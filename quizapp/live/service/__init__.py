@@ -67,7 +67,6 @@ from quizapp.live.service.joining import (
     list_removed,
     list_waiting,
     may_come_with,
-    remove_player,
     rename_player,
 )
 from quizapp.live.service.keeping import Offer, TokenOf, find_use, get_offer, keep, merge_players, take_seat
@@ -75,6 +74,7 @@ from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
+from quizapp.live.service.removing import list_taken_out, remove_player, restore_player
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
 from quizapp.live.service.seats import (
@@ -240,6 +240,7 @@ __all__ = [
     "list_players",
     "list_removed",
     "list_seats",
+    "list_taken_out",
     "list_to_forget",
     "list_typed_long_ago",
     "list_untold",
@@ -263,6 +264,7 @@ __all__ = [
     "refuse_player",
     "remove_player",
     "rename_player",
+    "restore_player",
     "show_names",
     "stage_of",
     "stays_open",

@@ -40,6 +40,7 @@ REFUSED = "The host has not let you into this game."
 DOOR_CLOSED = "The host has closed the door: nobody new can come in now."
 WORD_WANTED = "Type the entry word: the four digits on the big screen."
 WORD_WRONG = "That is not the entry word now. Type the four digits that stand on the big screen."
+OUT = "They were taken out of the game meanwhile, so they keep their nickname. Let them in again to change it."
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
 
 
@@ -319,10 +320,12 @@ def rename_player(session: Session, viewer: Viewer, game_id: int, player_id: int
     Raises:
         NotFound: it is no game of the viewer's, or has no such player.
         NotThatNickname: it cannot be taken.
-        CannotJoin: somebody else has it.
+        CannotJoin: somebody else has it, or the player was taken out.
     """
     standing = get_game_to_host(session, viewer, game_id)
     check_player(session, standing.id, player_id)
+    if session.scalar(select(Player.removed_at).where(Player.id == player_id)) is not None:
+        raise CannotJoin(OUT)
     shown = read_nickname(nickname, is_by_host=True)
     folded = fold_nickname(shown)
     # Students of a roster are told apart by whose they are: there the names themselves are compared.
@@ -330,17 +333,6 @@ def rename_player(session: Session, viewer: Viewer, game_id: int, player_id: int
     if any(folded in (row.folded, fold_nickname(row.nickname)) for row in session.execute(others)):
         raise CannotJoin(TAKEN)
     session.execute(update(Player).where(Player.id == player_id).values(nickname=shown, folded=folded))
-
-
-def remove_player(session: Session, viewer: Viewer, game_id: int, player_id: int, now: datetime) -> None:
-    """Take a player out: their token opens nothing any more, and their nickname stays taken; twice is once.
-
-    Raises:
-        NotFound: it is no game of the viewer's, or has no such player.
-    """
-    standing = get_game_to_host(session, viewer, game_id)
-    check_player(session, standing.id, player_id)
-    session.execute(update(Player).where(Player.id == player_id, Player.removed_at.is_(None)).values(removed_at=now))
 
 
 def check_player(session: Session, game_id: int, player_id: int) -> None:

@@ -16,6 +16,7 @@ from quizapp.live.service.asking import Questions, RoundQuestion, source_of
 from quizapp.live.service.hosting import PrivateBank, find_private_bank
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.leading import get_game_to_host
+from quizapp.live.service.removing import list_taken_out
 from quizapp.live.service.showing import (
     Held,
     Outcome,
@@ -39,6 +40,8 @@ ON_PODIUM = 3
 NAMES_AT_MOST = 60
 #: So many players stand on a page of the remote; so many are seen at once on a phone without a search.
 ON_A_LEAF, SEEN_AT_ONCE = 100, 20
+#: So many of those who were taken out stand on the remote; others are found by their nickname.
+OUT_AT_ONCE = 10
 #: In a larger game nobody looks at each player's link.
 LINKS_AT_MOST = 300
 Row = TypeVar("Row")
@@ -135,6 +138,14 @@ class Remote:
     look: Look
     #: Told in the lobby, where players could not study the bank.
     private_bank: PrivateBank | None = None
+    #: Who was taken out or refused, the last first: number and nickname. Told until the game is over.
+    taken_out: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def returnable(self) -> tuple[tuple[int, str], ...]:
+        """Who was taken out, of those looked for: the last few."""
+        sought = _plain(self.look.name)
+        return tuple(each for each in self.taken_out if sought in _plain(each[1]))[:OUT_AT_ONCE]
 
     @property
     def people(self) -> Leaf[PlayerLine]:
@@ -161,7 +172,7 @@ class Remote:
     @property
     def is_long(self) -> bool:
         """Whether there are so many that somebody has to be looked for."""
-        return bool(self.look.name) or len(self.lines) + len(self.waiting) > SEEN_AT_ONCE
+        return bool(self.look.name) or len(self.lines) + len(self.waiting) + len(self.taken_out) > SEEN_AT_ONCE
 
     def find_player(self, player_id: int) -> PlayerCard | None:
         """Find somebody who plays."""
@@ -221,7 +232,8 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime, lo
     waiting = list_waiting(session, standing.id)
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
     private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
-    return Remote(stage, lines, tuple(waiting), rush, look, private)
+    taken_out = () if standing.is_over else tuple(list_taken_out(session, standing.id))
+    return Remote(stage, lines, tuple(waiting), rush, look, private, taken_out)
 
 
 def _lines(session: Session, standing: Standing, given: Mapping[int, bool]) -> tuple[PlayerLine, ...]:

@@ -103,7 +103,8 @@ class Games:
             found = await self.reading(lambda session: service.find_player(session, token))
             if found is None or found.game_id != channel.game_id:
                 return None
-            channel.known[key] = found
+            if not found.is_removed:
+                channel.known[key] = found
         removed = channel.loaded.removed if channel.loaded else frozenset()
         if found.is_removed or found.id in removed:
             return None

@@ -69,6 +69,19 @@ def removals(game_id: int) -> Response:
     return _after(game_id)
 
 
+@blueprint.post("/games/<int:game_id>/returns")
+@guard.teacher
+def returns(game_id: int) -> Response:
+    """Let a player in again who was taken out."""
+    player_id, study = forms.read_player(submitted()), current_app.extensions["live_study"]
+    try:
+        with transaction() as session:
+            service.restore_player(session, guard.viewer(), game_id, player_id, study, now())
+    except Conflict as error:
+        flash(error.message, "warn")
+    return _after(game_id)
+
+
 @blueprint.post("/games/<int:game_id>/admissions")
 @guard.teacher
 def admissions(game_id: int) -> Response:

@@ -1,0 +1,59 @@
+"""A host takes players out of a game, and lets them in again as if they had never been out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.live.models import Player
+from quizapp.live.service.joining import check_player, find_elsewhere, first_round_of, list_players_by_id
+from quizapp.live.service.leading import get_game_to_host
+from quizapp.live.service.studying import Study, hand_over_player
+from quizapp.people.viewer import Viewer
+
+OVER = "This game is over: who was taken out of it stays out."
+PLAYS_ON = "They play on already, as %s: there is nobody to let in again."
+
+
+def remove_player(session: Session, viewer: Viewer, game_id: int, player_id: int, now: datetime) -> None:
+    """Take a player out: their token opens nothing any more, and their nickname stays taken; twice is once.
+
+    Raises:
+        NotFound: it is no game of the viewer's, or has no such player.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
+    check_player(session, standing.id, player_id)
+    session.execute(update(Player).where(Player.id == player_id, Player.removed_at.is_(None)).values(removed_at=now))
+
+
+def restore_player(session: Session, viewer: Viewer, game_id: int, player_id: int, study: Study, now: datetime) -> None:
+    """Let somebody in again who was taken out or refused; what they gave counts, also in their study. Twice is once.
+
+    Raises:
+        NotFound: it is no game of the viewer's, or has no such player.
+        Conflict: the game is over, or their account plays by another seat since.
+    """
+    # Held, since whoever was refused is asked from the round that is on.
+    standing = get_game_to_host(session, viewer, game_id, is_held=True)
+    player = list_players_by_id(session, [player_id]).get(player_id)
+    if player is None or player.game_id != standing.id:
+        raise NotFound("There is no such player in this game.")
+    if standing.is_over:
+        raise Conflict(OVER)
+    if not player.is_removed:
+        return
+    other = find_elsewhere(session, standing.id, player.user_id)
+    if other is not None:
+        raise Conflict(PLAYS_ON % other.nickname)
+    begins = {"waiting_since": None, "joined_in_round": first_round_of(standing)} if player.is_waiting else {}
+    session.execute(update(Player).where(Player.id == player_id).values(removed_at=None, **begins))
+    hand_over_player(session, standing.id, player_id, study, now)
+
+
+def list_taken_out(session: Session, game_id: int) -> list[tuple[int, str]]:
+    """List who was taken out of a game or refused, the last first: number and nickname."""
+    out = select(Player.id, Player.nickname).where(Player.game_id == game_id, Player.removed_at.is_not(None))
+    return [(row.id, row.nickname) for row in session.execute(out.order_by(Player.removed_at.desc(), Player.id.desc()))]

@@ -1,0 +1,36 @@
+"""Who was taken out of a game and is let in again plays on in the browser that they had."""
+
+from __future__ import annotations
+
+import asyncio
+
+from quizapp.app import live_study
+from quizapp.core.game import Next
+from quizapp.live import service
+from quizapp.live.models import Player
+from quizapp.live.streams import games as live_games
+from tests.live.line import run
+
+
+def test_who_is_let_in_again_plays_on_in_the_same_browser(line):
+    async def scenario(line):
+        ann = await line.join("Ann")
+        await line.do(Next())
+        stream = await line.play(ann)
+        (row,) = line.desk.rows(Player)
+        host, game_id, moment = line.desk.host, line.desk.game_id, line.desk.clock()
+        with line.desk.database.transaction() as session:
+            service.remove_player(session, host, game_id, row.id, moment)
+        line.runtime.hub.publish(f"{live_games.TOPIC}{game_id}")
+        await stream.until(lambda: stream.is_over)
+        for channel in line.app.app.doors._games._channels.values():
+            channel.known.clear()
+        assert (await line.call("GET", f"/play/{line.link}/state", cookie=ann)).status == 403
+        with line.desk.database.transaction() as session:
+            service.restore_player(session, host, game_id, row.id, live_study(), moment)
+        line.runtime.hub.publish(f"{live_games.TOPIC}{game_id}")
+        while (await line.call("GET", f"/play/{line.link}/state", cookie=ann)).status != 200:
+            await asyncio.sleep(0.02)
+        assert (await line.answer(ann, "Beethoven")).status == 200
+
+    run(line, scenario)
