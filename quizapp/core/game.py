@@ -86,6 +86,13 @@ class Game:
         return self.rounds[self.round_no - 1]
 
     @property
+    def whole_ms(self) -> int:
+        """How long what is timed is in all, pauses left out: the reading time, or the open round and what was added."""
+        if self.phase == "ready":
+            return self.round.reading_ms
+        return 0 if self.deadline_ms is None or self.opened_ms is None else self.deadline_ms - self.opened_ms
+
+    @property
     def stopped_ms(self) -> int | None:
         """The moment at which a paused round was paused, or a locked one locked."""
         return None if self.deadline_ms is None else self.deadline_ms - (self.remaining_ms or 0)

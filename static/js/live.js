@@ -179,20 +179,15 @@ export class Countdown {
     setInterval(() => this.tick(), 100);
   }
 
-  /**
-   * Run to a deadline, `now` being the server's present moment; `wholeMs` is the length of the full bar, else it is full
-   * when what is `timed` begins: a deadline that is put off does not fill it again.
-   */
-  set(deadline, now, wholeMs, timed = deadline) {
+  /** Run to a deadline, `now` being the server's present moment and `wholeMs` the length of the full bar. */
+  set(deadline, now, wholeMs) {
     const isNew = deadline !== this.deadline;
-    const isSame = timed === this.timed;
     this.deadline = deadline;
     this.end = deadline === undefined || deadline === null ? null : performance.now() + deadline - now;
     if (isNew) {
-      this.whole = wholeMs || (this.end === null ? 1 : isSame ? Math.max(this.whole, deadline - now) : deadline - now);
+      this.whole = wholeMs || 1;
       this.said = Infinity;
     }
-    this.timed = timed;
     this.isHeld = false;
     this.tick();
   }

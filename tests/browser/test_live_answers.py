@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp.core.game import Rules
 from quizapp.live.models import ResponseRow
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, ask, await_phase, command, press_next
+from tests.browser.playing import Room, ask, await_phase, command, press_next, word
 
 AT_ONCE = Rules(has_reading_time=False, is_timed=False)
 CHANGING = Rules(has_reading_time=False, is_timed=False, may_change=True)
@@ -96,6 +96,17 @@ def test_an_answer_that_came_too_late_says_so_after_a_reload_and_may_be_given_ag
     expect(zoe.locator("[data-note]")).to_have_text(IN)
     expect(ask(zoe).get_by_role("button").nth(2)).to_be_disabled()
     assert rows(room) == [(1, words[1], False)]
+
+
+def test_an_answer_that_arrives_after_the_result_reads_too_late_without_a_reload(room):
+    remote, zoe = begin(room, AT_ONCE)
+    held = Hold(zoe)
+    ask(zoe).get_by_role("button").nth(0).click()
+    press_next(remote, "locked")
+    press_next(remote, "reveal")
+    expect(word(zoe)).to_have_text("– No answer")
+    held.open()
+    expect(word(zoe)).to_have_text("– Too late")
 
 
 def test_of_two_quick_taps_the_last_is_stored(room):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -28,6 +30,23 @@ def test_two_windows_of_one_player_show_the_same(room):
     expect(second.locator("[data-note]")).to_contain_text("Your answer is in")
     expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
     expect(remote.locator(".people__name")).to_have_count(2)
+
+
+def test_two_windows_of_one_player_show_what_was_changed_in_either(room):
+    room.begin("namesake", rules=replace(PATIENT, may_change=True))
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    second = zoe.context.new_page()
+    second.goto(zoe.url)
+    expect(word(second)).to_have_text("You are in")
+    press_next(remote, "open")
+    for page, other, place in ((second, zoe, 0), (zoe, second, 1), (second, zoe, 2)):
+        ask(page).get_by_role("button").nth(place).click()
+        expect(page.locator("[data-note]")).to_contain_text("Your answer is in")
+        for each in (page, other):
+            expect(ask(each).locator("[aria-pressed=true]")).to_have_count(1)
+            expect(ask(each).get_by_role("button").nth(place)).to_have_attribute("aria-pressed", "true")
+            expect(each.locator("[data-note]")).to_have_text("Your answer is in. You can still change it.")
 
 
 def test_two_devices_of_one_account_tell_each_other_why_they_stop(room):

@@ -234,6 +234,27 @@ def test_the_time_in_which_a_round_is_not_open_is_no_time_of_the_player(room):
     assert not row.is_late
 
 
+def test_the_bar_of_a_phone_goes_on_where_it_stood_after_a_pause_and_a_reload(room):
+    room.begin("namesake")
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    bar = zoe.locator("[data-timer]")
+    zoe.wait_for_timeout(3_000)
+    stood = bar.evaluate("bar => bar.value")
+    assert stood < 0.9
+    command(remote, "Pause", "paused")
+    await_phase(zoe, "paused")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    assert bar.evaluate("bar => bar.value") <= stood
+    zoe.reload()
+    await_script(zoe)
+    await_phase(zoe, "open")
+    assert bar.evaluate("bar => bar.value") <= stood
+
+
 def test_two_hosts_see_the_same_and_one_press_counts(room):
     room.begin("namesake", "named-1865", rules=PATIENT)
     one = room.open_remote()

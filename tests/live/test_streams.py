@@ -323,7 +323,15 @@ def test_reading_time_passes_by_itself(line, jumps):
         assert "ask" not in stream.frames[-1]
         line.desk.clock.move(seconds=5)
         await stream.until(lambda: "open" in stream.phases)
-        assert stream.frames[-1].keys() == {"event_no", "phase", "round_no", "server_now", "deadline_at", "ask"}
+        assert stream.frames[-1].keys() == {
+            "event_no",
+            "phase",
+            "round_no",
+            "server_now",
+            "deadline_at",
+            "whole",
+            "ask",
+        }
 
     run(line, scenario)
 

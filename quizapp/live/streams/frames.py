@@ -116,7 +116,7 @@ def _standing_of(standing: Standing) -> dict[str, Any]:
     game = standing.game
     values: dict[str, Any] = {"event_no": game.event_no, "phase": game.phase, "round_no": game.round_no}
     if game.deadline_ms is not None and game.phase in service.TIMED:
-        values["deadline_at"] = game.deadline_ms
+        values |= {"deadline_at": game.deadline_ms, "whole": game.whole_ms}
     if game.phase in service.TOLD and game.round.is_voided:
         values["is_voided"] = True
     return values

@@ -81,6 +81,9 @@ class Play {
   begin() {
     this.part("join").hidden = true;
     this.part("game").hidden = false;
+    this.tabs?.close();
+    this.tabs = new BroadcastChannel(this.events);
+    this.tabs.addEventListener("message", (event) => this.onTab(event.data));
     this.link.open();
     this.measure();
   }
@@ -159,7 +162,7 @@ class Play {
     this.showAsk(frame, isNewRound);
     this.thinking.run(this.isPainted && frame.phase === "open");
     if ("response" in frame) this.take(frame.response, frame.is_late);
-    this.countdown.set(frame.deadline_at, frame.server_now, 0, `${frame.round_no} ${frame.phase}`);
+    this.countdown.set(frame.deadline_at, frame.server_now, frame.whole);
     this.showPhase(before.phase, isNewRound);
     if (["closed", "cancelled"].includes(frame.phase)) this.link.end();
   }
@@ -365,8 +368,22 @@ class Play {
     this.isLate = isStored && reply.accepted === false;
     this.problem = status === 200 || this.isLate ? "" : reply.message ?? "";
     if (this.given === null) for (const each of findAll(this.part("ask"), ":scope > button")) each.setAttribute("aria-pressed", "false");
+    this.showGiven();
+    if (status === 200) this.tabs?.postMessage({ no: sent.no, given: sent.body.response, isLate: this.isLate });
+  }
+
+  /** Another tab of this player has given something: what stands there stands here. */
+  onTab({ no, given, isLate }) {
+    if (no !== this.frame.round_no || this.pending) return;
+    Object.assign(this, { given, isLate, problem: "" });
+    refill(this.part("ask"), given);
+    this.showGiven();
+  }
+
+  showGiven() {
     this.allow();
     this.note();
+    this.showResult();
   }
 
   keep(value) {
