@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionRow
-from quizapp.live.models import GameRow
+from quizapp.live.models import GameRow, Round
 from quizapp.people import service as people
+from quizapp.people.models import User
 from tests.live.class_at_play import begin
 from tests.study.desk import Desk
 
@@ -49,11 +52,43 @@ def test_a_stranger_is_told_first_where_to_go(ada, runtime, classroom, sign_in_a
         (game,) = session.scalars(select(GameRow))
     page = browser().get(f"/play/{game.link_token}").text
     assert "This game is for one classroom." in page
-    assert 'href="/join"' in page
+    assert f'href="/join?next=/play/{game.link_token}"' in page
     assert "/sign-in?next=/play/" in page
     assert 'id="word"' not in page
     assert "or sign in" not in sign_in_as("eve").get(f"/play/{game.link_token}").text
     assert 'id="word"' in sign_in_as("sam").get(f"/play/{game.link_token}").text
+
+
+def test_who_joins_a_classroom_for_the_sake_of_a_game_comes_back_to_it(ada, runtime, classroom, cast, sign_in_as):
+    ada.post("/games", {**FORM, "classroom": str(classroom)})
+    with runtime.database.reading() as session:
+        (game,) = session.scalars(select(GameRow))
+        code = people.get_classroom(session, cast.ada, classroom).code
+    eve, here = sign_in_as("eve"), f"/play/{game.link_token}"
+    wrong = eve.post("/join", {"code": "aaaaaaaa", "next": here}).headers["Location"]
+    assert f'name="next" value="{here}"' in eve.get(wrong).text
+    found = eve.post("/join", {"code": code, "next": here}).headers["Location"]
+    assert f'name="next" value="{here}"' in eve.get(found).text
+    assert eve.post(found.partition("?")[0], {"name": "Eve", "next": here}).headers["Location"] == here
+    assert "under the name that your teacher knows you by" in eve.get(here).text
+    elsewhere = eve.post(found.partition("?")[0], {"name": "Eve", "next": "//evil.example"})
+    assert elsewhere.headers["Location"] == "/classrooms"
+
+
+def test_games_are_told_apart_by_classroom_day_and_hour(ada, runtime, classroom, cast, clock):
+    ada.post("/games", {**FORM, "classroom": str(classroom)})
+    with runtime.database.transaction() as session:
+        session.execute(update(User).where(User.id == cast.ada.id).values(zone="Asia/Tokyo"))
+        session.execute(update(GameRow).values(created_at=datetime(2030, 5, 1, 22, 30, tzinfo=UTC)))
+        game_id = session.scalars(select(GameRow.id)).one()
+    assert "8b · 2 May 2030, 07:30 ·" in ada.get("/games").text
+    with runtime.database.transaction() as session:
+        session.execute(update(Round).where(Round.no == 1).values(opened_ms=1_904_000_000_000))
+    for page in ("/games", f"/games/{game_id}/report"):
+        assert "8b · 3 May 2030, 09:53" in ada.get(page).text
+    for path, ends in (("csv", "-players.csv"), ("csv?of=questions", "-questions.csv"), ("xlsx", ".xlsx")):
+        sent = ada.get(f"/games/{game_id}/report.{path}").headers["Content-Disposition"]
+        assert sent == f'attachment; filename="game-{game_id}-8b-2030-05-03-0953{ends}"'
 
 
 def test_screens_learn_that_a_deleted_classroom_has_closed_its_games(ada, runtime, classroom):

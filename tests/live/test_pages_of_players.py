@@ -125,6 +125,8 @@ def test_a_game_that_is_over_says_so_to_who_is_signed_out(played, runtime, mallo
     page = mallory.get(played.link).text
     assert "This game is over" in page
     assert "is signed out now" not in page
+    assert "signing in brings your result back" in page
+    assert f"/sign-in?next={played.link}" in page
 
 
 def test_a_game_that_is_over_calls_nobody_back(kim, played):

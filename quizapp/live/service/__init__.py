@@ -74,6 +74,7 @@ from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
+from quizapp.live.service.occasions import get_occasion
 from quizapp.live.service.removing import list_taken_out, remove_player, restore_player
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
@@ -215,6 +216,7 @@ __all__ = [
     "forget_guests",
     "forget_typed",
     "get_game_to_host",
+    "get_occasion",
     "get_offer",
     "get_remote",
     "get_report",

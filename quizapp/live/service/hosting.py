@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -16,7 +15,9 @@ from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.factors import longest_factor, renew_time_factors
 from quizapp.live.service.joining import list_players
 from quizapp.live.service.leading import get_game_to_host
+from quizapp.live.service.occasions import OCCASION, Occasion, occasion_of
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, list_revealed, move_mended
+from quizapp.people.models import Classroom
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 
@@ -33,12 +34,12 @@ class GameLine:
     title: str
     code: str
     phase: str
-    created_at: datetime
     players: int
     rounds: int
     #: Nobody ended it: it was quiet for long.
     was_left: bool
     has_begun: bool
+    occasion: Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,18 @@ def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
     rounds = select(func.count()).select_from(Round).where(Round.game_id == GameRow.id).scalar_subquery()
     # A host's own command leads to the podium.
     was_left = exists().where(GameEvent.game_id == GameRow.id, GameEvent.command == "end", GameEvent.phase.in_(FINAL))
-    columns = (GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at)
+    columns = (GameRow.id, GameRow.title, GameRow.code, GameRow.phase)
     rows = session.execute(
-        select(*columns, players, rounds, was_left, GameRow.round_no > 0)
+        select(*columns, players, rounds, was_left, GameRow.round_no > 0, *OCCASION)
+        .outerjoin(Classroom, Classroom.id == GameRow.classroom_id)
         .where(GameRow.host_id == viewer.id)
         .order_by(GameRow.id.desc())
         .limit(LISTED_AT_MOST)
     )
-    return [GameLine(*row) for row in rows]
+    return [
+        GameLine(number, title, code, phase, came, asked, left, begun, occasion_of(room, made_at, begun_ms))
+        for number, title, code, phase, came, asked, left, begun, room, made_at, begun_ms in rows
+    ]
 
 
 def close_door(session: Session, viewer: Viewer, game_id: int, *, is_locked: bool) -> None:

@@ -140,9 +140,7 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     other = find_elsewhere(session, game_id, user_id)
     if other is not None:
         return replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
-    if not standing.is_over:
-        seat = replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
-    return seat
+    return replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
 
 
 def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | None) -> bool:

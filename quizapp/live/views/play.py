@@ -67,7 +67,8 @@ def play(link: str) -> Response:
     with reading() as session:
         seat = _seat(session, link)
         bank = _bank(session, seat)
-    if (seat.left is not None or seat.is_signed_out) and "new" not in request.args:
+    is_asked = seat.left is not None or (seat.is_signed_out and not seat.standing.is_over)
+    if is_asked and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat))
     stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
     inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}

@@ -30,8 +30,8 @@ def report(game_id: int) -> Response:
         found = service.get_report(session, guard.viewer(), game_id, current_app.extensions["live_study"])
         private = service.find_private_bank(session, guard.viewer(), found.standing.bank_id)
         slug = service.find_editable(session, guard.viewer(), found.standing.bank_id)
-    page = render_template("live/report.html", report=found, private=private, editable_slug=slug)
-    return no_store(page)
+        told = {"occasion": service.get_occasion(session, game_id), "private": private, "editable_slug": slug}
+    return no_store(render_template("live/report.html", report=found, **told))
 
 
 @blueprint.get("/games/<int:game_id>/report.csv")
@@ -39,11 +39,10 @@ def report(game_id: int) -> Response:
 def report_csv(game_id: int) -> Response:
     """Give the players, or the questions, as a table."""
     with reading() as session:
-        found = service.get_report(session, guard.viewer(), game_id)
+        found, name = service.get_report(session, guard.viewer(), game_id), _name(session, game_id)
     of_questions = request.args.get("of") == "questions"
     rows = report_table.question_rows(found) if of_questions else report_table.player_rows(found)
-    name = f"game-{game_id}-{'questions' if of_questions else 'players'}.csv"
-    return _file(report_table.csv_bytes(rows), name)
+    return _file(report_table.csv_bytes(rows), f"{name}-{'questions' if of_questions else 'players'}.csv")
 
 
 @blueprint.get("/games/<int:game_id>/report.xlsx")
@@ -54,12 +53,12 @@ def report_xlsx(game_id: int) -> Response:
     from quizapp.core.formats import xlsx_rows  # start-up cost
 
     with reading() as session:
-        found = service.get_report(session, guard.viewer(), game_id)
+        found, name = service.get_report(session, guard.viewer(), game_id), _name(session, game_id)
     sheets = [
         xlsx_rows.Written("Players", report_table.player_rows(found), (6, 24, 24)),
         xlsx_rows.Written("Questions", report_table.question_rows(found), (9, 60, 30)),
     ]
-    return _file(xlsx_rows.workbook_of(sheets), f"game-{game_id}.xlsx")
+    return _file(xlsx_rows.workbook_of(sheets), f"{name}.xlsx")
 
 
 @blueprint.post("/games/<int:game_id>/voids")
@@ -136,6 +135,11 @@ def _reteaching(learners: int, left_out: int, private: service.PrivateBank | Non
     others = "One more who" if left_out == 1 else f"{left_out} more who"
     was = "was" if left_out == 1 else "were"
     return f"{told} {others} missed them {was} left out: not studying the bank, or wanting nothing of games in it."
+
+
+def _name(session: Session, game_id: int) -> str:
+    """Give what the files of a report are called."""
+    return f"game-{game_id}-{service.get_occasion(session, game_id).in_file_name(guard.viewer().zone)}"
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -15,7 +15,7 @@ from quizapp.people.service.names import MAX_NAME
 from quizapp.people.views.accounts import blueprint
 from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.limits import address_key
-from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.qr import qr_of
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -168,7 +168,8 @@ def join() -> Response:
     """Ask for the code of a classroom, also again after a wrong one."""
     wrong = request.args.get("wrong")
     form = CodeForm() if wrong is None else refused(CodeForm, "code", wrong[: service.CODE_TYPED_AT_MOST], WRONG_CODE)
-    return no_store(make_response(render_template("people/join.html", form=form), 200 if wrong is None else 422))
+    page = render_template("people/join.html", form=form, next=next_address(""))
+    return no_store(make_response(page, 200 if wrong is None else 422))
 
 
 @blueprint.post("/join")
@@ -180,14 +181,14 @@ def join_codes() -> Response:
     """
     address = address_key(request.remote_addr)
     current().limits.check(attempts.CLASSROOM_CODE, address)
-    form = CodeForm(submitted())
+    form, onward = CodeForm(submitted()), next_address("") or None
     if form.validate():
         with reading() as session:
             link = service.find_link(session, form.code.data, now())
         if link is not None:
-            return see_other(url_for("people.join_link", link=link))
+            return see_other(url_for("people.join_link", link=link, next=onward))
         current().limits.count(attempts.CLASSROOM_CODE, address)
-    return see_other(url_for("people.join", wrong=(form.code.data or "")[: service.CODE_TYPED_AT_MOST]))
+    return see_other(url_for("people.join", wrong=(form.code.data or "")[: service.CODE_TYPED_AT_MOST], next=onward))
 
 
 @blueprint.get("/join/<link>")
@@ -212,7 +213,7 @@ def arrivals(link: str) -> Response:
                 service.join_classroom(session, found, person, form.name.data, now())
             guard.keep(person)
             flash(f"You are in {found.name}.", "good")
-            return see_other(url_for("people.classrooms"))
+            return see_other(next_address(url_for("people.classrooms")))
         except InvalidField as error:
             form.refuse_field("name", error.message)
     return _join_page(link, form, 422)
@@ -249,5 +250,5 @@ def _classroom_page(
 def _join_page(link: str, form: RosterNameForm, status: int) -> Response:
     with reading() as session:
         found = service.get_open_classroom(session, link, now())
-    page = render_template("people/join_link.html", classroom=found, form=form, link=link)
+    page = render_template("people/join_link.html", classroom=found, form=form, link=link, next=next_address(""))
     return no_store(make_response(page, status))
