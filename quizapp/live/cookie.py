@@ -1,4 +1,7 @@
-"""The cookie that makes a browser a player's: one for each game, which holds the player's token and nothing else."""
+"""The cookie that makes a browser a player's: one for each game, which holds the player's token.
+
+Where an account plays in the browser of a guest, the guest's token stands behind it, for when the account has gone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Literal, Protocol
 KEPT_SECONDS = 60 * 60 * 24 * 31
 _START = "play-"
 _TOKEN_AT_MOST = 60
+_BETWEEN = "."
 #: Games have ids of 31 bits: of ten digits not each is one.
 _DIGITS_AT_MOST = 9
 
@@ -22,10 +26,11 @@ class Answer(Protocol):
         """Send a cookie along."""
 
 
-def give(answer: Answer, game_id: int, token: str, *, is_https: bool) -> None:
-    """Let a browser be the player of a token."""
+def give(answer: Answer, game_id: int, token: str, *, is_https: bool, left: str = "") -> None:
+    """Let a browser be the player of a token; `left` is that of the guest who plays in it without an account."""
+    held = f"{token}{_BETWEEN}{left}" if left else token
     answer.set_cookie(
-        _name(game_id), token, max_age=KEPT_SECONDS, path="/play", secure=is_https, httponly=True, samesite="lax"
+        _name(game_id), held, max_age=KEPT_SECONDS, path="/play", secure=is_https, httponly=True, samesite="lax"
     )
 
 
@@ -36,16 +41,19 @@ def is_in(cookies: Mapping[str, str], game_id: int) -> bool:
 
 def read(cookies: Mapping[str, str], game_id: int) -> str:
     """Read the token that a browser holds of a game; empty where it holds none."""
-    return cookies.get(_name(game_id), "")[:_TOKEN_AT_MOST]
+    return _first(cookies.get(_name(game_id), ""))
+
+
+def read_left(cookies: Mapping[str, str], game_id: int) -> str:
+    """Read the token of the guest in whose browser an account has played; empty where there is none."""
+    return cookies.get(_name(game_id), "").partition(_BETWEEN)[2][:_TOKEN_AT_MOST]
 
 
 def read_all(cookies: Mapping[str, str]) -> dict[int, str]:
     """Read the tokens that a browser holds, by the number of the game."""
     held = ((name.removeprefix(_START), token) for name, token in cookies.items() if name.startswith(_START))
     return {
-        int(no): token[:_TOKEN_AT_MOST]
-        for no, token in held
-        if no.isascii() and no.isdigit() and len(no) <= _DIGITS_AT_MOST
+        int(no): _first(token) for no, token in held if no.isascii() and no.isdigit() and len(no) <= _DIGITS_AT_MOST
     }
 
 
@@ -54,8 +62,12 @@ def read_head(head: str, game_id: int) -> str:
     start = f"{_name(game_id)}="
     for part in head.split(";"):
         if part.lstrip().startswith(start):
-            return part.strip().removeprefix(start).strip('"')[:_TOKEN_AT_MOST]
+            return _first(part.strip().removeprefix(start).strip('"'))
     return ""
+
+
+def _first(held: str) -> str:
+    return held.partition(_BETWEEN)[0][:_TOKEN_AT_MOST]
 
 
 def _name(game_id: int) -> str:

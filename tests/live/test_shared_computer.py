@@ -157,6 +157,37 @@ def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, ad
     assert named == {"bob": cast.tess.id, "sam": cast.sam.id}
 
 
+def test_who_plays_in_the_browser_of_a_guest_leaves_it_to_them(runtime, clock, cast, sign_in_as):
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+    held = {}
+
+    async def scenario(line):
+        line.who.append(None)
+        held["hugo"] = await line.join("Hugo")
+        line.who.append(cast.sam.id)
+        held["sam elsewhere"] = await line.join("Gus")
+        held["sam"] = await line.join("Gus", cookie=held["hugo"])
+        held["again"] = await line.join("Gus", cookie=held["sam"])
+        assert (await line.call("GET", f"/play/{line.link}/state", cookie=held["sam"])).status == 200
+
+    run(_Line(runtime, desk), scenario)
+    name, hugo = held["hugo"].split("=")
+    assert held["sam"].partition(".")[2] == held["again"].partition(".")[2] == hugo
+    here = f"/play/{desk.standing.link_token}"
+    sam = sign_in_as("sam")
+    sam.client.set_cookie(name, hugo, path="/play")
+    page = sam.get(here).text
+    assert "In this browser “Hugo” plays without an account" in page
+    assert "Go on as Gus here" in page
+    sam.client.set_cookie(name, held["again"].partition("=")[2], path="/play")
+    players = {row.nickname: row.id for row in desk.rows(Player)}
+    assert f'data-player="{players["Gus"]}"' in sam.get(here).text
+    sam.post("/sign-outs")
+    assert f'data-player="{players["Hugo"]}"' in sam.get(here).text
+    assert sam.client.get_cookie(name, path="/play").value == hugo
+
+
 def test_a_seat_that_was_taken_out_is_given_up_for_one_that_plays(match, address, cast, sign_in_as, runtime):
     match.join("sam", cast.sam.id)
     match.join("bob")

@@ -155,6 +155,14 @@ def find_left(session: Session, game_id: int, token: str, user_id: int | None) -
     return found if session.scalar(doubled) is None else None
 
 
+def find_beside(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
+    """Find who plays by a token without an account, where an account looks: that seat stays theirs."""
+    found = find_player(session, token) if token and is_account(session, user_id) else None
+    if found is None or found.game_id != game_id or found.is_removed or is_account(session, found.user_id):
+        return None
+    return found
+
+
 def may_come_with(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
     """Whether somebody may join with the token in their browser: it is their own, or nobody's yet.
 

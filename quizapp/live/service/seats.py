@@ -23,6 +23,7 @@ from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.joining import (
     PlayerCard,
+    find_beside,
     find_elsewhere,
     find_game,
     find_left,
@@ -57,6 +58,10 @@ class Seat:
     elsewhere: str | None = None
     #: Whether this browser plays under an account, and whoever looks is not signed in.
     is_signed_out: bool = False
+    #: Who plays in this browser without an account, where an account looks that plays as another.
+    beside: str | None = None
+    #: Whether it is theirs again, since the account has signed out.
+    is_back: bool = False
     #: Whether they wait there to be let in.
     waits_elsewhere: bool = False
 
@@ -136,7 +141,14 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if player is not None:
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
-    seat = Seat(standing, None, is_stranger(session, standing, user_id), left)
+    beside = find_beside(session, game_id, token_of(game_id), user_id) if left is None else None
+    seat = Seat(
+        standing,
+        None,
+        is_stranger(session, standing, user_id),
+        left,
+        beside=None if beside is None else beside.nickname,
+    )
     other = find_elsewhere(session, game_id, user_id)
     if other is not None:
         return replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)

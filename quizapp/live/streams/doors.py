@@ -207,6 +207,7 @@ class Doors:
             await self._check_word(request, channel, word)
             user_id, _ = await self._identify(request.scope, channel.game_id)
             token = await self._own_token(request, channel, user_id) or service.draw_token()
+            left = await self._left_token(request, channel, user_id)
             result = await self._games.recorder.store(
                 channel.game_id, JoinWish(channel.game_id, nickname, token, user_id, word)
             )
@@ -217,7 +218,7 @@ class Doors:
         channel.know(service.hash_token(token), result)
         if result.user_id is not None:
             self._games.others.tell_moved(channel, result.id, service.hash_token(token))
-        return self._joined(channel, result, token)
+        return self._joined(channel, result, token, left)
 
     async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
         """Give the token that this browser holds, by its seat or its page, if whoever uses it now may; else nothing."""
@@ -225,6 +226,15 @@ class Doors:
         if held and not await self._games.reading(lambda s: service.may_come_with(s, channel.game_id, held, user_id)):
             return ""
         return held
+
+    async def _left_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
+        """Give the token of the guest in whose browser an account joins, or joined before; else nothing."""
+        held, game_id = _token(request, channel.game_id), channel.game_id
+        beside = await self._games.reading(lambda session: service.find_beside(session, game_id, held, user_id))
+        if beside is not None:
+            return held
+        left = cookie.read_left(request.cookies, game_id)
+        return left if service.is_token(left) else ""
 
     async def _check_word(self, request: Request, channel: Channel, word: str) -> None:
         """Refuse whoever guesses; the words are counted for all processes, perhaps over the network.
@@ -237,11 +247,11 @@ class Doors:
             standing, address = channel.loaded.standing, _address(request.scope)
             await self._games.in_thread(self._words.check, standing, word, address, browser, now_ms)
 
-    def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
+    def _joined(self, channel: Channel, player: PlayerCard, token: str, left: str) -> Response:
         values = {"player": player.id, "nickname": player.nickname}
         values |= {"is_waiting": True} if player.is_waiting else {}
         response = Response(dump(values), media_type="application/json")
-        cookie.give(response, channel.game_id, token, is_https=self._is_https)
+        cookie.give(response, channel.game_id, token, is_https=self._is_https, left=left)
         return response
 
     async def _respond(self, request: Request) -> Response:
