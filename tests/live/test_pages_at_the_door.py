@@ -59,6 +59,7 @@ def test_all_that_are_shown_are_let_in_at_once(ada, played):
 def test_all_that_are_shown_are_refused_at_once(ada, played):
     page = ada.get(played.here).text
     assert "3 wait" in page
+    assert "Nobody is in yet." in page
     last = re.search(r'refusals">.*?name="all_to" value="(\d+)"', page, re.S).group(1)
     part = ada.post(f"{played.here}/refusals", {"all_to": last}, headers=PART).text
     assert (names(part, "waits__list"), names(part, "remote__people")) == ([], [])

@@ -243,6 +243,14 @@ def test_answers_that_the_host_stopped_are_closed_and_no_time_is_up(ada, played)
         assert "Time is up" not in page
 
 
+def test_a_result_without_answers_is_told_in_words(ada, played):
+    played.go_on(3)
+    assert played.phase == "reveal"
+    page = ada.get(played.here).text
+    assert "Nobody has answered" in page
+    assert "0 of 0 right" not in page
+
+
 def test_a_player_is_renamed_and_taken_out(ada, played):
     kim = played.player_id("Kim")
     assert "nickname, or one that looks like it" in press(ada, played, "names", player=kim, nickname="bob").text

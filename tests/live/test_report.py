@@ -221,7 +221,7 @@ def test_nobody_to_teach_again_is_said(match, sign_in_as):
 
 def test_the_page_names_learners_misconceptions_and_who_gave_nothing(over, sign_in_as):
     page = sign_in_as("ada").get(f"/games/{over.game_id}/report").text
-    for words in ("misconception", "0 of 2 right", "1 gave nothing", "=cmd zoe", "guest", "4.0 s in the middle"):
+    for words in ("misconception", "0 of 2 right", "1 gave nothing", "=cmd zoe", "guest", "half answered within 4.0 s"):
         assert words in page, words
 
 
