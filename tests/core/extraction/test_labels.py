@@ -137,10 +137,8 @@ def test_a_title_that_names_the_key_is_shortened_or_left_out() -> None:
 
 
 def test_years_of_a_title_stand_before_no_deed_of_another_year() -> None:
-    body = (
-        _TEXT
-        + "\n\nAt midnight on 31 December 1709, on the banks of the Orr at Lund, the Council of Lund raised the flag of Tarn."
-    )
+    told = "On 31 December 1709, on the banks of the Orr at Lund, the Council of Lund raised the flag of Tarn."
+    body = f"{_TEXT}\n\n{told}"
     stems = [stem for stem in _stems("The War of Vallmora, 1712–16", body) if "flag of Tarn" in stem]
     assert [stem for stem in stems if stem.startswith("The War of Vallmora: ")], stems
     assert not [stem for stem in stems if "1712" in stem]
