@@ -112,7 +112,7 @@ def _ask_rest(setting: DraftSetting, fact: Fact, opening: str, told: dict[str, s
         needs_options=False,
         takes_options=False,
         in_stem=actors_in(*(slot for _, slot in fact.others), fact.claimant),
-        weight=0.8,
+        weight=0.5,
     )
 
 
@@ -155,7 +155,7 @@ def _ask_agent(setting: DraftSetting, fact: Fact, opening: str, told: dict[str, 
         accept=other_forms(setting, agent.heads[0], key),
         needs_options=False,
         in_stem=actors_in(*(slot for _, slot in fact.others), fact.claimant),
-        weight=0.8,
+        weight=0.5,
     )
 
 
