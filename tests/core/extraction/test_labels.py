@@ -144,6 +144,13 @@ def test_years_of_a_title_stand_before_no_deed_of_another_year() -> None:
     assert not [stem for stem in stems if "1712" in stem]
 
 
+def test_one_name_alone_is_asked_of_the_matter_but_a_state() -> None:
+    body = _TEXT + "\n\nThe Tarn Railway was opened in 1713. France collapsed in 1714."
+    stems = _stems("The War of Vallmora", body)
+    assert _one(stems, "Tarn Railway") == "The War of Vallmora: In which year was the Tarn Railway opened?"
+    assert _one(stems, "France collapse") == "In which year did France collapse?"
+
+
 def test_a_time_of_its_own_needs_no_other() -> None:
     body = _TEXT + "\n\nAda Berg gave the castle to Ines Falk on 3 May 1731. She left it in 1733."
     stems = _stems("The War of Vallmora, 1712–1716", body)

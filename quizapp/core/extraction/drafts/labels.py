@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
@@ -22,7 +22,7 @@ from quizapp.core.extraction.item_rules.asked import contains_words, folded, unq
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
 from quizapp.core.extraction.names import with_article
-from quizapp.core.extraction.values import DateMention, Fact
+from quizapp.core.extraction.values import ActorType, DateMention, Fact
 
 #: Statements stay as they are: their words are what is right about them.
 _BARE_KINDS = frozenset({"order", "match", "cloze", "true_false"})
@@ -122,7 +122,10 @@ def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
         return True
     told = list(names_in(unquoted(proposal.stem.removeprefix(ACCORDING))))
     if proposal.slot == "time":
-        return not told or (len(told) <= _INNER_NAMES and _is_of_person(setting, fact))
+        # One name alone, be it of two words, tells of no matter: the Northern Railway, Dvin.
+        parted = sum(f"{one} {other}" not in proposal.stem for one, other in pairwise(told))
+        is_alone = not parted and not _is_of(setting, fact, "state")
+        return is_alone or (len(told) <= _INNER_NAMES and _is_of(setting, fact, "person"))
     return _YEAR.search(unquoted(proposal.stem)) is None or len(told) < _INNER_NAMES
 
 
@@ -136,9 +139,9 @@ def _named(setting: DraftSetting, label: str) -> frozenset[int]:
     return known[label]
 
 
-def _is_of_person(setting: DraftSetting, fact: Fact) -> bool:
+def _is_of(setting: DraftSetting, fact: Fact, kind: ActorType) -> bool:
     slot = fact.object if fact.is_passive or fact.subject is None else fact.subject
-    return slot is not None and any(setting.actor(number).type == "person" for number in slot.heads)
+    return slot is not None and any(setting.actor(number).type == kind for number in slot.heads)
 
 
 def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
