@@ -49,7 +49,7 @@ def test_the_printed_key_tells_what_else_is_right(bank_id, sign_in_as):
     assert "Leeds" not in rows[0]
     assert "1435 mm ± 5" in rows[1]
     assert "(1: ± 5)" in rows[2]
-    assert "Britain" in rows[2]
+    assert "(2: also right: Britain)" in rows[2]
     assert "What counts: One half for the rain." in rows[3]
 
 
