@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from quizapp.core.formats.accounts import Account, losses_of
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.files import MediaStore
 from quizapp.settings import Settings
+
+_STANDARD = Path("-")
 
 
 class ListedFormats(click.Command):
@@ -31,7 +34,13 @@ class ListedFormats(click.Command):
 @click.command("export", cls=ListedFormats)
 @click.argument("bank")
 @click.option("--format", "format_name", required=True, help="Name of the format; they are listed below.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="File to write; - is standard output, and what is lost goes to standard error.",
+)
 @click.option("--archived", is_flag=True, help="Take archived questions along.")
 @click.option("--backwards", is_flag=True, help="Anki package: short and open answers also from answer to question.")
 @click.option("--json", "is_json", is_flag=True, help="Print what is lost as one JSON object.")
@@ -39,7 +48,7 @@ class ListedFormats(click.Command):
 def command(
     bank: str, format_name: str, output: Path, archived: bool, backwards: bool, is_json: bool, strict: bool
 ) -> None:
-    """Write a bank as a file, after saying what that does not carry."""
+    """Write a bank as a file, and say what that does not carry."""
     writer_named(format_name)
     settings = Settings.from_env()
     with opened_database(settings) as database, database.reading() as session:
@@ -47,38 +56,52 @@ def command(
         media = media_paths(session, found.id, MediaStore(settings.home / "media"))
         choice = Choice(with_archived=archived, backwards=backwards)
         packed = pack(contents_of(session, found.id, choice, format_name, media, system_clock()), format_name)
-    _tell(packed, output, is_json)
-    if strict and not packed.account.is_whole:
-        click.echo(f"Nothing was written to {output}, since something would be lost.", err=True)
+    reason = _why_not(packed.account, is_strict=strict)
+    if not reason:
+        _write(output, packed.written.content)
+    _tell(packed, output, is_json, is_written=not reason)
+    if reason:
+        click.echo(f"Nothing was written to {_named(output)}, since {reason}.", err=True)
         raise SystemExit(1)
-    if packed.account.total and not packed.account.written:
-        click.echo(f"Nothing was written to {output}, since no question can be.", err=True)
-        raise SystemExit(1)
-    _write(output, packed.written.content)
 
 
-def _tell(packed: Packed, output: Path, is_json: bool) -> None:
+def _why_not(account: Account, *, is_strict: bool) -> str:
+    """Say why no file is to be written; empty where one is."""
+    if is_strict and not account.is_whole:
+        return "something would be lost"
+    return "no question can be" if account.total and not account.written else ""
+
+
+def _tell(packed: Packed, output: Path, is_json: bool, *, is_written: bool) -> None:
+    tell = partial(click.echo, err=output == _STANDARD)
     if is_json:
-        click.echo(json.dumps(losses_of(packed.known, str(output), packed.written), ensure_ascii=False))
+        tell(json.dumps(losses_of(packed.known, str(output), packed.written), ensure_ascii=False))
         return
     account = packed.account
-    click.echo(_head(account))
+    tell(_head(account, "written" if is_written else "can be written"))
     for left in account.left_out:
         further = f" and {left.further} more" if left.further else ""
-        click.echo(f"  left out, {left.count}: {left.reason} {', '.join(left.names)}{further}")
+        tell(f"  left out, {left.count}: {left.reason} {', '.join(left.names)}{further}")
     for lost in account.lost:
         where = f" In {lost.questions}: {lost.names}." if lost.names else ""
-        click.echo(f"  lost: {lost.what}: {lost.reason}{where}")
+        tell(f"  lost: {lost.what}: {lost.reason}{where}")
 
 
-def _head(account: Account) -> str:
+def _head(account: Account, done: str) -> str:
     noun = "question" if account.total == 1 else "questions"
     whole = ", nothing is lost" if account.is_whole else ""
-    return f"{account.label}: {account.written} of {account.total} {noun} written{whole}."
+    return f"{account.label}: {account.written} of {account.total} {noun} {done}{whole}."
+
+
+def _named(path: Path) -> str:
+    return "standard output" if path == _STANDARD else str(path)
 
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
+    if path == _STANDARD:
+        click.echo(content, nl=False)
+        return
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as file:

@@ -36,7 +36,7 @@ def run(*arguments):
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 
-def test_losses_are_told_before_the_file_is_written(rivers) -> None:
+def test_losses_are_told_with_the_file(rivers) -> None:
     result = run("rivers", "--format", "aiken", "-o", rivers / "out.txt")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
@@ -63,6 +63,7 @@ def test_strict_writes_nothing_that_is_not_whole(rivers) -> None:
     assert result.exit_code == 1
     assert (rivers / "out.txt").read_text() == "as it was"
     assert "Nothing was written" in result.stderr
+    assert result.stdout.startswith("Aiken: 1 of 3 questions can be written.")
     assert run("rivers", "--format", "bank-zip", "-o", rivers / "out.zip", "--strict").exit_code == 0
 
 
@@ -104,7 +105,18 @@ def test_mistakes_are_named(rivers, arguments, words) -> None:
 def test_a_place_that_cannot_be_written_is_named(rivers) -> None:
     result = run("rivers", "--format", "gift", "-o", rivers / "nowhere" / "out.gift")
     assert "nowhere/out.gift cannot be written: No such file or directory." in str(result.exception)
+    assert result.stdout == ""
     assert run("rivers", "-o", rivers / "out.gift").exit_code == 2
+
+
+@pytest.mark.parametrize("further", [(), ("--json",)])
+def test_a_dash_is_standard_output_and_the_account_goes_beside_it(rivers, further, monkeypatch) -> None:
+    monkeypatch.chdir(rivers)
+    assert run("rivers", "--format", "bank-zip", "-o", "out.zip").exit_code == 0
+    result = run("rivers", "--format", "bank-zip", "-o", "-", *further)
+    assert (result.exit_code, result.stdout_bytes) == (0, (rivers / "out.zip").read_bytes())
+    assert (json.loads(result.stderr)["written"] == 3) if further else ("3 of 3 questions written" in result.stderr)
+    assert not (rivers / "-").exists()
 
 
 def test_help_lists_the_formats() -> None:
