@@ -102,11 +102,13 @@ def _tell_json(said: Mapping[str, Any]) -> None:
 
 
 def _to_json(undone: importing.Undone, import_id: int) -> dict[str, Any]:
+    removed, restored = undone.counts_now
     return {
         "import": import_id,
         "bank": undone.bank_slug,
-        "removed": undone.removed,
-        "restored": undone.restored,
+        "removed": removed,
+        "restored": restored,
+        "before": dict(zip(("removed", "restored"), undone.before, strict=True)),
         "kept": undone.kept_count,
         "kept_questions": [asdict(each) for each in undone.kept],
         "kept_words": list(undone.kept_words),
@@ -117,7 +119,10 @@ def _to_json(undone: importing.Undone, import_id: int) -> dict[str, Any]:
 
 
 def _tell(undone: importing.Undone, import_id: int, *, is_dry: bool) -> None:
-    counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
+    removed, restored = undone.counts_now
+    counts = f"{removed} removed, {restored} restored, {undone.kept_count} kept"
+    if any(undone.before):
+        counts += f"; {undone.before[0]} removed and {undone.before[1]} restored before"
     head = f"import {import_id}: {{}} in bank “{undone.bank_slug}”: {counts}"
     closed = f"; the bank that was made for it {'would be' if is_dry else 'is'} closed" if undone.is_bank_closed else ""
     closed += _going(undone.going, is_dry=is_dry)

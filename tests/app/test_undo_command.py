@@ -124,3 +124,15 @@ def test_what_brought_nothing_has_no_way_back_and_holds_no_earlier_import(run, s
         assert (refused.exit_code, "changed nothing, so there is nothing to undo." in refused.stderr) == (1, True)
     assert stored(select(Import.state)) == ["done", "done", "done"]
     assert "2 removed, 0 restored, 0 kept" in run("--undo", "1").stdout
+
+
+def test_an_undo_of_the_rest_tells_what_goes_now(run):
+    run("first.csv", first_csv=CSV)
+    run("first.csv", first_csv="\n".join(CSV.replace("Kant", "Hegel").split("\n")[:2]))
+    assert "1 removed, 0 restored, 1 kept" in run("--undo", "1").stdout
+    for further in ((), ("--dry-run",), ()):
+        assert "0 removed, 0 restored, 1 kept; 1 removed and 0 restored before" in run("--undo", "1", *further).stdout
+    assert run("--undo", "2").exit_code == 0
+    foreseen = json.loads(run("--undo", "1", "--dry-run", "--json").output)
+    assert (foreseen["removed"], foreseen["before"]) == (1, {"removed": 1, "restored": 0})
+    assert json.loads(run("--undo", "1", "--json").output) == foreseen

@@ -120,7 +120,7 @@ def get_undone(session: Session, import_id: int) -> Undone | None:
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id), told["removed"], told["restored"])
     undone.kept = [KeptQuestion(**each) for each in told["kept"]]
     undone.kept_count, undone.kept_ids = told["kept_count"], list(told.get("kept_ids", ()))
-    undone.is_bank_closed = told["is_bank_closed"]
+    undone.is_bank_closed, undone.before = told["is_bank_closed"], tuple(told.get("before", (0, 0)))
     return undone
 
 
@@ -228,6 +228,8 @@ def undone_so_far(held: Import, bank: Bank) -> Undone:
         undone.kept_ids = list(so_far.get("kept_ids", ()))
         undone.kept_count = so_far["kept_count"]
         undone.kept = [KeptQuestion(**each) for each in so_far["kept"]]
+    if before:
+        undone.before = before["removed"], before["restored"]
     if done := so_far or before:
         undone.removed, undone.restored = done["removed"], done["restored"]
     return undone
@@ -270,6 +272,7 @@ def _told(undone: Undone) -> dict[str, Any]:
     return {
         "removed": undone.removed,
         "restored": undone.restored,
+        "before": list(undone.before),
         "kept_count": undone.kept_count,
         "kept_ids": sorted(undone.kept_ids),
         "kept": [{"slug": each.slug, "stem": each.stem, "reason": each.reason} for each in undone.kept],

@@ -44,12 +44,16 @@ class KeptQuestion:
 
 @dataclass(slots=True)
 class Undone:
-    """What undoing did: how many went and how many went back, what stayed, and what learners' cards must follow."""
+    """What undoing did: how many went and how many went back, what stayed, and what learners' cards must follow.
+
+    `removed` and `restored` count with them those of an earlier undoing, after which some stayed; `before` has its two.
+    """
 
     bank_slug: str
     load: LoadReport
     removed: int = 0
     restored: int = 0
+    before: tuple[int, int] = (0, 0)
     kept: list[KeptQuestion] = field(default_factory=list)
     kept_count: int = 0
     #: The numbers of all that stayed, for another try.
@@ -59,6 +63,11 @@ class Undone:
     kept_words: list[str] = field(default_factory=list)
     #: What goes of the learning history that came along; None = none did, or it was not asked for.
     going: GoingHistory | None = None
+
+    @property
+    def counts_now(self) -> tuple[int, int]:
+        """How many went and how many went back this time."""
+        return self.removed - self.before[0], self.restored - self.before[1]
 
 
 @dataclass(frozen=True, slots=True)
