@@ -15,7 +15,7 @@ from quizapp.core.formats.anki_foreign import (
 )
 from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
-from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.losses import BARE_MEDIA, Losses, has_bare_media
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.question import Question
@@ -38,6 +38,9 @@ def write(outgoing: Outgoing) -> Written:
     for question in outgoing.questions:
         if comes_along(question, both_ways):
             losses.leave_out(question, COMES_ALONG)
+            continue
+        if has_bare_media(question):
+            losses.leave_out(question, f"{BARE_MEDIA}, and a text of Anki’s holds none; its package does.")
             continue
         foreign = foreign_note(question, types, lambda _name: None)
         if foreign is not None:

@@ -16,7 +16,7 @@ from quizapp.core.formats.embedded import (
 )
 from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, one_line, written_plainly, written_text
 from quizapp.core.formats.gathering import as_id
-from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.losses import BARE_MEDIA, Losses, has_bare_media
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import (
     choice_answers,
@@ -62,10 +62,10 @@ def write(outgoing: Outgoing) -> Written:
     written = 0
     for question in outgoing.questions:
         writing = _Writing(question, losses)
-        block = writing.block()
-        if block is None:
-            losses.leave_out(question, "GIFT has no questions of putting in order.")
+        if reason := writing.why_not():
+            losses.leave_out(question, reason)
             continue
+        block = writing.block()
         wished = writing.category()
         if wished != category:
             lines += [f"$CATEGORY: {wished or '$course$/top'}", ""]
@@ -88,14 +88,17 @@ class _Writing:
         self.own_id = str(origin.get("id") or "") if is_ours else ""
         self.form = AUTO
 
-    def block(self) -> str | None:
-        """Give the whole item on one line, None for a kind that GIFT has not."""
-        write_kind = _KINDS.get(self.question.kind)
-        if write_kind is None:
-            return None
+    def why_not(self) -> str:
+        """Say why GIFT cannot have the question; empty where it can."""
+        if self.question.kind not in _KINDS:
+            return "GIFT has no questions of putting in order."
+        return f"{BARE_MEDIA}, and GIFT is text." if has_bare_media(self.question) else ""
+
+    def block(self) -> str:
+        """Give the whole item on one line."""
         self._lose_fields()
         title = f"::{_escaped(self.question.title)}::" if self.question.title else ""
-        return title + write_kind(self, self.stem())
+        return title + _KINDS[self.question.kind](self, self.stem())
 
     def category(self) -> str:
         """Give the category that the question came with, empty where it has another path now."""
@@ -128,13 +131,17 @@ class _Writing:
         """Give a text with GIFT’s escapes, and its text format where that is not the stem’s."""
         if not text:
             return ""
-        if media_names(text):
-            self.losses.lose(self.question, "images and sounds", "GIFT is text alone, their words stay")
+        self.lose_media(text)
         plain = written_plainly(text)
         if plain is not None and self.is_plain():
             return _escaped(plain)
         form, written = written_text(text, {})
         return ("" if form == self.form else _MARKS[form]) + _escaped(written)
+
+    def lose_media(self, text: str) -> None:
+        """Note that pictures and sounds of a text are not written."""
+        if media_names(text):
+            self.losses.lose(self.question, "images and sounds", "GIFT is text alone, their words stay")
 
     def is_plain(self) -> bool:
         """Tell whether the stem needs no text format: the answers then have none either, unless they need one."""
@@ -250,6 +257,7 @@ def _cloze(writing: _Writing, _stem: str) -> str:
     context = writing.raw.get("context", "")
     whole = "\n\n".join(part for part in (context, writing.question.stem) if part)
     form, pieces = cloze_pieces(whole, writing.raw["gaps"], writing.extra.get("gaps"), {})
+    writing.lose_media(f"{whole} {writing.raw['gaps']}")
     lose_in_gaps(writing.question, writing.losses)
     words = "".join(piece if is_gap else _escaped(piece, strip=False) for is_gap, piece in pieces)
     general = writing.raw.get("explanation")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.gathering import shortened
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import BankFields, Loss
 from quizapp.core.formats.rich_html import plain_words
-from quizapp.core.question import Question
+from quizapp.core.question import Json, Question
 
 _NAMED_AT_MOST = 5
+#: Why text alone cannot have a question (`has_bare_media`).
+BARE_MEDIA = "Its stem, an option or its answer is a picture or a sound alone"
+_SHOWN = ("distractors", "options", "pairs", "items", "gaps")
+_INNER = ("text", "left", "right", "key", "distractors", "options")
+_CHOSEN = ("choice", "multiple", "open")
 
 
 @dataclass(slots=True)
@@ -59,6 +65,28 @@ class Losses:
 def named(question: Question) -> str:
     """Give the name of a question in reports: its title or the beginning of its stem."""
     return shortened(question.title or plain_words(question.stem) or question.stem)
+
+
+def has_bare_media(question: Question) -> bool:
+    """Whether its stem or something to choose, to pair, to order or to turn up is a picture or a sound without words.
+
+    Written as text alone it would be empty. What is typed is text whatever it says.
+    """
+    raw = question.dump()
+    said = [raw["stem"], *(raw.get(name, ()) for name in _SHOWN)]
+    said += [raw["key"]] if question.kind in _CHOSEN and "key" in raw else []
+    return any(media_names(text) and not plain_words(text) for text in _texts_of(said))
+
+
+def _texts_of(said: Json) -> Iterator[str]:
+    """Give all texts of a list in turn; of a mapping what is shown of it."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping):
+        yield from _texts_of([said[name] for name in _INNER if name in said])
+    elif isinstance(said, list | tuple):
+        for each in said:
+            yield from _texts_of(each)
 
 
 def _questions(names: list[str]) -> str:

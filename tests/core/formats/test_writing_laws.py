@@ -156,3 +156,40 @@ def test_a_picture_goes_along_or_is_named_as_lost(name, place) -> None:
     written = known.write(Outgoing(BankFields(title="Hills"), [parse_question(raw)], {medium: content}))
     named = {loss.what for loss in written.losses} & {"images and sounds", "pictures and sounds"}
     assert named or known.read(written.content).media == {medium: content}
+
+
+PICTURE, NAMED = (f"![{words}](media/{'a' * 64}.png)" for words in ("", "a red cell"))
+OF_PICTURES = [
+    {"kind": "choice", "stem": "Which is red?", "key": "{}", "distractors": ["Blue"]},
+    {"kind": "choice", "stem": "Which is red?", "key": "Blood", "distractors": ["{}"]},
+    {"kind": "multiple", "stem": "Which are red?", "key": ["Blood"], "distractors": ["{}", "Sky"]},
+    {"kind": "choice", "stem": "Which?", "key": "A", "options": ["{}", "A"]},
+    {"kind": "match", "stem": "What is it?", "pairs": [{"left": "{}", "right": "Red"}, {"left": "B", "right": "Blue"}]},
+    {"kind": "cloze", "stem": "It is [[1]].", "gaps": [{"key": "{}", "distractors": ["Blue"]}]},
+    {"kind": "text", "stem": "{}", "key": "Blood"},
+    {"kind": "open", "stem": "What is red?", "key": "{}"},
+]
+
+
+def with_texts(value, text):
+    """Give a raw question with a text in the place of each “{}”."""
+    if isinstance(value, dict):
+        return {name: with_texts(inner, text) for name, inner in value.items()}
+    return [with_texts(inner, text) for inner in value] if isinstance(value, list) else value.replace("{}", text)
+
+
+@pytest.mark.parametrize("name", ["gift", "anki-text"])
+@pytest.mark.parametrize("raw", OF_PICTURES)
+def test_no_text_has_an_empty_place_for_a_picture_alone(name, raw) -> None:
+    written = format_named(name).write(Outgoing(BankFields(), [parse_question(with_texts(raw, PICTURE))]))
+    assert written.written == 0
+    [loss] = written.losses
+    assert (loss.questions, "a picture or a sound alone, and" in loss.reason) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["gift", "anki-text"])
+@pytest.mark.parametrize("raw", OF_PICTURES)
+def test_a_picture_with_words_leaves_these(name, raw) -> None:
+    written = format_named(name).write(Outgoing(BankFields(), [parse_question(with_texts(raw, NAMED))]))
+    assert (written.written, b"a red cell" in written.content) == (1, True)
+    assert any(loss.part == "images and sounds" for loss in written.losses)
