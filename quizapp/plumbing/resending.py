@@ -19,12 +19,15 @@ _PRESSED = (
     *("zone", "kind", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen", "show"),
     *("every", "decision", "fate", "in", "seen", "leaf", "back", "draft", "columns_of", "shared", "state"),
     *("decided_at", "choice", "skip", "setting", "action", "host", "model", "tab", "help"),
+    *("q", "tag", "questions"),
 )
 _CHOSEN = (
     *("visibility", "cards", "live_responses", "factor", "way", "about", "format", "encoding", "separator", "pairs"),
     *("access", "reason", "speed", "classroom", "theme", "buttons", "fixed_way", "date_order", "column"),
     *("shape", "truth", "target", "size", "paper"),
 )
+#: Questions to which something is done: one in each field, or with commas in one.
+_TICKED = ("question", "questions")
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"
 KEPT, FILES = "kept-", "kept_file"
@@ -34,13 +37,28 @@ KEPT, FILES = "kept-", "kept_file"
 class Sent:
     """What a refused form held: every field for sending it again, and the texts among them for reading.
 
-    `files` names those that came with it, which no page can keep.
+    `files` names those that came with it, which no page can keep; `act` is what its button does, by the button or else
+    by the end of the address, and `count` to how many questions, 0 where these are not counted.
     """
 
     address: str
     fields: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
     files: tuple[str, ...] = ()
+
+    @property
+    def act(self) -> str:
+        """What the button does."""
+        pressed = next((text for name, text in self.fields if name == "act"), "")
+        return pressed or urlsplit(self.address).path.rpartition("/")[2]
+
+    @property
+    def count(self) -> int:
+        """How many questions were ticked, where that is all that it is done to."""
+        if any(name == "all" for name, _ in self.fields):
+            return 0
+        listed = [text for name, given in self.fields if name in _TICKED for text in given.split(",")]
+        return len(set(listed) - {""})
 
 
 def find_sent() -> Sent | None:

@@ -92,6 +92,27 @@ def test_what_nobody_wrote_is_not_told_as_written(ada, pressed):
 
 
 @pytest.mark.parametrize(
+    ("path", "pressed", "words"),
+    [
+        ("changes", {"question": ["4", "7"], "act": "archive", "q": "tag:chapter7"}, "Archive · 2 questions"),
+        ("changes", {"question": ["4", "7"], "act": "untag", "new_tag": "unit 3"}, "Take the tag off · 2 questions"),
+        ("changes", {"question": ["4", "7"], "act": "archive", "all": "1"}, "Archive"),
+        ("exports", {"questions": "5605,5606,5623", "format": "csv", "tag": "unit"}, "Export · 3 questions"),
+        ("export", {"question": ["5605", "5606"]}, "Export · 2 questions"),
+    ],
+)
+def test_what_is_about_to_be_sent_is_named_by_its_button(ada, runtime, cast, path, pressed, words):
+    own_bank(runtime.database, cast.ada)
+    token = ada.token()
+    end_sign_in(ada)
+    told = ada.post(f"/banks/bridges/{path}", pressed, token=token, headers=OURS).text
+    shown = " ".join(re.sub(r"<[^>]+>", " ", told).split())
+    assert f"It is sent as you pressed it: {words}{'' if '·' in words else ' What'}" in shown
+    assert ("What you wrote" in shown) is ("new_tag" in pressed)
+    assert not {"5605", "chapter7"} & set(re.split(r"\W+", shown))
+
+
+@pytest.mark.parametrize(
     "pressed",
     [{"choice": "apart", "decided_at": "2026-11-27T16:00:00+00:00"}, {"action": "bury", "help": "hint", "skip": "4.7"}],
 )
