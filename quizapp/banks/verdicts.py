@@ -75,6 +75,11 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
     return UPDATE if is_like and not (are_told_apart(*stems) or ask_else(*stems)) else CLASH
 
 
+def _is_tagged_alone(known: Body, before: Body) -> bool:
+    """Whether nothing but tags was changed since a file said `before`: they stay, and many at once make no edit."""
+    return all(known.get(name) == before.get(name) for name in known.keys() | before.keys() if name != "tags")
+
+
 def _named(slug: str, body: Body) -> dict[str, Any]:
     """Name the question that says the same, where it has another id than the entry."""
     return {} if slug == body["id"] else {"slug": slug}
@@ -295,7 +300,7 @@ class Judge:
             return DOUBLE, {"slug": double}
         if slug is not None:
             code, merged = self._beside_edits(slug, body, kept, file)
-            if code == EDITED or "kind" in merged or known.get("kind") == body.get("kind"):
+            if code in (SAME, EDITED) or "kind" in merged or known.get("kind") == body.get("kind"):
                 return code, {"slug": slug, "kept": merged}
             # An id that is made of stem and key says no more than that these are the same.
             is_double = body["id"] == mark and not brings_more(body, known)
@@ -311,7 +316,7 @@ class Judge:
         merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial, unsaid=file.unsaid)
         made = renewed(body, known, merged)
         if made == known:
-            return EDITED, kept
+            return SAME if _is_tagged_alone(known, before) else EDITED, kept
         lost = (name for name in made.keys() | known.keys() if made.get(name) != known.get(name) != before.get(name))
         return EDITED if any(name not in ("id", "origin") for name in lost) else UPDATE, merged
 
@@ -323,7 +328,7 @@ class Judge:
         kept, is_contradicted = edited_since(body, self.standing[slug], before)
         partner = {"slug": slug} | ({"kept": kept} if kept else {})
         if body == before:
-            return EDITED, {"slug": slug}
+            return (SAME, {}) if _is_tagged_alone(self.standing[slug], before) else (EDITED, {"slug": slug})
         is_nothing_new = renewed(body, self.standing[slug], kept) == self.standing[slug]
         return EDITED if is_contradicted or is_nothing_new else UPDATE, partner
 

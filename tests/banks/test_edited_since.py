@@ -167,6 +167,19 @@ def test_tags_put_on_many_at_once_are_kept(counter, people):
         assert (said["tags"], said["explanation"]) == (["peru", "mine"], place)
 
 
+@pytest.mark.parametrize("name", ["capitals.csv", "bank.yaml"])
+def test_tags_put_on_many_at_once_are_no_edit(counter, people, name):
+    tagged = CAPITALS.replace("explanation\n", "explanation,tags\n").replace("coast\n", "coast,peru\n")
+    text = tagged if name == "capitals.csv" else bank_files.bridges(1)
+    counter.import_all(people.ada, (name, text))
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank)).one()
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), "mine", is_added=True)
+        slug = bank.slug
+    import_id = counter.bring(people.ada, (name, text), bank=slug, client_id="again")
+    assert counter.choice(people.ada, import_id).verdicts.codes == "s"
+
+
 def test_what_somebody_edited_who_is_gone_is_kept(counter, people):
     counter.import_all(people.ada, ("capitals.csv", CAPITALS))
     edit(counter.database, None, "rivers", "r1", stem=MINE)
@@ -211,7 +224,7 @@ def test_the_command_keeps_and_names_it(tmp_path, monkeypatch):
     for _ in range(2):
         output = CliRunner().invoke(command, [str(file)]).output
         assert "0 added, 0 changed, 1 unchanged, 1 kept as edited here" in output
-        assert "question r1: edited here since it was imported" in output
+        assert "question r1 “Capital of Peru?”: edited here since it was imported" in output
     with database.reading() as session:
         bank = session.scalars(select(Bank)).one()
         assert look_at(session, bank.id).standing["r1"].body["stem"] == "Which is Peru’s capital?"
