@@ -189,9 +189,16 @@ def own_column(heading: str) -> bool:
     return _OWN_COLUMN.fullmatch(heading.strip()) is not None
 
 
+def beside_ids(heading: Sequence[str]) -> str:
+    """Say of a table with a column of ids which other columns may stand beside these alone; empty for others."""
+    if "id" not in [cell.strip().casefold() for cell in heading]:
+        return ""
+    return f" Beside “id” alone there may be: kind, stem, key, distractor 1, {', '.join(sorted(_FIELDS))}."
+
+
 def _are_part_of_ours(heading: Sequence[str]) -> bool:
     """Whether all cells are headings of our layout, an id among them, but the question or its answer is in none."""
-    names = [cell.strip() for cell in heading]
+    names = [cell.strip().casefold() for cell in heading]
     is_ours_alone = len(names) > 1 and "id" in names and len(set(names)) == len(names) and all(map(own_column, names))
     return is_ours_alone and _columns_by_heading(heading) is None
 

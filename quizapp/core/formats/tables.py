@@ -19,7 +19,7 @@ from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
-from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
+from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, beside_ids, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
@@ -68,7 +68,8 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         named = headings_of(layout)
         gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
     elif layout.is_part or not _has_answers(layout):
-        gatherer.problem(tell_missing(layout), line=sample[0][0])
+        beside = "" if layout.is_part else beside_ids(rows[0])
+        gatherer.problem(f"{tell_missing(layout)}{beside}", line=sample[0][0])
         if layout.is_part:
             _take_parts(body, gatherer, layout)
     elif layout.is_pairs and not layout.is_own:
@@ -116,7 +117,7 @@ def _has_answers(layout: Layout) -> bool:
 
 def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> None:
     """Take rows that say a part of a question that a bank may have."""
-    names = [cell.strip() for cell in layout.heading]
+    names = [cell.strip().casefold() for cell in layout.heading]
     for line, cells in rows:
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
         if any(map(str.strip, cells[len(names) :])):

@@ -107,3 +107,18 @@ def test_a_table_with_a_question_and_an_answer_is_read_as_before(heading) -> Non
     parcel = CSV.read(f"{heading}\n{','.join(['text'] * (heading.count(',') + 1))}\n".encode())
     assert parcel.parts == ()
     assert len(parcel.entries) == 1
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+def test_headings_in_capitals_are_ours_too(make) -> None:
+    known, data = make([["ID", "Tags"], *([slug, "metals"] for slug in BODIES)])
+    parcel = filled(known.read(data), find)
+    assert (parcel.problems, len(parcel.entries)) == ((), len(BODIES))
+    assert {entry.question.tags for entry in parcel.entries} == {("metals",)}
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+def test_what_may_stand_beside_ids_is_told_where_something_else_does(make) -> None:
+    known, data = make([["id", "difficulty"], *([slug, "hard"] for slug in BODIES)])
+    [problem] = known.read(data).problems
+    assert "Beside “id” alone there may be: kind, stem, key, distractor 1, about, accept, context" in problem.reason
