@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from quizapp.banks import likeness
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
+from quizapp.banks.service.importing import commanding
 from quizapp.cli.importing import command
 from quizapp.cli.sources import open_source
 from quizapp.core.formats import native, native_zip
@@ -366,3 +367,12 @@ def test_a_new_bank_is_titled_as_it_was_named(run, stored, name, title, file, bo
     assert run(file, "--bank", name, **{file.replace(".", "_"): body}).exit_code == 0
     assert stored(select(Bank.slug)) == ["rivers-of-france"]
     assert stored(select(Bank.title)) == [title]
+
+
+def test_of_a_known_file_only_what_is_left_out_is_read(run, tmp_path):
+    run("first.csv", first_csv=CSV)
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.reading() as session:
+        known = commanding.find_unchanged(session, hashlib.sha256(CSV.encode()).hexdigest(), "csv", "", "first")
+    database.close()
+    assert (known.found, dict(known.stems)) == (2, {})

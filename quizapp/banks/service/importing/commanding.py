@@ -21,7 +21,7 @@ from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
-from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
+from quizapp.banks.service.storing import SLUGS_AT_ONCE, Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
     CLASH,
@@ -348,14 +348,16 @@ def find_unchanged(
                 return None
             left_out = report.get("left_out") or dict.fromkeys(report.get("archived", ()), STAYS_ARCHIVED)
             account = report["problems"], report["skipped"], report.get("lines", ())
-            stems = _stems(session, there.id) | report.get("asked", {})
+            stems = _stems(session, there.id, list(left_out)) | report.get("asked", {})
             return KnownFile(format_name, report["found"], report["ids"], left_out, *account, stems)
     return None
 
 
-def _stems(session: Session, bank_id: int) -> dict[str, str]:
+def _stems(session: Session, bank_id: int, slugs: Sequence[str]) -> dict[str, str]:
     rows = select(QuestionRow.slug, QuestionRow.body["stem"].as_string()).where(QuestionRow.bank_id == bank_id)
-    return {slug: stem_in_line(stem)[:200] for slug, stem in session.execute(rows)}
+    parts = (slugs[start : start + SLUGS_AT_ONCE] for start in range(0, len(slugs), SLUGS_AT_ONCE))
+    found = (row for part in parts for row in session.execute(rows.where(QuestionRow.slug.in_(part))))
+    return {slug: stem_in_line(stem)[:200] for slug, stem in found}
 
 
 def _is_otherwise(report: Mapping[str, Any], wish: ImportWish) -> bool:
