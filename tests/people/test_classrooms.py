@@ -290,6 +290,26 @@ def test_whose_browser_a_classroom_knows_by_name_is_asked_before_it_is_an_accoun
     assert gil.who() == "nobody"
 
 
+@pytest.mark.parametrize("is_gil", [False, True])
+def test_who_signs_up_in_the_browser_of_a_classrooms_guest_is_asked_too(room, runtime, cast, sign_in_as, is_gil):
+    gil = sign_in_as("gil")
+    join(gil, room, "Mia K.")
+    new = {"name": "Nora", "password": "teapot meadow nine", "next": "/settings"}
+    page = gil.post("/sign-up", new).headers["Location"]
+    assert page.endswith("/settings/guest?next=/settings")
+    assert gil.who() == "Nora"
+    assert "“Mia K.” has learned without an account" in gil.get(page).text
+    (member,) = members(runtime, room, cast)
+    assert member.user_id == cast.gil.id, "nothing is moved unasked"
+    if is_gil:
+        gil.post(page)
+        (member,) = members(runtime, room, cast)
+        assert member.user_id != cast.gil.id
+        assert "8b" in gil.get("/classrooms").text
+    gil.post("/sign-outs")
+    assert gil.who() == ("nobody" if is_gil else "guest")
+
+
 @pytest.mark.parametrize("has_ended", [False, True])
 def test_a_browser_in_which_somebody_else_signs_in_is_its_guests_again_afterwards(
     room, runtime, cast, sign_in_as, has_ended

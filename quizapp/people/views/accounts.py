@@ -68,16 +68,17 @@ def sign_in() -> Answer:
 @blueprint.route("/sign-up", methods=["GET", "POST"])
 @guard.anyone
 def sign_up() -> Answer:
-    """Make an account that keeps what its owner learned as a guest."""
+    """Make an account that keeps what its owner learned as a guest; whom a classroom knows by name is asked first."""
     if current().settings.sign_up == "closed":
         raise NotAllowed(CLOSED)
     form = SignUpForm()
-    user = _new_account(form) if form.validate_on_submit() else None
+    user, is_asked = _new_account(form) if form.validate_on_submit() else (None, False)
     if user is None:
         return _form_page("people/sign_up.html", form)
-    guard.start_sign_in(user, now(), shared_computer=form.shared.data)
+    guard.start_sign_in(user, now(), shared_computer=form.shared.data, leaves=is_asked)
     flash("Your account is made, and you are signed in.", "good")
-    return see_other(next_address(url_for("study.library")))
+    onward = url_for("study.library")
+    return _ask_or_go_on(onward) if is_asked else see_other(next_address(onward))
 
 
 @blueprint.route("/settings/guest", methods=["GET", "POST"])
@@ -323,16 +324,19 @@ def _end_present(session: Session) -> None:
         service.end_sign_in(session, present, guard.viewer(), now())
 
 
-def _new_account(form: SignUpForm) -> Viewer | None:
+def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
+    """Make an account, and tell whether the guest, whom a classroom knows by name, is still to be asked about."""
     current().limits.spend(attempts.SIGN_UP, address_key(request.remote_addr))
-    account = _account(form)
+    account, guest_id = _account(form), _guest_id()
     try:
         with transaction() as session:
-            _end_present(session)
-            return service.sign_up(session, account, now(), _guest_id())
+            is_asked = service.find_roster_name(session, guest_id) is not None
+            if not is_asked:
+                _end_present(session)
+            return service.sign_up(session, account, now(), None if is_asked else guest_id), is_asked
     except InvalidField as error:
         form.refuse(error)
-        return None
+        return None, False
 
 
 def _claim(form: FirstAccountForm) -> tuple[Viewer | None, int]:
