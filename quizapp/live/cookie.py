@@ -49,12 +49,11 @@ def read_left(cookies: Mapping[str, str], game_id: int) -> str:
     return cookies.get(_name(game_id), "").partition(_BETWEEN)[2][:_TOKEN_AT_MOST]
 
 
-def read_all(cookies: Mapping[str, str]) -> dict[int, str]:
-    """Read the tokens that a browser holds, by the number of the game."""
-    held = ((name.removeprefix(_START), token) for name, token in cookies.items() if name.startswith(_START))
-    return {
-        int(no): _first(token) for no, token in held if no.isascii() and no.isdigit() and len(no) <= _DIGITS_AT_MOST
-    }
+def read_all(cookies: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """Read the tokens that a browser holds, each with that of the guest behind it, by the number of the game."""
+    names = (name.removeprefix(_START) for name in cookies if name.startswith(_START))
+    games = [int(no) for no in names if no.isascii() and no.isdigit() and len(no) <= _DIGITS_AT_MOST]
+    return {game_id: (read(cookies, game_id), read_left(cookies, game_id)) for game_id in games}
 
 
 def read_head(head: str, game_id: int) -> str:

@@ -183,7 +183,11 @@ def test_who_plays_in_the_browser_of_a_guest_leaves_it_to_them(runtime, clock, c
     sam.client.set_cookie(name, held["again"].partition("=")[2], path="/play")
     players = {row.nickname: row.id for row in desk.rows(Player)}
     assert f'data-player="{players["Gus"]}"' in sam.get(here).text
+    assert "as “Gus”." in sam.get("/play").text
     sam.post("/sign-outs")
+    offer = sam.get("/play").text
+    assert "as “Hugo”." in offer
+    assert "is signed out now" not in offer
     assert f'data-player="{players["Hugo"]}"' in sam.get(here).text
     assert sam.client.get_cookie(name, path="/play").value == hugo
 
@@ -196,7 +200,7 @@ def test_a_seat_that_was_taken_out_is_given_up_for_one_that_plays(match, address
     sam = left_by(match, sign_in_as("sam"), "bob")
     assert "Go on as bob" in sam.get(address).text
     with runtime.database.reading() as session:
-        seats = service.list_seats(session, {match.game_id: match.tokens["bob"]}, cast.sam.id)
+        seats = service.list_seats(session, {match.game_id: (match.tokens["bob"], "")}, cast.sam.id)
     assert ("bob", True) in [(seat.nickname, seat.is_left) for seat in seats]
     assert sam.post(f"{address}/seat").status_code == 303
     assert "data-player=" in sam.get(address).text

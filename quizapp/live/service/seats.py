@@ -163,16 +163,17 @@ def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | No
     return is_account(session, found.user_id)
 
 
-def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None) -> list[HeldSeat]:
+def list_seats(session: Session, tokens: Mapping[int, tuple[str, str]], user_id: int | None) -> list[HeldSeat]:
     """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
 
     Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs; and who has
-    signed out since finds the one that signing in leads back to.
+    signed out since finds the one that signing in leads back to, unless the browser is its guest's again, whose token
+    stands second.
     """
     newest = sorted(tokens)[-_SEATS_AT_MOST:]
     if user_id is None and not newest:
         return []
-    hashes = [hash_token(tokens[game_id]) for game_id in newest]
+    hashes = [hash_token(_token_now(session, game_id, *tokens[game_id], user_id)) for game_id in newest]
     is_open_here = or_(Player.user_id.is_(None), User.sign_in_name.is_not(None))
     has_account = is_account(session, user_id)
     if has_account:
@@ -192,6 +193,13 @@ def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None)
         HeldSeat(title, name, link, has_account and holder is None, holder is not None and holder != user_id)
         for title, name, link, holder in rows
     ]
+
+
+def _token_now(session: Session, game_id: int, token: str, left: str, user_id: int | None) -> str:
+    """Give the token that a browser plays by: of the guest behind an account when the account has gone."""
+    if not left or find_own(session, game_id, token, user_id) is not None:
+        return token
+    return token if find_own(session, game_id, left, user_id) is None else left
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:
