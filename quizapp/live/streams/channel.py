@@ -135,6 +135,11 @@ class Channel:
         return bool(self.players or self.waiting or self.screens or self.hosts)
 
     @property
+    def removed(self) -> frozenset[int]:
+        """The players who were taken out, by what was read last."""
+        return self.loaded.removed if self.loaded else frozenset()
+
+    @property
     def may_wait(self) -> bool:
         """Whether somebody may be waiting to be let in."""
         return self.counts.waiting > 0 or bool(
@@ -173,9 +178,8 @@ class Channel:
         """List who is there by all processes, without those who were removed."""
         heard = [crowd for at, crowd in list(self.elsewhere.values()) if moment - at <= CROWD_SECONDS]
         crowds = [self.own_crowd(moment), *heard]
-        removed = self.loaded.removed if self.loaded else frozenset()
-        streams = frozenset().union(*(crowd.streams for crowd in crowds)) - removed
-        return Crowd(streams, frozenset().union(*(crowd.polling for crowd in crowds)) - streams - removed)
+        streams = frozenset().union(*(crowd.streams for crowd in crowds)) - self.removed
+        return Crowd(streams, frozenset().union(*(crowd.polling for crowd in crowds)) - streams - self.removed)
 
     def present(self, moment: float) -> frozenset[int]:
         """List the players who are there."""

@@ -105,14 +105,22 @@ class Games:
                 return None
             if not found.is_removed:
                 channel.known[key] = found
-        removed = channel.loaded.removed if channel.loaded else frozenset()
-        if found.is_removed or found.id in removed:
+        if found.is_removed or (found.id in channel.removed and not await self._is_back(channel, token)):
             return None
         if not found.is_waiting:
             channel.seen[found.id] = self._now()
         elif channel.loaded and channel.loaded.standing.is_over:
             return None
         return found
+
+    async def _is_back(self, channel: Channel, token: str) -> bool:
+        """Tell whether who is out by what was read last has been let in again since: the rows know it first."""
+        found = await self.reading(lambda session: service.find_player(session, token))
+        if found is None or found.is_removed:
+            return False
+        channel.is_stale = True
+        await self.refresh(channel)
+        return found.id not in channel.removed
 
     def list_present(self, game_id: int) -> frozenset[int] | None:
         """List the players of a game who are there, from any thread; None where this process does not know them all.
