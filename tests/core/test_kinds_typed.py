@@ -46,6 +46,12 @@ def test_text(typed, expected):
     assert graded(AIRPORT, typed) == expected
 
 
+@pytest.mark.parametrize("raw", [AIRPORT, {"kind": "date", "key": "1969-07-21"}, {"kind": "number", "key": 7}])
+def test_what_is_far_too_long_is_told_shortened_among_what_was_given(raw):
+    (pick,) = parse_question({"stem": "?", **raw}).grade("x" * 3_000, GradeContext()).picks
+    assert pick == "x" * 199 + "…"
+
+
 def test_exact_text_forgives_nothing_but_outer_spaces():
     raw = {"kind": "text", "key": "Cu", "compare": "exact"}
     assert [graded(raw, typed)[0] for typed in ("Cu", " Cu ", "cu", "CU", "Cú")] == [1, 1, 0, 0, 0]

@@ -13,7 +13,7 @@ from quizapp.core.kinds.dates import DateTarget, judge_date
 from quizapp.core.kinds.editor import EditorReader, Inputs, as_words, fill_options
 from quizapp.core.kinds.fields import Fields
 from quizapp.core.kinds.options import dump_option, refuse_doubles, rows
-from quizapp.core.kinds.responses import TOO_LONG, as_typed, is_too_long, typed_text
+from quizapp.core.kinds.responses import TOO_LONG, as_typed, is_too_long, pick_of, typed_text
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Option, Response, Way
 
 #: Longer texts are no dates in words.
@@ -115,7 +115,7 @@ class Date(KindQuestion):
         if not typed:
             return Grade(0.0)
         if is_too_long(typed):
-            return Grade(0.0, (), TOO_LONG)
+            return Grade(0.0, (pick_of(typed),), TOO_LONG)
         for option in self.distractors:
             if typed == option.text:
                 return Grade(max(0.0, option.weight or 0.0), (option.text,))

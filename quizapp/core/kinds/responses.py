@@ -30,7 +30,8 @@ def is_too_long(text: str) -> bool:
 
 def pick_of(text: str) -> str:
     """Give a typed text as statistics keep it: on one line, shortened."""
-    return " ".join(text.split())[:MAX_PICK_CHARS]
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_PICK_CHARS else f"{line[: MAX_PICK_CHARS - 1]}…"
 
 
 def storable(text: str) -> str:

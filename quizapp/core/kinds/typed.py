@@ -69,7 +69,7 @@ def judge_typed(typed: str, key: TypedKey, context: GradeContext) -> Grade:
     if not typed:
         return Grade(0.0)
     if is_too_long(typed):
-        return Grade(0.0, (), TOO_LONG)
+        return Grade(0.0, (pick_of(typed),), TOO_LONG)
     if key.is_exact:
         hit = _best([target for target in key.targets if not target.is_pattern and is_exactly(typed, target.text)])
         return _hit(hit, typed) if hit else _pattern_or_nothing(typed, key)

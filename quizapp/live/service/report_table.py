@@ -40,6 +40,8 @@ def _cell(player: ReportPlayer, no: int) -> str | int:
 
 def _mark(each: ReportRound) -> str:
     judged = f" (judged again by the key of {_key_day(each)})" if each.correction.key_of else ""
+    if each.was_cut_off:
+        return " (cut off by the end of the game)"
     return " (voided)" if each.is_voided else judged
 
 
@@ -73,7 +75,7 @@ def question_rows(report: Report) -> list[Cells]:
                 *(each.no, each.stem, each.answer, each.asked, each.given),
                 *(each.late, each.right, each.in_part),
                 *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
-                *("yes" if each.is_voided else "", _key_day(each), given),
+                *("cut off" if each.was_cut_off else "yes" if each.is_voided else "", _key_day(each), given),
             ]
         )
     return rows

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service import ShownPassage, list_passages_of_all
+from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Foretold
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.core.points import ranks_of
@@ -36,7 +37,7 @@ class ReportRound:
     """How a question went among those who were asked; `median_ms` is None where nobody answered.
 
     `given` came in time, `late` after it from whoever gave nothing else. A voided round whose answer was shown
-    `can_count` again.
+    `can_count` again; one that the game's end `was_cut_off` by was voided by nobody.
     """
 
     no: int
@@ -54,6 +55,7 @@ class ReportRound:
     passages: tuple[ShownPassage, ...] = ()
     correction: Correction = NOT_CORRECTED
     can_count: bool = True
+    was_cut_off: bool = False
 
     @property
     def share(self) -> float:
@@ -144,12 +146,22 @@ def get_report(session: Session, viewer: Viewer, game_id: int, study: Study | No
     ]
     revealed = list_revealed(session, standing.id)
     rounds = [
-        replace(each, correction=corrections.get(each.no, each.correction), can_count=each.no in revealed)
+        replace(
+            each,
+            correction=corrections.get(each.no, each.correction),
+            can_count=each.no in revealed,
+            was_cut_off=_was_cut_off(standing, each) and each.no not in revealed,
+        )
         for each in rounds
     ]
     lines = _lines(session, standing, rounds, players, given, late)
     foretold = None if study is None else foretell(session, standing.id, study)
     return Report(standing, tuple(rounds), lines, foretold, is_bank_closed(session, standing.bank_id))
+
+
+def _was_cut_off(standing: Standing, each: ReportRound) -> bool:
+    """Whether a round was the last when the game ended, so that it counts for nobody if its answer was not shown."""
+    return each.is_voided and each.no == standing.game.round_no and standing.game.phase in ("podium", *FINAL)
 
 
 def is_bank_closed(session: Session, bank_id: int) -> bool:
