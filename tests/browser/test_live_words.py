@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 from playwright.sync_api import expect
+from sqlalchemy import update
 
 from quizapp.core.game import Rules, Void
 from quizapp.live import service as live
+from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
 from tests.browser import looks
-from tests.browser.learner import await_script
+from tests.browser.learner import PAIRS, PASSWORD, await_script
 from tests.browser.playing import answer, ask, await_phase, press_next, word
 from tests.browser.test_live_looks import LEAST_PX, LETTERS
 
@@ -41,6 +43,72 @@ def test_a_question_that_does_not_count_is_told_everywhere(room):
         expect(zoe.locator("[data-more]")).to_be_empty()
     press_next(remote, "standings")
     expect(zoe.locator("[data-more]")).to_have_text(f"{VOIDED} · 0 points so far")
+
+
+def test_a_host_who_is_signed_out_reads_so_in_plain_words_until_they_are_back(room, witness):
+    room.begin("namesake", rules=PATIENT)
+    remote = room.open_remote()
+    witness.expect(r"401")
+    other = remote.context.new_page()
+    other.goto("/settings")
+    other.get_by_role("button", name="Sign out", exact=True).first.click()
+    remote.locator("[data-next]").click()
+    notice = remote.locator("[data-signed-out]")
+    expect(notice).to_have_text("You are signed out here: what you pressed was not done. Sign in and go on")
+    expect(remote.locator("[data-state]")).to_be_hidden()
+    looks.keep_picture(remote, "remote-signed-out")
+    other.goto("/sign-in")
+    other.get_by_label("Name").fill(room.host_name)
+    other.get_by_label("Password", exact=True).fill(PASSWORD)
+    other.locator("main button.button").first.click()
+    room.join("Zoé")
+    expect(remote.locator(".people__name")).to_have_text("Zoé")
+    expect(notice).to_be_hidden()
+    press_next(remote, "open")
+
+
+def test_of_pairs_the_right_ones_stand_once_with_how_many_gave_them(room):
+    room.begin("who-what", "namesake", rules=PATIENT, shows_names=True)
+    remote, screen, zoe = room.open_remote(), room.open_screen(), room.join("Zoé")
+    press_next(remote, "open")
+    answer(zoe, "who-what")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    for phase in ("locked", "reveal"):
+        press_next(remote, phase)
+        await_phase(screen, phase)
+    for page in (screen, remote):
+        expect(page.locator(".board__row.is-right")).to_have_count(len(PAIRS))
+        expect(page.locator(".board__row")).to_have_count(len(PAIRS))
+        expect(page.locator(".board__share b")).to_have_text(["1"] * len(PAIRS))
+    for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
+        screen.set_viewport_size(size)
+        looks.keep_picture(screen, f"projector-pairs-{size['width']}")
+
+
+def test_a_long_name_is_read_whole_in_the_standings(room):
+    name = "Wilhelmina-Konstantina von Hohenzollern"
+    room.begin("namesake", "named-1865", rules=PATIENT, shows_names=True)
+    remote, screen = room.open_remote(), room.open_screen()
+    zoe = room.join("Zoé")
+    with room.site.runtime.database.transaction() as session:
+        renamed = update(Player).where(Player.game_id == room.game_id).values(nickname=name)
+        player_id = session.scalar(renamed.returning(Player.id))
+    room.site.runtime.hub.publish(f"{live.MOVED}{room.game_id}", str(player_id))
+    zoe.reload()
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    for phase in ("locked", "reveal", "standings"):
+        press_next(remote, phase)
+        await_phase(screen, phase)
+    for width, height in ((360, 740), (1440, 900)):
+        for page, place in ((screen, ".podium__name"), (remote, ".people__name"), (zoe, ".play__name")):
+            page.set_viewport_size({"width": width, "height": height})
+            expect(page.locator(place)).to_have_text(name)
+            is_cut = page.locator(place).evaluate("(each) => each.scrollWidth > each.clientWidth + 1")
+            assert not is_cut, (place, width)
+            assert looks.wider_than_page(page) == []
+            looks.keep_picture(page, f"long-name{place}-{width}")
 
 
 def test_several_right_answers_are_announced(room):

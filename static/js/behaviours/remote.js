@@ -38,7 +38,9 @@ class Remote {
       const text = await response.text();
       this.sent += 1;
       const isRefused = response.status === 422;
-      this.trouble = response.ok || isRefused ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
+      const isSignedOut = response.status === 401;
+      this.saySignedOut(isSignedOut);
+      this.trouble = response.ok || isRefused || isSignedOut ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
       if (isRefused) this.refuseNickname(toNodes(text));
       if (response.ok && event.target.closest("#chosen")) this.forgetPlayer();
       if (response.ok) { this.closeMenu(event.target); this.replace(text); }
@@ -110,6 +112,11 @@ class Remote {
     line.textContent = words;
   }
 
+  /** Said with the way back, until the game is the host's again: after a sign-in in another window too. */
+  saySignedOut(isSo) {
+    this.element.querySelector("[data-signed-out]").hidden = !isSo;
+  }
+
   /** Several changes at once are looked at once, and one look after the other: a slow one must not undo a later. */
   refresh() {
     if (this.isLooking) this.isBehind = true;
@@ -131,6 +138,7 @@ class Remote {
     const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
     if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
+    this.saySignedOut(false);
     const text = await response.text();
     // What was asked for before something was sent does not know of it; and a button that goes while it is pressed is
     // not pressed.
