@@ -155,6 +155,17 @@ def test_where_its_teacher_has_lost_the_bank_the_rest_is_left_to_the_command(cou
     check_whole(counter, changed)
 
 
+def test_an_undo_is_taken_up_though_whoever_went_on_with_it_was_erased(counter, people, changed, stop):
+    stop(counter.database, changed)
+    with counter.database.transaction() as session:
+        held = session.get_one(Import, changed)
+        held.choices = {**held.choices, "undone_for": 1_000_000}
+    take_up(counter)
+    assert len(open_jobs(counter)) == 1
+    counter.runner.run_waiting()
+    check_whole(counter, changed)
+
+
 def test_who_has_the_bank_now_may_go_on_with_what_was_stopped(counter, people, changed, stop):
     stop(counter.database, changed)
     give_away(counter, people.eve.id)

@@ -344,39 +344,6 @@ def test_a_game_not_begun_has_an_empty_report(match, sign_in_as):
     assert sign_in_as("ada").get("/games/99999999999/report").status_code == 404
 
 
-def test_a_private_bank_is_told_before_and_after_a_game(match, sign_in_as):
-    open_to(match, "private")
-    match.join("bob")
-    ada, words, link = sign_in_as("ada"), "This bank is private", 'href="/banks/bridges/sharing"'
-    lobby, new = f"/games/{match.game_id}", "/games/new?bank=bridges"
-    for page in (ada.get(new).text, ada.get(lobby).text):
-        assert (words in page, link in page) == (True, True)
-    match.round(bob=False)
-    assert words not in ada.get(lobby).text
-    report = ada.get(f"{lobby}/report").text
-    assert (words in report, link in report) == (True, True)
-    told = ada.post(f"{lobby}/reteachings", follow_redirects=True).text
-    assert "The bank is private, so no player studies it. Open it on its sharing page" in told
-    open_to(match, "public")
-    assert words not in ada.get(f"{lobby}/report").text + ada.get(new).text
-    assert "Nobody who missed" in ada.post(f"{lobby}/reteachings", follow_redirects=True).text
-
-
-def test_a_bank_that_is_open_by_its_link_alone_is_told_before_and_after_a_game(match, sign_in_as):
-    open_to(match, "unlisted")
-    match.join("bob")
-    ada, words, link = sign_in_as("ada"), "This bank is open by its link alone", 'href="/banks/bridges/sharing"'
-    lobby, new = f"/games/{match.game_id}", "/games/new?bank=bridges"
-    for page in (ada.get(new).text, ada.get(lobby).text):
-        assert (words in page, link in page, "is private" in page) == (True, True, False)
-    match.round(bob=False)
-    report = ada.get(f"{lobby}/report").text
-    assert (words in report, link in report) == (True, True)
-    told = ada.post(f"{lobby}/reteachings", follow_redirects=True).text
-    assert "The bank is private" not in told
-    assert "open by its link alone" in told
-
-
 def test_a_bank_that_was_closed_is_told_and_nothing_of_it_is_asked_again(over, sign_in_as, clock):
     ada, here = sign_in_as("ada"), f"/games/{over.game_id}"
     words, button = "The bank of this game is closed", "Ask them again today"
@@ -391,11 +358,6 @@ def test_a_bank_that_was_closed_is_told_and_nothing_of_it_is_asked_again(over, s
     )
     refused = ada.post(f"{here}/reteachings")
     assert (refused.status_code, "The bank is closed" in refused.text) == (409, True)
-
-
-def open_to(match, visibility):
-    with match.database.transaction() as session:
-        session.execute(update(Bank).values(visibility=visibility))
 
 
 def test_the_class_has_one_figure_on_the_podium_and_in_the_report(over, match, sign_in_as, mallory):

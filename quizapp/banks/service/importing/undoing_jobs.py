@@ -175,8 +175,12 @@ def _may_go_on(session: Session, held: Import) -> bool:
 def _viewer_of(session: Session, import_id: int) -> Viewer | None:
     """Give the teacher whose import it is, or who goes on with its undo; None = the command line has brought it."""
     held = session.get(Import, import_id)
-    owner_id = None if held is None else held.choices.get(UNDONE_FOR) or held.owner_id
-    return None if owner_id is None else viewer_of(session.get_one(User, owner_id))
+    who_goes_on = None if held is None else held.choices.get(UNDONE_FOR)
+    # Whoever went on may have been erased since.
+    user = None if who_goes_on is None else session.get(User, who_goes_on)
+    if user is None and held is not None and held.owner_id is not None:
+        user = session.get_one(User, held.owner_id)
+    return None if user is None else viewer_of(user)
 
 
 def _held(session: Session, import_id: int) -> Import:
