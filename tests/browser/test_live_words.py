@@ -69,17 +69,21 @@ def test_a_host_who_is_signed_out_reads_so_in_plain_words_until_they_are_back(ro
 
 def test_of_pairs_the_right_ones_stand_once_with_how_many_gave_them(room):
     room.begin("who-what", "namesake", rules=PATIENT, shows_names=True)
-    remote, screen, zoe = room.open_remote(), room.open_screen(), room.join("Zoé")
+    remote, screen, zoe, bob = room.open_remote(), room.open_screen(), room.join("Zoé"), room.join("Bob")
     press_next(remote, "open")
     answer(zoe, "who-what")
-    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    for left in PAIRS:
+        ask(bob).get_by_label(left).select_option("measured the height")
+    bob.locator("[data-send] button").click()
+    for page in (zoe, bob):
+        expect(page.locator("[data-note]")).to_contain_text("Your answer is in")
     for phase in ("locked", "reveal"):
         press_next(remote, phase)
         await_phase(screen, phase)
     for page in (screen, remote):
         expect(page.locator(".board__row.is-right")).to_have_count(len(PAIRS))
-        expect(page.locator(".board__row")).to_have_count(len(PAIRS))
-        expect(page.locator(".board__share b")).to_have_text(["1"] * len(PAIRS))
+        expect(page.locator(".board__row")).to_have_count(2 * len(PAIRS))
+        expect(page.locator(".board__share b")).to_have_text(["1"] * 2 * len(PAIRS))
     for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
         screen.set_viewport_size(size)
         looks.keep_picture(screen, f"projector-pairs-{size['width']}")
