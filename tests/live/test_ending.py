@@ -66,6 +66,22 @@ def test_a_host_ends_a_game_in_mid_round_at_the_podium(match, sign_in_as):
     assert "ended by itself" not in ada.get("/games").text
 
 
+@pytest.mark.parametrize("command", [End(), Cancel()])
+def test_a_question_that_the_end_cut_off_was_voided_by_nobody(match, sign_in_as, command):
+    match.join("bob")
+    match.round(bob=True)
+    match.move(Next())
+    match.move(command)
+    address, ada = f"/games/{match.game_id}", sign_in_as("ada")
+    page = ada.get(f"{address}/report").text
+    assert "The game ended before this question was over: it counts for nobody." in page
+    assert "oided" not in page.replace("is-voided", "").replace("is_voided", "")
+    assert ">cut off<" in page
+    questions = ada.get(f"{address}/report.csv?of=questions").text
+    assert questions.count(",cut off,") == 1
+    assert "(cut off by the end of the game)" in ada.get(f"{address}/report.csv").text
+
+
 def test_what_was_revealed_when_a_game_was_ended_is_studied(match, learners):
     match.join("sam", learners["sam"].viewer.id)
     match.round(sam=True)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Cancel, End, Next, Skip
+from quizapp.core.game import Next, Skip
 from quizapp.live import service
 from quizapp.live.models import GameRow, ResponseRow
 from quizapp.live.service import Given
@@ -123,22 +123,6 @@ def test_a_round_whose_answer_was_never_shown_cannot_count(match, sign_in_as):
     assert "Let it count again" not in page
     assert ada.post(f"{address}/voids", {"round": "2", "is_voided": "0"}).status_code == 409
     assert report_of(match).rounds[1].is_voided
-
-
-@pytest.mark.parametrize("command", [End(), Cancel()])
-def test_a_question_that_the_end_cut_off_was_voided_by_nobody(match, sign_in_as, command):
-    match.join("bob")
-    match.round(bob=True)
-    match.move(Next())
-    match.move(command)
-    address, ada = f"/games/{match.game_id}", sign_in_as("ada")
-    page = ada.get(f"{address}/report").text
-    assert "The game ended before this question was over: it counts for nobody." in page
-    assert "oided" not in page.replace("is-voided", "").replace("is_voided", "")
-    assert ">cut off<" in page
-    questions = ada.get(f"{address}/report.csv?of=questions").text
-    assert questions.count(",cut off,") == 1
-    assert "(cut off by the end of the game)" in ada.get(f"{address}/report.csv").text
 
 
 def test_what_is_wrong_with_a_question_looks_like_something_to_press(over, sign_in_as):
