@@ -89,6 +89,8 @@ def take_over_guest(
 
 def find_roster_name(session: Session, guest_id: int | None) -> str | None:
     """Find the name that a classroom knows a guest by; None where none does."""
+    if guest_id is None:
+        return None
     names = select(Membership.roster_name).where(Membership.user_id == guest_id)
     return session.scalar(names.order_by(Membership.classroom_id).limit(1))
 
