@@ -24,7 +24,7 @@ from quizapp.people.viewer import PASSER_BY, Viewer
 from quizapp.plumbing.error_pages import answer, unsent, wants_json
 from quizapp.plumbing.forms import is_from_elsewhere
 from quizapp.plumbing.limits import address_key
-from quizapp.plumbing.pages import see_other, sender_address, wants_part
+from quizapp.plumbing.pages import next_address, see_other, sender_address, wants_part
 from quizapp.plumbing.resending import find_sent, sent_files
 from quizapp.plumbing.runtime import current, now, reading
 
@@ -134,12 +134,13 @@ def keep(person: Viewer) -> None:
 def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = False, leaves: bool = False) -> None:
     """Sign somebody in in this browser under a new cookie and CSRF secret; call it after the commit.
 
-    Where that `leaves` a guest, who may be somebody else, the browser is theirs again after the sign-out.
+    Where that `leaves` a guest, who may be somebody else, the browser is theirs again after the sign-out; so the cookie
+    stays when the browser is closed, also on a shared computer.
     """
     known = session.get(cookie.KNOWN)
     left = session.get(cookie.SIGN_IN if leaves else cookie.LEFT)
     _forget()
-    session.permanent = not shared_computer
+    session.permanent = bool(left) or not shared_computer
     if known:
         session[cookie.KNOWN] = known
     if left:
@@ -175,14 +176,15 @@ def find_left() -> tuple[Viewer, SignIn] | None:
     sign_in = cookie.read(session, cookie.LEFT) if viewer().is_signed_in else None
     if sign_in is None:
         return None
-    with reading() as database:
-        found = service.find_viewer(database, sign_in)
-    return (found, sign_in) if found is not None and found.is_guest and sign_in.is_alive(found, now()) else None
+    found = _find(sign_in)
+    return (found, sign_in) if found is not None and found.is_guest else None
 
 
 def forget_left() -> None:
     """Let this browser be no guest's any more: what they learned is the account's."""
     session.pop(cookie.LEFT, None)
+    sign_in = current_sign_in()
+    session.permanent = sign_in is not None and not sign_in.is_shared
 
 
 def renew_sign_in(user: Viewer, moment: datetime) -> None:
@@ -219,17 +221,23 @@ def _load() -> Viewer:
     if sign_in is None:
         session.pop(cookie.SIGN_IN, None)
         return _load_admitted()
-    with reading() as database:
-        found = service.find_viewer(database, sign_in)
-    if found is None or not sign_in.is_alive(found, now()):
-        _take_out()
+    found = _find(sign_in)
+    if found is None:
+        found = _take_out()
         flash(ENDED, "warn")
-        return PASSER_BY
+        return found
     if _is_page_view():
         newer = cookie.renewed(sign_in, now())
         if newer is not None:
             _write(newer)
     return found
+
+
+def _find(sign_in: SignIn) -> Viewer | None:
+    """Find whose sign-in it is, if it counts."""
+    with reading() as database:
+        found = service.find_viewer(database, sign_in)
+    return found if found is not None and sign_in.is_alive(found, now()) else None
 
 
 def _load_admitted() -> Viewer:
@@ -290,10 +298,14 @@ def _check_right(has_right: bool, whose: str) -> Response | None:
 def _lead_to_sign_in() -> Response | None:
     """Lead whoever sends a form while nobody is signed in over the sign-in, with what the form held; scripts are told.
 
-    Of another site nothing is taken, not even the name of a file.
+    Of another site nothing is taken, not even the name of a file. What was pressed for an account is not done for the
+    guest whose browser it has become by that, who is let in.
     """
-    is_ours = request.method == "POST" and not is_from_elsewhere()
-    return _ask_to_sign_in() if is_ours and not _is_let_in() and not viewer().id else None
+    if request.method != "POST" or is_from_elsewhere():
+        return None
+    if cookie.LEFT not in session or viewer().is_signed_in:
+        return None if _is_let_in() or viewer().id else _ask_to_sign_in()
+    return see_other(url_for("study.library")) if request.endpoint == "people.sign_out" else _ask_to_sign_in()
 
 
 def _ask_to_sign_in() -> Response:
@@ -329,17 +341,23 @@ def _way_back() -> str | None:
     """Give the page to come back to: this one, or for a form sent the page it stood on."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
+    if request.endpoint == "people.sign_in":
+        return next_address("") or None
     if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
         return request.path
     return sender_address()
 
 
-def _take_out() -> None:
-    """Take a sign-in that counts no more out of the cookie; the guest whom it left is back from the next page on."""
-    left = session.pop(cookie.LEFT, None)
+def _take_out() -> Viewer:
+    """Take a sign-in that counts no more out of the cookie; gives the guest whom it left, who is back."""
+    left = cookie.read(session, cookie.LEFT)
+    guest = None if left is None else _find(left)
+    if guest is not None:
+        end_sign_in()
+        return guest
+    session.pop(cookie.LEFT, None)
     session.pop(cookie.SIGN_IN, None)
-    if left:
-        session[cookie.SIGN_IN] = left
+    return PASSER_BY
 
 
 def _forget() -> None:

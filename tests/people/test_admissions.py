@@ -88,6 +88,7 @@ def test_a_guest_who_signed_out_or_has_an_account_since_is_not_found(room, brows
         assert join(one, room, leave.strip("/")).status_code == 303
         given = {"name": "Kim Kimsen", "password": "a long secret of Kim", "again": "a long secret of Kim"}
         assert one.post(leave, given).status_code == 303, leave
+        one.post("/settings/guest")
         assert one.with_cookie(before).who() == "nobody"
 
 

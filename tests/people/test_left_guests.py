@@ -1,0 +1,91 @@
+"""A guest in whose browser an account is signed in: set aside, and back when the account's sign-in ends by itself."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from quizapp.people import service
+from quizapp.people.models import User
+from tests.conftest import PASSWORD
+
+COOKIE = "quizapp"
+
+
+@pytest.fixture
+def gil(runtime, cast, sign_in_as):
+    """Give gil's browser, whom a classroom knows as Mia."""
+    sign_in_as("ada").post("/classrooms", {"name": "8b"})
+    with runtime.database.reading() as session:
+        (room,) = service.list_classrooms(session, cast.ada)
+    browser = sign_in_as("gil")
+    browser.post(f"/join/{room.link_token}", {"name": "Mia"})
+    return browser
+
+
+def sign_in(browser, **more):
+    assert browser.sign_in("tess", PASSWORD, **more).headers["Location"].startswith("/settings/guest")
+    return browser.token()
+
+
+def end(runtime, cast):
+    with runtime.database.transaction() as session:
+        service.sign_out_everywhere(session, cast.tess.id)
+
+
+def guests(runtime):
+    with runtime.database.reading() as session:
+        return session.scalar(select(func.count()).where(User.sign_in_name.is_(None)))
+
+
+@pytest.mark.parametrize(("address", "form", "leads_to"), [
+    ("/sign-outs", {}, "/"),
+    ("/sign-in", {"name": "tess", "password": PASSWORD, "next": "/settings"}, "/sign-in?next=/settings"),
+    ("/sign-up", {"name": "Nora", "password": "teapot meadow nine"}, "/sign-in?next=/sign-up"),
+    ("/settings/everywhere", {}, "/sign-in"),
+    ("/settings/erasure", {"sure": "y"}, "/sign-in?next=/settings/erasure"),
+    ("/settings", {"zone": "Asia/Tokyo"}, "/sign-in?next=/settings"),
+])  # fmt: skip
+def test_a_form_sent_when_the_sign_in_has_ended_does_nothing_to_the_guest(gil, runtime, cast, address, form, leads_to):
+    token = sign_in(gil)
+    end(runtime, cast)
+    response = gil.post(address, form, token=token)
+    assert (response.status_code, response.headers["Location"]) == (303, leads_to)
+    assert gil.who() == "guest"
+    assert "8b" in gil.get("/classrooms").text
+    assert guests(runtime) == 1
+    sign_in(gil)
+    gil.post("/sign-outs")
+    assert gil.who() == "guest", "they are set aside again"
+
+
+def test_a_script_is_told_that_the_sign_in_has_ended(gil, runtime, cast):
+    token = sign_in(gil)
+    end(runtime, cast)
+    assert gil.post("/settings", {"zone": "Asia/Tokyo"}, token=token, headers={"X-Part": "1"}).status_code == 401
+    assert gil.who() == "guest"
+
+
+@pytest.mark.parametrize("is_page_first", [False, True])
+def test_a_page_of_the_account_does_nothing_as_the_guest(gil, runtime, cast, is_page_first):
+    token = sign_in(gil)
+    end(runtime, cast)
+    if is_page_first:
+        assert "no longer signed in" in gil.get("/settings").text
+    for _ in range(2):
+        gil.post("/settings/erasure", {"sure": "y"}, token=token)
+    assert guests(runtime) == 1
+    assert gil.who() == "guest"
+
+
+def test_the_cookie_that_holds_a_guest_outlives_the_browser_also_on_a_shared_computer(gil, clock):
+    sign_in(gil, shared="y")
+    assert gil.client.get_cookie(COOKIE).expires is not None
+    clock.move(hours=2, minutes=1)
+    gil.get("/settings")
+    assert gil.who() == "guest"
+    page = sign_in(gil, shared="y") and gil.get("/settings/guest").text
+    assert "“Mia” has learned without an account" in page
+    gil.post("/settings/guest")
+    assert gil.who() == "Tess"
+    assert gil.client.get_cookie(COOKIE).expires is None, "nobody is in it but the account"
