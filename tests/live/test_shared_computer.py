@@ -265,3 +265,37 @@ def test_a_page_is_told_that_its_browser_plays_as_another_now(match, address, ca
     assert "data-player=" not in page, "it plays only when it is told to"
     assert f'href="{address}">Go on as Nini' in page
     assert f'data-player="{nini.id}"' in sam.get(f"{address}?left={nini.id}").text
+
+
+@pytest.mark.parametrize("has_seat", [False, True])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_guest_who_plays_is_asked_before_their_seat_is_an_accounts(
+    match, address, cast, sign_in_as, has_seat, is_new
+):
+    match.join("Hugo", cast.gil.id)
+    if has_seat:
+        match.join("Zoe", cast.tess.id)
+        remove(match, "Zoe")
+    match.round(Hugo=True)
+    tablet = left_by(match, sign_in_as("gil"), "Hugo")
+    if is_new:
+        page = tablet.post("/sign-up", {"name": "Nora", "password": "teapot meadow nine"}).headers["Location"]
+    else:
+        page = tablet.sign_in("tess", "violin harbour seven").headers["Location"]
+    assert page.startswith("/settings/guest")
+    assert "In this browser “Hugo” plays without an account." in tablet.get(page).text
+    assert match.player("Hugo").user_id == cast.gil.id, "nothing is moved unasked"
+    tablet.post(page)
+    assert match.player("Hugo").user_id not in (None, cast.gil.id)
+    assert f'data-player="{match.players["Hugo"].id}"' in tablet.get(address).text
+
+
+def test_a_guest_who_does_not_play_now_goes_along_unasked(match, cast, sign_in_as):
+    match.join("Hugo", cast.gil.id)
+    for _ in range(4):
+        match.round(Hugo=True)
+    match.move(Next())
+    match.move(Next())
+    tablet = sign_in_as("gil")
+    assert tablet.sign_in("tess", "violin harbour seven").headers["Location"] == "/"
+    assert match.player("Hugo").user_id == cast.tess.id

@@ -22,7 +22,7 @@ from quizapp.live.service.creating import (
     make_game,
 )
 from quizapp.live.service.dividing import Share
-from quizapp.live.service.doubles import play_side_by_side
+from quizapp.live.service.doubles import find_nickname, play_side_by_side
 from quizapp.live.service.forgetting import (
     erase_players,
     export_player,
@@ -208,6 +208,7 @@ __all__ = [
     "find_editable",
     "find_game",
     "find_link",
+    "find_nickname",
     "find_own",
     "find_player",
     "find_private_bank",

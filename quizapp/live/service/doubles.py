@@ -31,6 +31,12 @@ def play_side_by_side(session: Session, guest_id: int, user_id: int) -> bool:
     return session.scalar(seat.where(Player.removed_at.is_(None), is_running()).limit(1)) is not None
 
 
+def find_nickname(session: Session, user_id: int) -> str | None:
+    """Find the nickname under which somebody plays a game that runs, or waits to; None where they play none."""
+    seat = select(Player.nickname).join(GameRow, GameRow.id == Player.game_id).where(Player.user_id == user_id)
+    return session.scalar(seat.where(Player.removed_at.is_(None), is_running()).order_by(Player.id.desc()).limit(1))
+
+
 def has_given(player: Any) -> ColumnElement[bool]:
     """Give the condition for players who gave anything in time."""
     is_theirs = (ResponseRow.player_id == player.id, ResponseRow.game_id == player.game_id)

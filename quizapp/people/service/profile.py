@@ -55,6 +55,8 @@ class LearnerHistory:
     hold: Callable[[Session, int], Callable[[], bool]]
     #: (session, guest, learner): whether they are known to be two people.
     are_two: Callable[[Session, int, int], bool]
+    #: (session, guest): the nickname under which they play a game that runs; None where they play none.
+    find_nickname: Callable[[Session, int], str | None]
     #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
     merge: Callable[[Session, int, int, datetime], None]
     #: (session, learner): everything kept of the learner, as JSON values by name.

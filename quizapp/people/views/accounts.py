@@ -68,7 +68,7 @@ def sign_in() -> Answer:
 @blueprint.route("/sign-up", methods=["GET", "POST"])
 @guard.anyone
 def sign_up() -> Answer:
-    """Make an account that keeps what its owner learned as a guest; whom a classroom knows by name is asked first."""
+    """Make an account that keeps what its owner learned as a guest; whom others know by name is asked first."""
     if current().settings.sign_up == "closed":
         raise NotAllowed(CLOSED)
     form = SignUpForm()
@@ -90,8 +90,8 @@ def guest() -> Answer:
         return see_other(onward)
     if request.method == "GET":
         with reading() as session:
-            name = service.find_roster_name(session, left[0].id)
-        return render_template("people/guest.html", name=name, next=onward)
+            name, nickname = _names(session, left[0].id)
+        return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
     is_taken = _take_left(*left)
     flash(BROUGHT if is_taken else TWO, "good" if is_taken else "warn")
     return see_other(onward)
@@ -291,13 +291,20 @@ def _enter(found: Credentials, password: str) -> str:
 
 
 def _take_guest(session: Session, account_id: int) -> str:
-    """Let what a guest learned be an account's, unless they are two, or a class knows the guest by name: say which."""
+    """Let what a guest learned be an account's, unless they are two, or others know the guest by name: say which."""
     guest_id, history = _id(guard.viewer()), guard.learner_history()
     if history.are_two(session, guest_id, account_id):
         return LEFT
-    if service.find_roster_name(session, guest_id) is not None:
+    if any(_names(session, guest_id)):
         return ASKED
     return TAKEN if service.take_over_guest(session, history, guest_id, account_id, now()) else LEFT
+
+
+def _names(session: Session, guest_id: int | None) -> tuple[str | None, str | None]:
+    """Give the names that a guest is known by: of a classroom, and in a game that runs."""
+    if guest_id is None:
+        return None, None
+    return service.find_roster_name(session, guest_id), guard.learner_history().find_nickname(session, guest_id)
 
 
 def _take_left(left: Viewer, sign_in: SignIn) -> bool:
@@ -325,12 +332,12 @@ def _end_present(session: Session) -> None:
 
 
 def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
-    """Make an account, and tell whether the guest, whom a classroom knows by name, is still to be asked about."""
+    """Make an account, and tell whether the guest, whom others know by name, is still to be asked about."""
     current().limits.spend(attempts.SIGN_UP, address_key(request.remote_addr))
     account, guest_id = _account(form), _guest_id()
     try:
         with transaction() as session:
-            is_asked = service.find_roster_name(session, guest_id) is not None
+            is_asked = any(_names(session, guest_id))
             if not is_asked:
                 _end_present(session)
             return service.sign_up(session, account, now(), None if is_asked else guest_id), is_asked
