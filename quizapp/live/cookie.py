@@ -6,7 +6,7 @@ Where an account plays in the browser of a guest, the guest's token stands behin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 #: For as long as guests are kept, and a day.
 KEPT_SECONDS = 60 * 60 * 24 * 31
@@ -15,6 +15,9 @@ _TOKEN_AT_MOST = 60
 _BETWEEN = "."
 #: Games have ids of 31 bits: of ten digits not each is one.
 _DIGITS_AT_MOST = 9
+
+#: What a browser holds of a game: a token, and that of the guest behind the account that plays by it; empty for none.
+Held: TypeAlias = tuple[str, str]
 
 
 class Answer(Protocol):
@@ -39,34 +42,30 @@ def is_in(cookies: Mapping[str, str], game_id: int) -> bool:
     return _name(game_id) in cookies
 
 
-def read(cookies: Mapping[str, str], game_id: int) -> str:
-    """Read the token that a browser holds of a game; empty where it holds none."""
-    return _first(cookies.get(_name(game_id), ""))
+def read(cookies: Mapping[str, str], game_id: int) -> Held:
+    """Read the tokens that a browser holds of a game."""
+    return _parted(cookies.get(_name(game_id), ""))
 
 
-def read_left(cookies: Mapping[str, str], game_id: int) -> str:
-    """Read the token of the guest in whose browser an account has played; empty where there is none."""
-    return cookies.get(_name(game_id), "").partition(_BETWEEN)[2][:_TOKEN_AT_MOST]
-
-
-def read_all(cookies: Mapping[str, str]) -> dict[int, tuple[str, str]]:
-    """Read the tokens that a browser holds, each with that of the guest behind it, by the number of the game."""
+def read_all(cookies: Mapping[str, str]) -> dict[int, Held]:
+    """Read the tokens that a browser holds, by the number of the game."""
     names = (name.removeprefix(_START) for name in cookies if name.startswith(_START))
     games = [int(no) for no in names if no.isascii() and no.isdigit() and len(no) <= _DIGITS_AT_MOST]
-    return {game_id: (read(cookies, game_id), read_left(cookies, game_id)) for game_id in games}
+    return {game_id: read(cookies, game_id) for game_id in games}
 
 
-def read_head(head: str, game_id: int) -> str:
-    """Read the token of a game from the line of cookies as it came: for who answers a whole class at once."""
+def read_head(head: str, game_id: int) -> Held:
+    """Read the tokens of a game from the line of cookies as it came: for who answers a whole class at once."""
     start = f"{_name(game_id)}="
     for part in head.split(";"):
         if part.lstrip().startswith(start):
-            return _first(part.strip().removeprefix(start).strip('"'))
-    return ""
+            return _parted(part.strip().removeprefix(start).strip('"'))
+    return "", ""
 
 
-def _first(held: str) -> str:
-    return held.partition(_BETWEEN)[0][:_TOKEN_AT_MOST]
+def _parted(text: str) -> Held:
+    token, _, left = text.partition(_BETWEEN)
+    return token[:_TOKEN_AT_MOST], left[:_TOKEN_AT_MOST]
 
 
 def _name(game_id: int) -> str:

@@ -184,13 +184,13 @@ def test_who_waits_is_told_nothing_and_keeps_nothing(door):
     door.do(Next())
     door.do(Cancel())
     with door.database.reading() as session:
-        seat = service.get_seat(session, door.standing.link_token, lambda _: token, None)
+        seat = service.get_seat(session, door.standing.link_token, lambda _: (token, ""), None)
         shared = service.Questions(), service.Rankings(), door.clock()
         for ask in (lambda: service.get_summary(session, seat, *shared), lambda: service.get_told(session, seat, 1)):
             with pytest.raises(NotAllowed):
                 ask()
         with pytest.raises(NotAllowed):
-            service.get_offer(session, door.host, door.standing.link_token, lambda _: token, None, door.clock())
+            service.get_offer(session, door.host, door.standing.link_token, lambda _: (token, ""), None, door.clock())
 
 
 def test_another_games_players_are_nobody_here(door):

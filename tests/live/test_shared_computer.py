@@ -8,6 +8,7 @@ from sqlalchemy import select
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
+from quizapp.live.streams.doors import ANOTHER
 from tests.conftest import make_cast
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -190,6 +191,76 @@ def test_who_plays_in_the_browser_of_a_guest_leaves_it_to_them(runtime, clock, c
     assert "is signed out now" not in offer
     assert f'data-player="{players["Hugo"]}"' in sam.get(here).text
     assert sam.client.get_cookie(name, path="/play").value == hugo
+
+
+def test_the_pages_of_who_has_signed_out_end_and_the_guest_goes_on(runtime, clock, password_hash):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        line.who.append(None)
+        mia = await line.join("Mia")
+        line.who.append(cast.sam.id)
+        both = await line.join("Zoe", cookie=mia)
+        ids = {row.nickname: row.id for row in line.desk.rows(Player)}
+        await line.do(Next())
+        given = {"response": {"response": "London"}, "client_id": "c1", "client_ms": 500}
+
+        async def give(name):
+            return await line.post(f"/play/{line.link}/rounds/1/response?player={ids[name]}", given, both)
+
+        assert (await give("Mia")).json["message"] == ANOTHER, "sam plays as Zoe"
+        line.who.append(None)
+        refused = await give("Zoe")
+        assert (refused.status, refused.json["message"]) == (403, ANOTHER)
+        assert (await line.call("GET", f"/play/{line.link}/state?player={ids['Zoe']}", cookie=both)).status == 403
+        assert (await line.listen(f"/play/{line.link}/events?player={ids['Zoe']}", both)).status == 403
+        assert (await give("Mia")).status == 200
+        assert [row.player_id for row in line.desk.rows(ResponseRow)] == [ids["Mia"]]
+        assert await line.join("Mia", cookie=both) == mia, "who joins again is the guest, and nobody is behind them"
+
+    run(_Line(runtime, desk), scenario)
+
+
+def test_a_guest_who_was_taken_out_and_let_in_again_has_the_seat_still(runtime, clock, password_hash):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        line.who.append(None)
+        mia = await line.join("Mia")
+        (row,) = line.desk.rows(Player)
+        with runtime.database.transaction() as session:
+            service.remove_player(session, cast.ada, desk.game_id, row.id, clock())
+        line.who.append(cast.sam.id)
+        zoe = await line.join("Zoe", cookie=mia)
+        assert zoe.partition(".")[2] == mia.partition("=")[2]
+
+    run(_Line(runtime, desk), scenario)
+
+
+@pytest.mark.parametrize("is_out", [False, True])
+def test_after_the_sign_out_all_pages_are_of_the_guests_seat(match, address, cast, sign_in_as, is_out):
+    match.join("Hugo")
+    match.join("Gus", cast.sam.id)
+    for _ in range(4):
+        match.round(Hugo=True, Gus=True)
+    match.move(Next())
+    if is_out:
+        remove(match, "Hugo")
+    browser = sign_in_as("sam")
+    held = f"{match.tokens['Gus']}.{match.tokens['Hugo']}"
+    browser.client.set_cookie(f"play-{match.game_id}", held, path="/play")
+    assert "as “Gus”." in browser.get("/play").text
+    assert browser.get(f"{address}/keep").status_code == 200
+    browser.post("/sign-outs")
+    assert ("as “Hugo”." in browser.get("/play").text) != is_out
+    assert browser.get(f"{address}/keep").status_code == (403 if is_out else 200)
+    assert browser.get(f"{address}/summary").status_code == (403 if is_out else 200)
+    page = browser.get(address).text
+    assert ("You were taken out of this game" if is_out else f'data-player="{match.players["Hugo"].id}"') in page
 
 
 def test_a_seat_that_was_taken_out_is_given_up_for_one_that_plays(match, address, cast, sign_in_as, runtime):

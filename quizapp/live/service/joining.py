@@ -156,21 +156,31 @@ def find_left(session: Session, game_id: int, token: str, user_id: int | None) -
 
 
 def find_beside(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find who plays by a token without an account, where an account looks: that seat stays theirs."""
+    """Find whose token it is without an account, where an account looks: that seat stays theirs, also taken out."""
     found = find_player(session, token) if token and is_account(session, user_id) else None
-    if found is None or found.game_id != game_id or found.is_removed or is_account(session, found.user_id):
-        return None
-    return found
+    return None if found is None or found.game_id != game_id or is_account(session, found.user_id) else found
 
 
-def may_come_with(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
-    """Whether somebody may join with the token in their browser: it is their own, or nobody's yet.
+def find_token(session: Session, game_id: int, held: tuple[str, str], user_id: int | None) -> str:
+    """Find by which of the tokens that a browser holds it plays now: by the guest's when the account has gone."""
+    token, left = held
+    if not left or find_own(session, game_id, token, user_id) is not None:
+        return token
+    return token if find_own(session, game_id, left, user_id) is None else left
 
-    So a join whose reply was lost is done again as the same player.
+
+def find_tokens(session: Session, game_id: int, held: tuple[str, str], user_id: int | None) -> tuple[str, str]:
+    """Find what a browser will hold once who uses it has joined; a token that is not theirs gives way to a new one.
+
+    One that is nobody's yet is theirs: so a join whose reply was lost is done again as the same player.
     """
-    if find_player(session, token) is None:
-        return is_token(token)
-    return find_own(session, game_id, token, user_id) is not None
+    token, left = find_token(session, game_id, held, user_id), held[1]
+    if find_beside(session, game_id, token, user_id) is not None:
+        left = token
+    is_free = is_token(token) and find_player(session, token) is None
+    if not is_free and find_own(session, game_id, token, user_id) is None:
+        token = draw_token()
+    return token, left if left != token and is_token(left) else ""
 
 
 def find_game(session: Session, link: str) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +14,8 @@ from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.doubles import has_given, keeps_own
-from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find_player, hash_token
-from quizapp.live.service.seats import Seat, list_asked
+from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find_player, find_token, hash_token
+from quizapp.live.service.seats import HeldOf, Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
 from quizapp.people.service import live_preset
@@ -24,9 +23,6 @@ from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
 NOTHING_MISSED = "Of this game only what you missed enters your study, and nothing of that is left out."
-
-#: (game): the secret of its player that the browser holds; empty for none.
-TokenOf = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Offer:
         return self.entering == "misses" and self.given > 0 and not self.wanted
 
 
-def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, study: Study, now: datetime) -> Offer:
+def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, study: Study, now: datetime) -> Offer:
     """Give what the player in this browser may keep.
 
     Raises:
@@ -69,7 +65,7 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     game_id = find_game(session, link)
     if game_id is None:
         raise NotFound("There is no such game. Check the code on the big screen.")
-    token = token_of(game_id)
+    token = find_token(session, game_id, held_of(game_id), viewer.id)
     player = find_player(session, token) if token else None
     if player is None or player.game_id != game_id or not player.is_in:
         raise NotAllowed("Only who played this game can keep something of it, in the browser in which they played.")

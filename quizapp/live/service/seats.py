@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from quizapp.live.service.joining import (
     find_left,
     find_own,
     find_player,
+    find_token,
     hash_token,
     is_stranger,
 )
@@ -42,6 +43,9 @@ _RANKING_KEPT = timedelta(seconds=2)
 _RANKINGS_AT_MOST = 50
 #: More games than anybody plays at once.
 _SEATS_AT_MOST = 5
+
+#: (game): the secret of its player that the browser holds, and that of the guest behind them; empty for none.
+HeldOf = Callable[[int], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,8 @@ class Summary:
     corrected: tuple[int, ...] = ()
 
 
-def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) -> Seat:
-    """Give the game of a link and who came to it; `token_of` gives the player's secret by the number of the game.
+def get_seat(session: Session, link: str, held_of: HeldOf, user_id: int | None) -> Seat:
+    """Give the game of a link and who came to it.
 
     Raises:
         NotFound: there is no such game.
@@ -137,22 +141,24 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if game_id is None:
         raise NotFound("There is no such game. Check the code on the big screen.")
     standing = get_standing(session, game_id)
-    player = find_own(session, game_id, token_of(game_id), user_id)
+    held = held_of(game_id)
+    token = find_token(session, game_id, held, user_id)
+    player = find_own(session, game_id, token, user_id)
     if player is not None:
-        return Seat(standing, player)
-    left = find_left(session, game_id, token_of(game_id), user_id)
-    beside = find_beside(session, game_id, token_of(game_id), user_id) if left is None else None
+        return Seat(standing, player, is_back=token != held[0])
+    left = find_left(session, game_id, token, user_id)
+    beside = find_beside(session, game_id, token, user_id) if left is None else None
     seat = Seat(
         standing,
         None,
         is_stranger(session, standing, user_id),
         left,
-        beside=None if beside is None else beside.nickname,
+        beside=None if beside is None or beside.is_removed else beside.nickname,
     )
     other = find_elsewhere(session, game_id, user_id)
     if other is not None:
         return replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
-    return replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
+    return replace(seat, is_signed_out=_is_signed_out(session, game_id, token, user_id))
 
 
 def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
@@ -167,13 +173,12 @@ def list_seats(session: Session, tokens: Mapping[int, tuple[str, str]], user_id:
     """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
 
     Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs; and who has
-    signed out since finds the one that signing in leads back to, unless the browser is its guest's again, whose token
-    stands second.
+    signed out since finds the one that signing in leads back to, unless the browser is its guest's again.
     """
     newest = sorted(tokens)[-_SEATS_AT_MOST:]
     if user_id is None and not newest:
         return []
-    hashes = [hash_token(_token_now(session, game_id, *tokens[game_id], user_id)) for game_id in newest]
+    hashes = [hash_token(find_token(session, game_id, tokens[game_id], user_id)) for game_id in newest]
     is_open_here = or_(Player.user_id.is_(None), User.sign_in_name.is_not(None))
     has_account = is_account(session, user_id)
     if has_account:
@@ -193,13 +198,6 @@ def list_seats(session: Session, tokens: Mapping[int, tuple[str, str]], user_id:
         HeldSeat(title, name, link, has_account and holder is None, holder is not None and holder != user_id)
         for title, name, link, holder in rows
     ]
-
-
-def _token_now(session: Session, game_id: int, token: str, left: str, user_id: int | None) -> str:
-    """Give the token that a browser plays by: of the guest behind an account when the account has gone."""
-    if not left or find_own(session, game_id, token, user_id) is not None:
-        return token
-    return token if find_own(session, game_id, left, user_id) is None else left
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

@@ -105,7 +105,7 @@ class Doors:
         channel, player = found
         if player.is_waiting:
             return await self._open_waiting(scope, channel, player)
-        listener = Listener(player.id, service.hash_token(_token(request, channel.game_id)))
+        listener = Listener(player.id, service.hash_token(await self._token(request, channel)))
         event_no, state = await self._games.snapshot(channel, player)
         # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         older = channel.players.pop(player.id, None)
@@ -206,8 +206,8 @@ class Doors:
         try:
             await self._check_word(request, channel, word)
             user_id, _ = await self._identify(request.scope, channel.game_id)
-            token = await self._own_token(request, channel, user_id) or service.draw_token()
-            left = await self._left_token(request, channel, user_id)
+            game_id, held = channel.game_id, _held(request, channel.game_id)
+            token, left = await self._games.reading(lambda s: service.find_tokens(s, game_id, held, user_id))
             result = await self._games.recorder.store(
                 channel.game_id, JoinWish(channel.game_id, nickname, token, user_id, word)
             )
@@ -220,22 +220,6 @@ class Doors:
             self._games.others.tell_moved(channel, result.id, service.hash_token(token))
         return self._joined(channel, result, token, left)
 
-    async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
-        """Give the token that this browser holds, by its seat or its page, if whoever uses it now may; else nothing."""
-        held = _token(request, channel.game_id)
-        if held and not await self._games.reading(lambda s: service.may_come_with(s, channel.game_id, held, user_id)):
-            return ""
-        return held
-
-    async def _left_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
-        """Give the token of the guest in whose browser an account joins, or joined before; else nothing."""
-        held, game_id = _token(request, channel.game_id), channel.game_id
-        beside = await self._games.reading(lambda session: service.find_beside(session, game_id, held, user_id))
-        if beside is not None:
-            return held
-        left = cookie.read_left(request.cookies, game_id)
-        return left if service.is_token(left) else ""
-
     async def _check_word(self, request: Request, channel: Channel, word: str) -> None:
         """Refuse whoever guesses; the words are counted for all processes, perhaps over the network.
 
@@ -243,7 +227,7 @@ class Doors:
             TooMany: so many wrong ones came.
         """
         if word and channel.loaded is not None and channel.loaded.standing.asks_word:
-            browser, now_ms = _token(request, channel.game_id), self._games.now_ms()
+            browser, now_ms = _held(request, channel.game_id)[0], self._games.now_ms()
             standing, address = channel.loaded.standing, _address(request.scope)
             await self._games.in_thread(self._words.check, standing, word, address, browser, now_ms)
 
@@ -303,13 +287,21 @@ class Doors:
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
             return refusal(404, NO_GAME)
-        token = _token(request, channel.game_id)
+        token = await self._token(request, channel)
         player = await self._games.player(channel, token)
         if player is None:
             why = await self._games.reading(lambda session: service.find_why_out(session, channel.game_id, token))
             return refusal(403, why or NOBODY)
         named = request.query_params.get("player", str(player.id))
         return (channel, player) if named == str(player.id) else refusal(403, ANOTHER)
+
+    async def _token(self, request: Request, channel: Channel) -> str:
+        """Give the token that a browser plays by; who is signed in is looked up only where two may play in it."""
+        game_id, held = channel.game_id, _held(request, channel.game_id)
+        if not held[1]:
+            return held[0]
+        user_id, _ = await self._identify(request.scope, game_id)
+        return await self._games.reading(lambda session: service.find_token(session, game_id, held, user_id))
 
 
 def _replies(answer: Callable[[Request], Awaitable[Response]]) -> Door:
@@ -356,5 +348,5 @@ def _address(scope: Scope) -> str:
     return address_key((scope.get("client") or [None])[0])
 
 
-def _token(request: Request, game_id: int) -> str:
+def _held(request: Request, game_id: int) -> tuple[str, str]:
     return cookie.read_head(request.headers.get("cookie", ""), game_id)

@@ -52,5 +52,5 @@ def _kept(wanted: Wanted) -> str:
 
 def _offer(session: Session, link: str) -> service.Offer:
     study = current_app.extensions["live_study"]
-    token_of = partial(cookie.read, request.cookies)
-    return service.get_offer(session, guard.viewer(), link, token_of, study, now())
+    held_of = partial(cookie.read, request.cookies)
+    return service.get_offer(session, guard.viewer(), link, held_of, study, now())

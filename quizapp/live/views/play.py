@@ -128,7 +128,7 @@ def _with_token(page: Response, seat: Seat) -> Response:
     """Give a browser that may join the token that it will join with: sent twice, that is one player."""
     game = seat.standing
     if seat.is_back:
-        left = cookie.read_left(request.cookies, game.id)
+        _, left = cookie.read(request.cookies, game.id)
         cookie.give(page, game.id, left, is_https=current().settings.is_https)
     elif seat.player is None and not cookie.is_in(request.cookies, game.id) and not game.is_over:
         cookie.give(page, game.id, service.draw_token(), is_https=current().settings.is_https)
@@ -137,11 +137,7 @@ def _with_token(page: Response, seat: Seat) -> Response:
 
 def _seat(session: Session, link: str) -> Seat:
     show_media_at(url_for("live.media", link=link, name=""))
-    seat = service.get_seat(session, link, partial(cookie.read, request.cookies), guard.viewer().id)
-    if seat.player is not None or not cookie.read_left(request.cookies, seat.standing.id):
-        return seat
-    back = service.get_seat(session, link, partial(cookie.read_left, request.cookies), guard.viewer().id)
-    return seat if back.player is None else replace(back, is_back=True)
+    return service.get_seat(session, link, partial(cookie.read, request.cookies), guard.viewer().id)
 
 
 def _seat_of_page(session: Session, link: str) -> Seat:
