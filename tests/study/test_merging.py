@@ -123,6 +123,19 @@ class TestMerging:
             assert session.scalars(select(QuestionReport.learner_id)).all() == [sam.viewer.id]
         sam.check()
 
+    @pytest.mark.parametrize(
+        ("own", "guests", "merged"),
+        [("class", "off", "off"), ("class", "class", "class"), ("on", "off", "on"), ("class", None, "class")],
+    )
+    def test_what_of_games_was_chosen_stays_chosen(self, sam, gil, own, guests, merged):
+        with sam.database.transaction() as session:
+            for desk, wish in ((sam, own), (gil, guests)):
+                if wish is not None:
+                    service.set_live_responses(session, desk.viewer.id, desk.bank_id, wish)
+        merge(gil, sam)
+        with sam.database.reading() as session:
+            assert service.find_live_responses(session, sam.viewer.id, sam.bank_id) == merged
+
     def test_with_oneself_changes_nothing(self, sam):
         sam.answer(slug="b1")
         merge(sam, sam)

@@ -100,6 +100,19 @@ def _move_enrolments(session: Session, guest_id: int, learner_id: int) -> None:
         .execution_options(synchronize_session=False)
     )
     session.execute(update(Enrolment).where(Enrolment.learner_id == learner_id).values(new_cursor=0))
+    theirs = aliased(Enrolment)
+    chosen = (
+        select(theirs.live_responses)
+        .where(theirs.learner_id == guest_id, theirs.bank_id == Enrolment.bank_id, theirs.live_responses != "class")
+        .scalar_subquery()
+    )
+    # Who has not chosen under the account has what they chose as a guest.
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.learner_id == learner_id, Enrolment.live_responses == "class", chosen.is_not(None))
+        .values(live_responses=chosen)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _move_events(session: Session, guest_id: int, learner_id: int, question_ids: Sequence[int]) -> None:
