@@ -41,6 +41,9 @@ class HeadGuard(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES:
                 self._close()
+        elif self._rest_timer is None and self.cycle is not None and self.cycle.response_complete:
+            # A blank line, or the end of a body, began no head and ended the wait for a further request.
+            self._await_head()
 
     def on_message_begin(self) -> None:
         """Begin to wait for the head of a further request of this connection."""

@@ -216,6 +216,18 @@ def test_a_head_that_never_ends_is_given_up_and_others_are_not(monkeypatch):
             assert parts(everything(slow))[2].startswith(b"POST 4 ")
 
 
+def test_a_blank_line_after_an_answer_keeps_no_connection(monkeypatch):
+    monkeypatch.setattr(head_guard, "HEAD_SECONDS", 0.5)
+    with serving() as port, connect(port) as idle, connect(port) as busy:
+        for made in (idle, busy):
+            made.sendall(request("/").replace(b"Connection: close\r\n", b""))
+            assert made.recv(65_536).startswith(b"HTTP/1.1 200")
+            made.sendall(b"\r\n")
+        busy.sendall(request("/"))
+        assert everything(busy).startswith(b"HTTP/1.1 200")
+        assert everything_or_reset(idle) == b""
+
+
 def test_each_request_of_a_connection_has_its_own_bound(monkeypatch):
     monkeypatch.setattr(head_guard, "HEAD_BYTES", 2_000)
     with serving() as port, connect(port) as made:
