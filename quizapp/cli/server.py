@@ -27,8 +27,8 @@ DATE_SECONDS = 1.0
 #: A connection on which nothing is asked is kept for so long: a class answers over those of the question before, and a
 #: proxy, which gives its own up sooner (Caddy after 120 s, nginx after 60), sends nothing into one that ends just then.
 KEPT_SECONDS = 130
-#: The same where a process may hold fewer handles than these.
-FEW_HANDLES, KEPT_OF_FEW_SECONDS = 10_000, 5
+#: The same where a process may hold fewer handles than these: 2,000 phones may keep six connections each.
+FEW_HANDLES, KEPT_OF_FEW_SECONDS = 20_000, 5
 
 
 class AnnouncingServer(uvicorn.Server):
