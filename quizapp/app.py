@@ -226,8 +226,8 @@ def live_study() -> live_service.Study:
     )
 
 
-def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: datetime) -> int:
-    return study_service.queue_again(session, wanted, key, epoch_ms(now))
+def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: datetime) -> int:
+    return study_service.queue_again(session, wanted, preset, key, epoch_ms(now))
 
 
 def live_sources(classroom_id: int | None) -> live_service.Sources:

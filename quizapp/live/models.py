@@ -56,6 +56,8 @@ class GameRow(Base):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
     #: Whose members alone can join, under the names of their roster; NULL = anybody.
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id", ondelete="SET NULL"), index=True)
+    #: What enters the study of who has not chosen, as its classroom had it when it was made: on (all), misses or off.
+    live_responses: Mapped[str] = mapped_column(String(6), default="on", server_default="on")
     title: Mapped[str] = mapped_column(String(200))
     #: A phase of `core.game`.
     phase: Mapped[str] = mapped_column(String(10), default="lobby")

@@ -15,6 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from quizapp.all_models import metadata
+from quizapp.live.models import GameRow
+from quizapp.people.models import Classroom
 from quizapp.people.service.accounts import create_guest
 from quizapp.plumbing import schema
 from quizapp.plumbing.db import Database
@@ -97,6 +99,34 @@ def test_who_chose_nothing_of_games_has_what_the_class_has(empty: Database) -> N
         with empty.engine.connect() as connection:
             found = connection.execute(text("SELECT live_responses FROM enrolment ORDER BY learner_id"))
             assert list(found.scalars()) == chosen
+
+
+def test_a_game_that_is_there_keeps_what_its_classroom_has(empty: Database) -> None:
+    schema.ensure_current(empty)
+    with empty.transaction() as session:
+        bank_id = load(session, bridges(1)).bank_id
+        host_id = create_guest(session, BEGIN, "UTC").id
+        assert host_id is not None
+        for number, preset in enumerate([None, "misses", "off", "on"]):
+            ends = {"link_token": f"{number}", "created_at": BEGIN}
+            room = Classroom(
+                teacher_id=host_id, name=f"{number}", folded_name=f"{number}", code=f"{number}", closes_at=BEGIN,
+                live_responses=preset, **ends,
+            )  # fmt: skip
+            if preset is not None:
+                session.add(room)
+                session.flush()
+            game = GameRow(
+                code=f"{number}", screen_token=f"{number}", host_id=host_id, client_id=f"{number}", bank_id=bank_id,
+                classroom_id=room.id, title="Bridges", **ends,
+            )  # fmt: skip
+            session.add(game)
+            session.flush()
+    for run, revision in ((command.downgrade, "0015"), (command.upgrade, "0016")):
+        move(empty, run, revision)
+    with empty.engine.connect() as connection:
+        found = connection.execute(text("SELECT live_responses FROM game ORDER BY id"))
+        assert list(found.scalars()) == ["on", "misses", "off", "on"]
 
 
 def test_a_second_start_changes_nothing(empty: Database) -> None:

@@ -6,25 +6,33 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Next
+from quizapp.core.game import Next, Void
 from quizapp.people import service as people
 from quizapp.study import service as study
 from quizapp.study.models import ReviewEvent
 from quizapp.study.service.enrolments import meet, meet_all
 from tests.live.match import Match
 from tests.study.databases import BOTH
+from tests.study.desk import Desk
 
 pytestmark = BOTH
 
 
 @pytest.fixture
-def room(runtime, cast, clock):
+def value():
+    """Tell what is preset in the classroom; tests may name something else."""
+    return "on"
+
+
+@pytest.fixture
+def room(runtime, cast, clock, value):
     """Make a classroom of ada's that sam is in."""
     with runtime.database.transaction() as session:
         made = people.make_classroom(session, cast.ada, "8b", clock())
         found = people.get_classroom(session, cast.ada, made)
         people.join_classroom(session, found, cast.sam, "Sam", clock())
-    return found
+        people.set_live_preset(session, cast.ada, made, value)
+        return people.get_classroom(session, cast.ada, made)
 
 
 def preset(runtime, cast, room, value):
@@ -66,7 +74,6 @@ def seat(match, cast, sign_in_as):
 
 @pytest.mark.parametrize(("value", "ratings"), [("on", [3, 1, 3, 1]), ("misses", [1, 1])])
 def test_who_keeps_a_game_has_of_it_what_is_preset(runtime, cast, room, seat, bank_id, value, ratings):
-    preset(runtime, cast, room, value)
     browser, link = seat
     assert f"{link}/keep" in browser.get(f"{link}/summary").text
     page = browser.get(f"{link}/keep").text
@@ -78,8 +85,8 @@ def test_who_keeps_a_game_has_of_it_what_is_preset(runtime, cast, room, seat, ba
     assert ratings_of(runtime, cast.sam) == ratings
 
 
+@pytest.mark.parametrize("value", ["off"])
 def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, seat, bank_id):
-    preset(runtime, cast, room, "off")
     browser, link = seat
     summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
     for words in (summary, page):
@@ -97,8 +104,8 @@ def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, s
     assert f'action="{link}/keep"' in page, "as it was told"
 
 
+@pytest.mark.parametrize("value", ["misses"])
 def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match, cast, room, bank_id, sign_in_as):
-    preset(runtime, cast, room, "misses")
     match.join("sam", cast.sam.id)
     for _ in range(4):
         match.round(sam=True)
@@ -115,8 +122,8 @@ def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match,
     assert wish_of(runtime, cast.sam, bank_id) is None
 
 
+@pytest.mark.parametrize("value", ["misses"])
 def test_who_does_not_study_the_bank_is_not_told_that_they_do(runtime, match, cast, room, sign_in_as):
-    preset(runtime, cast, room, "misses")
     match.join("sam", cast.sam.id)
     for answers in ({"sam": True}, {}, {"sam": True}, {}):
         match.round(**answers)
@@ -138,7 +145,6 @@ def test_it_holds_for_who_studies_the_bank_already_and_has_not_chosen(
         people.join_classroom(session, room, cast.tess, "Tess", room.closes_at)
         study.enrol(session, cast.tess.id, bank_id)
         study.set_live_responses(session, cast.tess.id, bank_id, "on")
-    preset(runtime, cast, room, value)
     match.join("sam", cast.sam.id)
     match.join("tess", cast.tess.id)
     for right in (True, False, True, False):
@@ -177,6 +183,51 @@ def test_games_of_others_and_for_no_classroom_have_all(runtime, cast, room, bank
         played.append(len(ratings_of(runtime, cast.sam)))
         clock.move(days=1)
     assert played == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("value", "later", "ratings"), [("off", "on", []), ("on", "off", [3, 1]), ("off", None, [])])
+def test_a_game_keeps_what_was_preset_when_it_was_made(
+    runtime, match, cast, clock, room, bank_id, value, later, ratings
+):
+    """However the classroom has it when a round counts again, or if it is there no more."""
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+    match.join("sam", cast.sam.id)
+    match.round(sam=True)
+    match.round(sam=False)
+    match.move(Next())
+    with runtime.database.transaction() as session:
+        if later is None:
+            people.delete_classroom(session, cast.ada, room.id, lambda _session, _room_id: [])
+        else:
+            people.set_live_preset(session, cast.ada, room.id, later)
+    clock.move(days=40)
+    for is_voided in (True, False):
+        for no in (1, 2):
+            match.move(Void(no, is_voided=is_voided))
+        match.hand_over()
+    assert ratings_of(runtime, cast.sam) == ratings
+    with runtime.database.reading() as session:
+        assert study.find_live_wish(session, cast.sam.id, bank_id, match.standing.live_responses) == value
+
+
+@pytest.mark.parametrize(("value", "choice", "told"), [("off", None, 0), ("off", "on", 1), ("misses", None, 1)])
+def test_who_has_nothing_of_games_by_their_class_is_not_taught_again(
+    runtime, match, cast, room, bank_id, clock, sign_in_as, value, choice, told
+):
+    with runtime.database.transaction() as session:
+        meet(session, cast.sam.id, bank_id)
+    desk = Desk(runtime.database, cast.sam, clock, bank_id)
+    desk.answer(slug="b1")
+    if choice:
+        with runtime.database.transaction() as session:
+            study.set_live_responses(session, cast.sam.id, bank_id, choice)
+    match.join("sam", cast.sam.id)
+    match.round(sam=False)
+    match.move(Next())
+    match.hand_over()
+    assert sign_in_as("ada").post(f"/games/{match.game_id}/reteachings").status_code == 303
+    assert sum(event.action == "due_today" for event in desk.events("b1")) == told
 
 
 def test_no_study_begins_with_a_choice(runtime, cast, room, bank_id):

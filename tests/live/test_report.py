@@ -206,7 +206,7 @@ def test_a_class_is_taught_again_learner_by_learner(match, sign_in_as, cast, mon
     match.round(sam=False, tess=False)
     ada, sessions = sign_in_as("ada"), []
 
-    def queue(session, wanted, _key, _now):
+    def queue(session, wanted, _preset, _key, _now):
         sessions.append((session, wanted))
         return 1
 

@@ -124,6 +124,7 @@ def _game_row(
         client_id=wish.client_id,
         bank_id=bank.id,
         classroom_id=None if classroom is None else classroom.id,
+        live_responses="on" if classroom is None else classroom.live_responses,
         title=bank.title,
         rules=dump_rules(wish.rules),
         shows_names=wish.shows_names,

@@ -18,7 +18,6 @@ from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find
 from quizapp.live.service.seats import HeldOf, Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
-from quizapp.people.service import live_preset
 from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
@@ -77,15 +76,11 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
     _check_in_time(session, player, now)
     played = list_asked(session, standing, player)
     bank = _bank(session, viewer, standing.bank_id)
-    preset = _preset(session, game_id)
+    preset = standing.live_responses
     wish = study.find_wish(session, viewer.id, standing.bank_id, preset)
     wanted = count_wanted(session, game_id, player, viewer.id, study, is_enrolling=wish is None)
     counts = (len(played.asked), len(played.missed), len(played.given))
     return Offer(standing, player, bank, *counts, wish, wish or preset, wanted)
-
-
-def _preset(session: Session, game_id: int) -> str:
-    return session.scalars(select(live_preset(GameRow.classroom_id)).where(GameRow.id == game_id)).one()
 
 
 def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
@@ -96,7 +91,7 @@ def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     """
     if seat.player is None or viewer.id is None:
         return "ask"
-    preset = _preset(session, seat.standing.id)
+    preset = seat.standing.live_responses
     wish = study.find_wish(session, viewer.id, seat.standing.bank_id, preset)
     entering = wish or preset
     if wish == "off" or (wish is None and entering == "on"):

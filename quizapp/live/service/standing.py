@@ -59,6 +59,8 @@ class Standing:
     bank_id: int
     #: Whose members alone may join; None = anybody.
     classroom_id: int | None
+    #: What enters the study of who has not chosen: on (all), misses or off.
+    live_responses: str
     link_token: str
     screen_token: str
     is_locked: bool
@@ -111,6 +113,7 @@ _SELECTED = (
         GameRow.host_id,
         GameRow.bank_id,
         GameRow.classroom_id,
+        GameRow.live_responses,
         GameRow.link_token,
         GameRow.screen_token,
         GameRow.is_locked,
@@ -149,8 +152,8 @@ _ROUNDS = Hot(
     .order_by(Round.no)
 )
 _CARD_FIELDS = (
-    *("id", "code", "title", "host_id", "bank_id", "classroom_id", "link_token", "screen_token"),
-    *("is_locked", "admits_each", "asks_word", "shows_names", "heartbeat_ms"),
+    *("id", "code", "title", "host_id", "bank_id", "classroom_id", "live_responses"),
+    *("link_token", "screen_token", "is_locked", "admits_each", "asks_word", "shows_names", "heartbeat_ms"),
 )
 _GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "remaining_ms")
 

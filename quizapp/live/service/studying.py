@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard
-from quizapp.people.service import live_preset
 from quizapp.plumbing.hot import Hot
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
@@ -145,7 +144,7 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             ResponseRow.received_ms,
             Round.question_revision,
             Round.corrected_at,
-            live_preset(GameRow.classroom_id).label("preset"),
+            GameRow.live_responses.label("preset"),
         )
         .join(GameRow, GameRow.id == ResponseRow.game_id)
         .join(Player, Player.id == ResponseRow.player_id)

@@ -104,7 +104,8 @@ def reteachings(game_id: int) -> Response:
     for learner_id, question_ids in missed.items():
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
-            learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
+            wanted = [(learner_id, number) for number in question_ids]
+            learners += queue(session, wanted, standing.live_responses, f"reteach/{game_id}", now())
     flash(_reteaching(learners, len(missed) - learners, private), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 

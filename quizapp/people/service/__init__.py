@@ -49,7 +49,7 @@ from quizapp.people.service.first_account import (
     has_teacher,
     issue_first_account_code,
 )
-from quizapp.people.service.live_presets import LIVE_PRESETS, live_preset, set_live_preset
+from quizapp.people.service.live_presets import LIVE_PRESETS, set_live_preset
 from quizapp.people.service.names import InvalidField, fold_name, tidy_email, tidy_name
 from quizapp.people.service.profile import (
     LearnerHistory,
@@ -113,7 +113,6 @@ __all__ = [
     "list_time_factors",
     "list_users",
     "list_zones",
-    "live_preset",
     "make_classroom",
     "merge_memberships",
     "remove_member",

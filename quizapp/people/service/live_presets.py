@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict
@@ -25,9 +25,3 @@ def set_live_preset(session: Session, viewer: Viewer, classroom_id: int, preset:
     if preset not in LIVE_PRESETS:
         raise Conflict("This page does not know that choice. Reload it and choose again.")
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(live_responses=preset))
-
-
-def live_preset(classroom_id: SQLColumnExpression[int | None]) -> ColumnElement[str]:
-    """Give what is preset for a game that is played for a classroom: its own; all where it is for none."""
-    found = select(Classroom.live_responses).where(Classroom.id == classroom_id).scalar_subquery()
-    return func.coalesce(found, "on")

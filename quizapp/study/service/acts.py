@@ -21,7 +21,7 @@ from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.cards import EVENT_COLUMNS, batches, event_of, list_card_events, wait_for_turn
-from quizapp.study.service.enrolments import find_live_responses, meet, pull_cursor
+from quizapp.study.service.enrolments import find_live_wish, meet, pull_cursor
 from quizapp.study.service.held import Held, event_values, find_event, get_held, get_held_of_any
 from quizapp.study.service.reviews import refold
 from quizapp.study.service.standing import Day, day_of
@@ -131,10 +131,11 @@ def act(
             pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
 
 
-def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: int) -> int:
+def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: int) -> int:
     """Make questions due today for learners who have met them, as (learner, question); gives how many learners.
 
-    Whoever wants nothing of games in their study of the bank is left alone.
+    Whoever wants nothing of games in their study of the bank is left alone, `preset` being what it is for who has not
+    chosen.
     `key` names the occasion: with the same one nothing is done twice.
     """
     learners: set[int] = set()
@@ -148,7 +149,7 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, n
             held = get_held_of_any(session, learner_id, question_id)
         except Conflict:
             continue
-        is_wanted = find_live_responses(session, learner_id, held.found.bank_id) != "off"
+        is_wanted = find_live_wish(session, learner_id, held.found.bank_id, preset) != "off"
         if is_wanted and held.found.card.memory.state != "new":
             day = day_of(viewer_of(session.get_one(User, learner_id)), now)
             store_act(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
