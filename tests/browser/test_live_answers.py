@@ -121,6 +121,37 @@ def test_of_two_quick_taps_the_last_is_stored(room):
     assert len(held.routes) == 1
 
 
+def test_what_is_typed_and_not_sent_stays_until_the_answers_are_closed(room, witness):
+    """Also where no stream comes through, so that each state comes with the answer that was sent."""
+    witness.expect(r"ERR_FAILED|ERR_ABORTED")
+    room.begin("oxygen", rules=Rules(has_reading_time=False, may_change=True))
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    zoe.route("**/events*", lambda route: route.abort())
+    zoe.reload()
+    await_script(zoe)
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    gap = ask(zoe).get_by_label("Gap 1")
+    gap.fill("1965")
+    zoe.locator("[data-send] button").click()
+    expect(zoe.locator("[data-note]")).to_have_text(CHANGEABLE)
+    gap.fill("1978")
+    with zoe.expect_response(lambda reply: "/state" in reply.url and reply.status == 200):
+        command(remote, "10 seconds more", "open")
+    expect(remote.locator("#more")).not_to_have_attribute("open", "")
+    command(remote, "Pause", "paused")
+    await_phase(zoe, "paused")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    expect(gap).to_have_value("1978")
+    press_next(remote, "locked")
+    await_phase(zoe, "locked")
+    expect(gap).to_have_value("1965")
+    ((_, response, _),) = rows(room)
+    assert response[0] == "1965"
+
+
 def test_of_two_answers_sent_quickly_the_last_is_stored_even_after_a_reload(room, witness):
     witness.expect(r"ERR_FAILED|ERR_ABORTED")
     _, zoe = begin(room, CHANGING, "who-reached", "namesake")

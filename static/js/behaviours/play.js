@@ -183,6 +183,7 @@ class Play {
       this.shown.ask = html;
       ask.replaceChildren(toNodes(html ?? ""));
       this.hasButton = dress(ask, (name) => this.say(name));
+      this.known = this.held;
       if (html) requestAnimationFrame(() => requestAnimationFrame(() => this.onPaint(frame.round_no)));
       this.resume();
     }
@@ -310,7 +311,18 @@ class Play {
     if (this.pending) return;
     this.given = response;
     this.isLate = Boolean(isLate);
-    fill(this.part("ask"), response);
+    this.show(fill, response);
+  }
+
+  /** What the inputs hold. */
+  get held() { return JSON.stringify(read(this.part("ask"))); }
+
+  /** Show what was given, unless something else was typed or chosen since that can still be sent. */
+  show(put, response) {
+    const mayStill = ["open", "paused"].includes(this.frame.phase) && (this.mayChange || this.isLate);
+    if (mayStill && this.held !== this.known) return;
+    put(this.part("ask"), response);
+    this.known = this.held;
   }
 
   /** By this clock the server knows which of two answers is the later one, on whatever devices they were given. */
@@ -320,7 +332,7 @@ class Play {
     if (!this.canAnswer) return;
     const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId(this.serverNow) };
     if (this.trip) body.trip = this.trip;
-    Object.assign(this, { given: response, isLate: false });
+    Object.assign(this, { given: response, isLate: false, known: this.held });
     if (!this.pending) { this.deliver(this.frame.round_no, body); return; }
     // Of two on their way the first might come last: the newest waits for the one before.
     this.pending.next = body;
@@ -332,7 +344,7 @@ class Play {
     const kept = this.recall();
     if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && (this.mayChange || !("response" in this.frame)) && !this.pending) {
       this.given = kept.body.response;
-      refill(this.part("ask"), this.given);
+      this.show(refill, this.given);
       this.deliver(kept.no, kept.body);
     }
   }
@@ -376,7 +388,7 @@ class Play {
   onTab({ no, given, isLate }) {
     if (no !== this.frame.round_no || this.pending) return;
     Object.assign(this, { given, isLate, problem: "" });
-    refill(this.part("ask"), given);
+    this.show(refill, given);
     this.showGiven();
   }
 
