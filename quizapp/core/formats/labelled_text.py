@@ -85,7 +85,10 @@ def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gather
         )
     if lines:
         read_rows(
-            heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), TableWay(Layout(columns))
+            heard_rows(lines, options),
+            gatherer,
+            TableChoices(pairs=options.table.pairs),
+            TableWay(Layout(columns, is_named=True)),
         )
     elif not rows:
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")

@@ -12,6 +12,9 @@ _LABEL = re.compile(
     r"\s*[(\[]?([A-Za-z]|[0-9]{1,2})\s?[).:\]]\s+(?=\S)|\s*\(([A-Za-z])\)\s*(?=\S)|\s*([A-Za-z])\)(?=\S)"
 )
 _LABEL_WITHIN = re.compile(r"(?:(?<=[\s,;])|\A)[(\[]?([A-Za-z]|[0-9]{1,2})[.):\]]\s*(?=\S)")
+#: Commas of numbers such as 1,5 and 2,000.
+_COMMA_WITHIN = re.compile(r"[0-9],[0-9]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.[\s-]?)+")
 _BAR = re.compile(r"(?:(?<= )|\A)\\*\|(?= |\Z)")
 _ESCAPED_BAR = re.compile(r"(?:(?<= )|\A)\\(\\*\|)(?= |\Z)")
 _EQUALS = re.compile(r"(?:(?<= )|\A)\\*=(?= |\Z)")
@@ -35,12 +38,36 @@ def split_options(cell: str, keys: Sequence[str]) -> list[str]:
     Those may stand within one option, so that they part it only where the right answer is then one of several.
     """
     parts = split_list(cell)
-    if len(parts) != 1:
+    if len(parts) != 1 or not keys:
         return parts
-    for pieces in (_by_labels(cell), split_list(cell, (",", "，"))):
-        if len(pieces) > 1 and all(_names_one(key, pieces) for key in keys) and keys:
-            return pieces
+    pieces = _by_labels(cell)
+    if len(pieces) > 1 and all(_names_one(key, pieces) for key in keys):
+        return pieces
+    pieces = split_list(cell, (",", "，"))
+    if len(pieces) > 1 and _are_whole(cell, pieces) and all(_is_among(key, cell, pieces) for key in keys):
+        return pieces
     return parts
+
+
+def _are_whole(cell: str, pieces: Sequence[str]) -> bool:
+    """Whether commas part options alone: none stands within a number, a name with its initials, or brackets."""
+    if _COMMA_WITHIN.search(cell) or len({piece.casefold() for piece in pieces}) < len(pieces):
+        return False
+    return not any(_INITIALS.fullmatch(piece) or piece.count("(") != piece.count(")") for piece in pieces)
+
+
+def _is_among(key: str, cell: str, pieces: Sequence[str]) -> bool:
+    """Whether a key is one piece, or some that do not stand side by side, as one option with a comma would."""
+    named = {piece.casefold() for piece in pieces}
+    if key.casefold() in named:
+        return True
+    is_apart = _spaced(key) not in _spaced(cell)
+    return is_apart and all(part.strip().casefold() in named for part in key.split(","))
+
+
+def _spaced(text: str) -> str:
+    """Give a list without case, with one space behind its commas, so that it can be found in a longer one."""
+    return f" {', '.join(part.strip() for part in text.casefold().split(','))},"
 
 
 def _by_labels(cell: str) -> list[str]:

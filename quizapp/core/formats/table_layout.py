@@ -63,7 +63,8 @@ class Layout:
     """The columns of a table; `heading` is its first row where that names them, `is_own` means our own layout.
 
     `is_guessed` tells that nothing but the cells said what the columns are; `is_part` that its headings are ours, yet
-    the question or its answer is not among them; `is_matrix` that options head their columns, and a mark is the key.
+    the question or its answer is not among them; `is_matrix` that options head their columns, and a mark is the key;
+    `is_named` that each text says by itself which column it is.
     """
 
     columns: tuple[str, ...]
@@ -72,6 +73,7 @@ class Layout:
     is_guessed: bool = False
     is_part: bool = False
     is_matrix: bool = False
+    is_named: bool = False
 
     @property
     def is_pairs(self) -> bool:

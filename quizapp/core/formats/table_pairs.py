@@ -41,7 +41,8 @@ def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: Table
     """Find it by all rows: answers that are short in nine of ten rows are typed, others rated by oneself."""
     stem, key = layout.places("stem")[0], layout.places("key")[0]
     pairs = [(row[stem].strip(), row[key].strip()) for row in rows if len(row) > max(stem, key)]
-    may_swap = not choices.columns
+    # Where headings or labels say which side asks, a mark of a question in an answer changes nothing.
+    may_swap = not choices.columns and not layout.heading and not layout.is_named
     asking = sum((_asks(left) < _asks(right)) - (_asks(left) > _asks(right)) for left, right in pairs)
     way = PairsWay("", may_swap and asking > len(pairs) / 2, may_swap)
     if choices.pairs:
