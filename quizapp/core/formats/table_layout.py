@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quizapp.core.formats.heading_pairs import TRUNK, belong_together
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_guess import columns_by_cells, is_unlike
@@ -41,8 +42,6 @@ _OWN_COLUMN = re.compile(rf"id|kind|stem|key|distractor [0-9]{{1,3}}|{'|'.join(s
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
-#: Behind it a heading tells more; what goes on behind a colon, or asks, is no heading.
-_TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
 _SHORT = re.compile(r"(?:a|ans|antw|r|rep|resp|o|alt|var) ?([1-9]|10)")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
@@ -225,7 +224,7 @@ def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
 
 def column_of(cell: str) -> tuple[str, str]:
     """Give what a heading means and its number or letter, both empty where there is none."""
-    for text in (cell, _TRUNK.split(cell.strip()[:_HEADING_CHARS], maxsplit=1)[0]):
+    for text in (cell, TRUNK.split(cell.strip()[:_HEADING_CHARS], maxsplit=1)[0]):
         word = plain_word(text)
         if word in COLUMN_WORDS:
             return COLUMN_WORDS[word], ""
@@ -341,6 +340,8 @@ def _is_first_pair(rows: Sequence[Sequence[str]]) -> bool:
     heading = rows[0]
     if len(heading) != _PAIR:
         return False
+    if set(_named_columns(heading) or ()) == {"stem", "key"} and not belong_together(rows):
+        return True
     (left, _), (right, _) = map(column_of, heading)
     if left and left == right and plain_word(heading[0]) != plain_word(heading[1]):
         return True
@@ -356,7 +357,7 @@ def _goes_on(first: str, second: str) -> bool:
         return first == second
     if number and next_number:
         return number != next_number
-    return all(_TRUNK.search(cell.strip()[:_HEADING_CHARS]) for cell in (first, second))
+    return all(TRUNK.search(cell.strip()[:_HEADING_CHARS]) for cell in (first, second))
 
 
 def _with_answers(meanings: list[str], numbers: Sequence[str]) -> list[str]:

@@ -76,3 +76,42 @@ def test_options_with_commas_of_their_own_are_not_cut_at_these(form, options, ke
 def test_options_that_are_whole_between_commas_are_told(options, key, others) -> None:
     [question] = read(f"Question;Options;Answer\nWhich?;{options};{key}\n").questions
     assert [str(text) for text in question.dump()["distractors"]] == others
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        *("vrai,richtig", "vrai,correct", "verdadero,correct", "right,correct", "true,correct", "vero,richtig"),
+        *("front,vorn", "front,Vorne", "question,fragen", "term,termin", "Frage,demande", "Begriff,notion"),
+        *("question,questionner", "query,question", "juste,richtig"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_two_words_that_may_head_a_column_are_a_pair(pair, separator) -> None:
+    rows = [tuple(pair.split(",")), ("big", "groß"), ("small", "klein")]
+    assert pairs_of("".join(separator.join(row) + "\n" for row in rows)) == rows
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Question,Answer", "Answer,Question", "Q,A", "Term,Meaning", "Front,Back", "Word,Translation", "word,answer"),
+        *("Question (easy),Correct answer", "Frage,Antwort", "Begriff,Erklärung", "Vokabel,Bedeutung", "Frage,Richtig"),
+        *("Question,Réponse", "Mot,Traduction", "Pregunta,Respuesta", "Pergunta,Resposta", "Domanda,Risposta"),
+        *("Vraag,Antwoord", "Вопрос,Ответ", "問題,答え", "질문,정답", "Soru,Cevap", "Fråga,Svar", "السؤال,الجواب"),
+        *("Spanish,Meaning", "Deutsch,Übersetzung", "Symbol,Meaning"),
+    ],
+)
+def test_two_headings_of_one_language_head_a_list(heading) -> None:
+    found = pairs_of(f"{heading}\nbig,large\nsmall,little\n")
+    assert found in ([("big", "large"), ("small", "little")], [("large", "big"), ("little", "small")])
+
+
+@pytest.mark.parametrize("heading", ["Frage,Answer", "Question,Lösung", "Question,Your reply"])
+def test_headings_of_two_languages_head_rows_that_ask(heading) -> None:
+    assert pairs_of(f"{heading}\nWho?,Paul\nWhere?,Bonn\n") == [("Who?", "Paul"), ("Where?", "Bonn")]
+
+
+def test_statements_may_be_headed_by_both_answers() -> None:
+    parcel = read("Aussage;Ja/Nein\nFische schwimmen;ja\nSteine schwimmen;nein\n")
+    assert [question.stem for question in parcel.questions] == ["Fische schwimmen", "Steine schwimmen"]
