@@ -10,7 +10,13 @@ from quizapp.core.formats.heading_pairs import TRUNK, belong_together
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_guess import columns_by_cells, is_unlike
-from quizapp.core.formats.table_shapes import find_languages, find_matrix, with_option_headings
+from quizapp.core.formats.table_shapes import (
+    asked_place,
+    find_languages,
+    find_matrix,
+    is_asked_alone,
+    with_option_headings,
+)
 from quizapp.core.formats.table_words import COLUMN_WORDS, DEFINING_WORDS, TERM_WORDS, TRUTH_WORDS, plain_word
 
 COLUMNS = (
@@ -136,8 +142,8 @@ def _by_shape(rows: Sequence[Sequence[str]]) -> Layout | None:
     heading = tuple(rows[0])
     meanings = [column_of(cell)[0] for cell in heading]
     beside = tuple("" if name in (*_ANSWERS, "stem", "answer", "accept") else name for name in meanings)
-    if (matrix := find_matrix(rows, _may_be_option)) is not None and _is_asked_alone(meanings, *matrix):
-        stem, places = matrix
+    matrix = find_matrix(rows, _may_be_option)
+    if matrix is not None and is_asked_alone(meanings, stem := asked_place(meanings, *matrix), places := matrix[1]):
         columns = ["option" if place in places else name for place, name in enumerate(beside)]
         columns[stem] = "stem"
         return Layout(tuple(columns), heading, is_matrix=True)
@@ -158,17 +164,8 @@ def _by_shape(rows: Sequence[Sequence[str]]) -> Layout | None:
 
 
 def _may_be_option(heading: str) -> bool:
-    return bool(heading.strip()) and column_of(heading)[0] in ("", "option")
-
-
-def _is_asked_alone(meanings: Sequence[str], stem: int, places: range) -> bool:
-    """Whether there is one column to ask beside those of marks, and none that answers."""
-    beside = [name for place, name in enumerate(meanings) if place != stem and place not in places]
-    return (
-        "" not in meanings[: places.start][stem + 1 :]
-        and "" not in meanings[:stem]
-        and {*_ANSWERS, "stem", "answer"}.isdisjoint(beside)
-    )
+    is_free = column_of(heading)[0] in ("", "option") or plain_word(heading) in TRUTH_WORDS
+    return bool(heading.strip()) and is_free
 
 
 def _filled_places(rows: Sequence[Sequence[str]]) -> list[int] | None:

@@ -33,40 +33,62 @@ def find_languages(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
 
 
 def find_matrix(rows: Sequence[Sequence[str]], is_option: Callable[[str], bool]) -> tuple[int, range] | None:
-    """Find the question’s column and those of options that are marked below their headings, the last ones maybe never.
+    """Find the question’s column and those of options that are marked below their headings, some of them maybe never.
 
     `is_option` tells which headings of empty columns may be options.
     """
     heading, body = rows[0], rows[1:]
     marked = [place for place in range(len(heading)) if _is_marked(place, body)]
-    if len(marked) < _PAIR or len(body) < _PAIR:
+    if not marked:
         return None
-    end = marked[-1] + 1
-    while (
-        end < len(heading)
-        and is_option(heading[end])
-        and not any(map(str.strip, (row[end] for row in body if end < len(row))))
-    ):
+
+    def may_belong(place: int) -> bool:
+        return place in marked or (is_option(heading[place]) and not any(_filled(place, body)))
+
+    start, end = marked[0], marked[-1] + 1
+    while start > 0 and may_belong(start - 1):
+        start -= 1
+    while end < len(heading) and may_belong(end):
         end += 1
-    places = range(marked[0], end)
-    marked += range(marked[-1] + 1, end)
-    if len(marked) != len(places) or not all(
-        heading[place].strip() and not is_mark(heading[place]) for place in places
+    places = range(start, end)
+    named = [heading[place] for place in places]
+    if (
+        len(places) < _PAIR
+        or not all(map(may_belong, places))
+        or any(not name.strip() or is_mark(name) for name in named)
     ):
+        return None
+    # A mark in one column alone, or in one row, may say something else.
+    if (len(marked) < _PAIR or len(body) < _PAIR) and not all(map(is_option, named)):
         return None
     if sum(any(is_mark(cell) for cell in row) for row in body) < len(body) / 2:
         return None
     asked = [place for place in range(len(heading)) if place not in places]
-    stem = next(
-        (
-            place
-            for place in asked
-            if sum(len(row) > place and bool(row[place].strip()) for row in body) > len(body) / 2
-            and not _is_number(body[0], place)
-        ),
-        None,
-    )
+    filled = [place for place in asked if len(_filled(place, body)) > len(body) / 2]
+    stem = next((place for place in filled if not _is_number(body[0], place)), None)
+    if stem is None and len(asked) == len(filled) == 1 and body[0][filled[0]].strip() != "1":
+        # Numbers that do not count the rows are what is asked.
+        stem = filled[0]
     return None if stem is None else (stem, places)
+
+
+def asked_place(meanings: Sequence[str], stem: int, places: range) -> int:
+    """Give the one column beside those of marks that is headed as a question, or that is nothing else."""
+    for name in ("stem", ""):
+        named = [place for place, meaning in enumerate(meanings) if meaning == name and place not in places]
+        if len(named) == 1:
+            return named[0]
+    return stem
+
+
+def is_asked_alone(meanings: Sequence[str], stem: int, places: range) -> bool:
+    """Whether there is one column to ask beside those of marks, and none that answers."""
+    beside = [name for place, name in enumerate(meanings) if place != stem and place not in places]
+    return (
+        "" not in meanings[: places.start][stem + 1 :]
+        and "" not in meanings[:stem]
+        and {"key", "option", "options", "distractor", "answer", "stem"}.isdisjoint(beside)
+    )
 
 
 def with_option_headings(rows: Sequence[Sequence[str]]) -> list[Sequence[str]] | None:
@@ -125,8 +147,12 @@ def apart(
                 yield line, cells[block]
 
 
+def _filled(place: int, body: Sequence[Sequence[str]]) -> list[str]:
+    return [cell for row in body if place < len(row) and (cell := row[place].strip())]
+
+
 def _is_marked(place: int, body: Sequence[Sequence[str]]) -> bool:
-    cells = [row[place].strip() for row in body if place < len(row) and row[place].strip()]
+    cells = _filled(place, body)
     return bool(cells) and all(map(is_mark, cells))
 
 

@@ -119,6 +119,9 @@ def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> Non
     """Take rows that say a part of a question that a bank may have."""
     names = [cell.strip().casefold() for cell in layout.heading]
     for line, cells in rows:
+        if gatherer.format in _WORKBOOKS:
+            # A workbook does not tell cells at the end of a row that were emptied from those that were never there.
+            cells = cells + [""] * (len(names) - len(cells))
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
         if any(map(str.strip, cells[len(names) :])):
             gatherer.problem(too_wide(len(cells), len(names), gatherer.format), f"row {line}", line)

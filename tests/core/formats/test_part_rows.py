@@ -122,3 +122,9 @@ def test_what_may_stand_beside_ids_is_told_where_something_else_does(make) -> No
     known, data = make([["id", "difficulty"], *([slug, "hard"] for slug in BODIES)])
     [problem] = known.read(data).problems
     assert "Beside “id” alone there may be: kind, stem, key, distractor 1, about, accept, context" in problem.reason
+
+
+def test_cells_at_the_end_of_a_row_that_a_workbook_empties_are_emptied() -> None:
+    rows = [["id", "tags", "explanation"], ["t1", "planets", "It is near."], ["t2", "planets", ""], ["t3", "", ""]]
+    cells = [dict(part.cells) for part in XLSX.read(workbook_bytes("Sheet", rows)).parts]
+    assert cells[1:] == [{"tags": "planets", "explanation": ""}, {"tags": "", "explanation": ""}]

@@ -84,6 +84,12 @@ def test_terms_and_their_explanations_are_pairs() -> None:
         ("Wort;der;die;das\nHund;x;;\nKatze;;x;\nHaus;;;x\n", ["der", "die", "das"]),
         (";der;die;das\nHund;X;;\nKatze;;✓;\n", ["der", "die"]),
         ("Nr,Question,Yes,No,Maybe\n1,Wet?,x,,\n2,Dry?,,x,\n", ["Yes", "No"]),
+        ("Wort;der;die;das\nHund;;x;\nKatze;;;x\n", ["die", "das"]),
+        ("Wort;der;die;das\nHund;x;;\nKatze;;;x\n", ["der", "das"]),
+        ("Wort;der;die;das\nHund;;x;\n", ["die"]),
+        ("Topic,Question,Yes,No,Maybe\nWater,Wet?,x,,\nSand,Dry?,,x,\n", ["Yes", "No"]),
+        ("Thema;Wort;der;die\nTiere;Hund;x;\nTiere;Katze;;x\n", ["der", "die"]),
+        ("Number,Even,Odd\n2,x,\n3,,x\n4,x,\n", ["Even", "Odd", "Even"]),
         ("Verb,regular,irregular,Example\ngo,,x,I go\nwalk,x,,I walk\n", ["irregular", "regular"]),
     ],
 )
@@ -99,6 +105,11 @@ def test_marks_below_true_and_false_judge_a_statement(heading) -> None:
     assert [(each.kind, each.key) for each in parcel.questions] == [("true_false", True), ("true_false", False)]
 
 
+def test_marks_below_one_answer_alone_judge_statements() -> None:
+    parcel = read("Statement,True,False\nIce is hot.,,x\nFire is cold.,,x\n")
+    assert [(each.kind, each.key) for each in parcel.questions] == [("true_false", False), ("true_false", False)]
+
+
 def test_marks_may_be_said_on_the_page_as_well() -> None:
     said = TableChoices(columns=("stem", "option", "option", "option"), has_header=True)
     parcel = CSV.read(b"Wort,der,die,das\nHund,x,,\nKatze,,x,\n", ReadOptions(table=said))
@@ -111,6 +122,7 @@ def test_marks_may_be_said_on_the_page_as_well() -> None:
         "Question,Answer,Done,Checked\nWho?,Me,x,x\nWhere?,Here,x,\n",
         "word,translation,known\nWho?,Me,x\nWhere?,Here,\n",
         "English,German,known,hard\nWho?,Me,x,\nWhere?,Here,,x\n",
+        "English,German,known,hard\nWho?,Me,x,\nWhere?,Here,x,\n",
     ],
 )
 def test_other_marks_are_no_answers(text) -> None:
