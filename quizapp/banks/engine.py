@@ -217,9 +217,8 @@ class _Gathered:
                 raw["id"] = ids.give(str(raw["id"]))
                 named = media_names(json.dumps(raw)) if parcel.media else ()
                 media = [name for name in named if name in parcel.media]
-                yield KeptEntry(
-                    number, place, entry.where, entry.line, raw, remarks.get((entry.where, entry.line), ()), media
-                )
+                said = remarks.get((entry.where, entry.line), ())
+                yield KeptEntry(number, place, entry.where, entry.line, raw, said, media, entry.part)
                 number += 1
             for row in parcel.parts:
                 yield kept_part(number, place, row)

@@ -41,7 +41,8 @@ class KeptEntry:
     """One question of a file on its way in.
 
     `number` counts from 0 over all files, `file` is the place of its own. `raw` is what `parse` takes. `remarks` are
-    the flaws that the reader noted of it, `media` the names of the pictures and sounds that it shows.
+    the flaws that the reader noted of it, `media` the names of the pictures and sounds that it shows, `part` the sheet
+    of its file where there are several.
     """
 
     number: int
@@ -51,6 +52,7 @@ class KeptEntry:
     raw: Values
     remarks: Sequence[str] = ()
     media: Sequence[str] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

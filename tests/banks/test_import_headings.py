@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.formats.xlsx_rows import workbook_bytes
+from quizapp.core.formats.xlsx_rows import Written, workbook_bytes, workbook_of
 from tests.banks.test_import_pages import ada, bring, runner, send, settled, stems
 
 __all__ = ["ada", "runner"]
@@ -45,3 +45,12 @@ def test_headings_alone_give_one_order(ada, heading):
     page = settled(ada, bring(ada, ("t.csv", heading)))
     assert "write the questions in the rows below them." in page
     assert ORDER not in page
+
+
+def test_questions_of_several_sheets_are_named_with_their_sheet(ada):
+    sheets = [Written(name, [["Question", "Answer"], [f"{name}?", name]]) for name in ("Rivers", "Lakes")]
+    page = settled(ada, bring(ada, ("t.xlsx", workbook_of(sheets))))
+    assert "Rivers · line 2" in page
+    assert "Lakes · line 2" in page
+    page = settled(ada, bring(ada, ("t.xlsx", workbook_of(sheets[:1])), client_id="d"))
+    assert "Rivers ·" not in page

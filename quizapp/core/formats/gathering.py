@@ -79,7 +79,7 @@ class Gatherer:
             question = replace(question, id=self._ids.find(question.id or made_id(question)))
         self._ids.take(question.id)
         is_marked = question.kind in _MARKED_BY_ID and not question.context
-        self.entries.append(Entry(question, where, line, mark if is_marked else ""))
+        self.entries.append(Entry(question, where, line, mark if is_marked else "", self.part))
         return question
 
     def problem(self, reason: str, where: str = "file", line: int | None = None) -> None:

@@ -105,13 +105,15 @@ class BankFields:
 class Entry:
     """One question of a file; `where` names it in messages, `line` is its first line, None when there is none.
 
-    `mark` is the question's (`same_questions`) where its reader has come by it; else empty.
+    `mark` is the question's (`same_questions`) where its reader has come by it; else empty. `part` is the part of the
+    file in which it stands, such as a sheet, where there are several.
     """
 
     question: Question
     where: str
     line: int | None = None
     mark: str = ""
+    part: str = ""
 
     @property
     def stem(self) -> str:

@@ -12,6 +12,7 @@ _BULLET = re.compile(r"[ \t]*(?:([•·◦▪■●○‣⁃–—*-])[ \t]+(?![
 _RULE = re.compile(r"[\s|+:=-]+")
 #: “A. Lincoln” begins with an initial.
 _NUMBER = re.compile(r"\(?([0-9]{1,4}(?=[.)])|[A-Za-z](?=\)))[.)]\s+(?=\S)")
+_ASKS = re.compile(r"[?？؟]")
 _BULLET_CELL = re.compile(r"[•·◦▪■●○‣⁃–—*-]")
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
@@ -53,7 +54,10 @@ def is_bullet(cell: str) -> bool:
 
 
 def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
-    """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on."""
+    """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on.
+
+    Numbers of one thing, such as “1. Person von …” and “2. Person von …”, are what is asked.
+    """
     if len(texts) > 1 and all(bullets := [_BULLET.match(text) for text in texts]):
         signs = {match[1] for match in bullets if match}
         return _BULLET if len(signs) == 1 and None not in signs else None
@@ -61,5 +65,7 @@ def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
     if len(texts) < _RUNNING_AT_LEAST or len(numbers) < len(texts):
         return None
     values = [int(number) if number.isdigit() else ord(number) for number in numbers]
+    if len({_NUMBER.sub("", text, count=1).split()[0] for text in texts}) == 1 and not any(map(_ASKS.search, texts)):
+        return None
     bare = {_NUMBER.sub("", text, count=1).casefold() for text in texts}
     return _NUMBER if values == list(range(values[0], values[0] + len(values))) and len(bare) == len(texts) else None

@@ -17,6 +17,8 @@ _PAIR = 2
 #: What answers a question rather than judging a statement.
 _YES_NO = frozenset(map(plain_word, ("yes no", "да нет")))
 _BLANK = re.compile(r"__|\.{4,}|…{2,}|\[\s*\]|\(\s*\)")
+#: What numbers a lesson and measures nothing: “Unit 1”, “3”, “Lektion4”; m2 and km3 measure.
+_LESSON = re.compile(r"(?:[^\W\d]{2,}\.?\s+)?[0-9]+(?:[.-][0-9]+)?[a-z]?|[^\W\d]{4,}[0-9]+")
 _ASKING = re.compile(r"[?？؟]\s*\Z")
 
 
@@ -77,14 +79,26 @@ def _are_truths(pairs: Sequence[tuple[str, str]], heading: Sequence[str]) -> boo
 
 
 def without_units(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
-    """Give the layout of pairs without a column of units where answers are no numbers, as where it counts lessons."""
-    if layout.is_own or not layout.places("key") or {"kind", "tolerance"} & set(layout.columns):
+    """Give the layout without a column of units that measure nothing: they count lessons, or answers are no numbers.
+
+    Answers are only looked at where no other column says that they are numbers.
+    """
+    if layout.is_own or not layout.places("key"):
         return layout
-    key = layout.places("key")[0]
+    place, key = layout.places("unit")[0], layout.places("key")[0]
+    units = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    if any(map(_LESSON.fullmatch, units)):
+        return _without(layout, "unit")
+    if {"kind", "tolerance"} & set(layout.columns):
+        return layout
     answers = [row[key].strip() for row in rows if key < len(row)]
     if sum(answer[:1].isdigit() or answer[1:2].isdigit() for answer in answers) * 2 >= len(answers):
         return layout
-    return replace(layout, columns=tuple("" if name == "unit" else name for name in layout.columns))
+    return _without(layout, "unit")
+
+
+def _without(layout: Layout, column: str) -> Layout:
+    return replace(layout, columns=tuple("" if name == column else name for name in layout.columns))
 
 
 def _asks(side: str) -> int:

@@ -56,6 +56,7 @@ def test_numbers_that_run_on_are_no_part_of_the_words(label, first) -> None:
     [
         "1. FC Köln,Köln\n1. FC Nürnberg,Nürnberg\n1. FC Bocholt,Bocholt\n",
         "1. Weltkrieg,1914\n2. Weltkrieg,1939\n",
+        "1. Person Singular von sein,bin\n2. Person Singular von haben,hast\n3. Person Singular von sein,ist\n",
         "1. Advent,first\n2. Advent,second\n3. Advent,third\n",
         "3. Symphonie,Eroica\n5. Symphonie,Schicksal\n6. Symphonie,Pastorale\n",
         "- 5,minus five\n- 6,minus six\n",

@@ -39,6 +39,22 @@ def test_what_stands_in_such_a_column_is_kept() -> None:
     assert parcel.questions[0].dump()["origin"]["extra"] == {"column 3": "It barks."}
 
 
+@pytest.mark.parametrize("unit", ["Unit 1", "3", "1.2", "Lektion4"])
+def test_a_number_of_lessons_is_no_unit(unit) -> None:
+    data = f"Question;Answer;Unit\nHow many?;12;{unit}\nHow much?;20;{unit}\n".encode()
+    questions = [question.dump() for question in recognise(data).read(data).questions]
+    assert [(each["kind"], each["key"], each.get("unit", "")) for each in questions] == [
+        ("text", 12, ""),
+        ("text", 20, ""),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["m2", "km3", "per 100 g", "%"])
+def test_words_of_measure_are_units(unit) -> None:
+    data = f"Question;Answer;Unit\nHow many?;12;{unit}\nHow much?;20;{unit}\n".encode()
+    assert [question.dump()["unit"] for question in recognise(data).read(data).questions] == [unit, unit]
+
+
 def test_a_unit_is_that_of_numbers_and_else_named() -> None:
     parcel = CSV.read(b"Question,Answer,Unit\nHow high?,8849,m\nWho was first?,Hillary,m\n")
     high, first = (question.dump() for question in parcel.questions)
