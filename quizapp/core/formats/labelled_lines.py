@@ -7,26 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from quizapp.core.formats.labelled_options import Option, is_followed, options_in
+from quizapp.core.formats.labelled_order import Order
 from quizapp.core.formats.table_layout import column_of
 from quizapp.core.formats.table_words import plain_word
 
 _LABEL = re.compile(
-    r"\s*(?:[-+•>]\s+|\*\s+|\(?\d{1,3}[.)]\s+)?(?P<mark>[*_]{0,3})"
-    r"(?P<label>[^\W\d_][^\W_]{0,24}(?: [^\W_]{1,24}){0,3}?)"
+    r"\s*(?:#{1,6}\s+)?(?:[-+•>]\s+|\*\s+|\(?\d{1,4}[.)]\s+)?(?P<mark>[*_]{0,3})"
+    r"(?P<label>[^\W\d_][^\W_]{0,24}(?: #?[^\W_]{1,24}){0,3}?)(?: ?[(\[][^()\[\]\n]{1,30}[)\]])?"
     r"[*_]{0,3}(?P<sign>\s?[:：]|[.)](?=\s)|\s[-–—](?=\s))[*_]{0,3}\s*(?P<rest>.*)",
     re.DOTALL,
 )
 #: “Question 3” alone on its line.
-_ALONE = re.compile(r"\s*(?P<mark>[*_]{0,3})(?P<label>[^\W\d_]{2,24} \d{1,4})[*_]{0,3}\s*")
-_SHORT = re.compile(r"[^\W\d_]\d{0,3}")
-_ENDS_IN_NUMBER = re.compile(r".*\d")
-_NUMBER = re.compile(r"\s*\d+\Z")
+_ALONE = re.compile(r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<label>[^\W\d_]{2,24} #?\d{1,4})[*_]{0,3}\s*")
+_SHORT = re.compile(r"[^\W\d_]\d{0,4}")
+_NUMBER = re.compile(r"(?<=.)(?: (?:no|nr))? ?(\d{1,4})(?: (?:of|von|de|di|van) \d{1,4})?\Z")
 #: Within a line: what may be a label of the answer.
 _INLINE = re.compile(r"(?:(?<=\s)|(?<=[?!.]))(?P<label>[^\W\d_]{1,24}(?: [^\W\d_]{1,24})?)\s?[:：]\s")
-_OPTION = re.compile(r"\s*(?:[-+•]\s+)?(?P<star>\*?)\(?(?P<letter>[A-Za-z])[).:：]\s*(?P<words>\S.*)", re.DOTALL)
-_MARKED = re.compile(r"\s*(?:\s\*|[✓✔✅]|\((?:correct|right|richtig|x)\))\s*\Z", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*[-+•*]\s+(\S.*)")
 _RUNNING = re.compile(r"\s*\(?\d{1,4}[.)]\s+(?=\S)")
+_END = re.compile(r"[?？؟]\W*\Z")
 _ASKS = re.compile(r"[?？؟]|__|…|\.{3}")
 #: First letters of “question” and of “answer” in one language.
 _INITIALS = {"q": "ar", "f": "ar", "p": "r", "d": "r", "v": "a", "s": "c", "в": "о", "问": "答", "問": "答", "문": "답"}
@@ -34,6 +35,9 @@ _SURE_INITIALS = ("q", "f", "问", "問", "문")
 _FIELDS = frozenset(
     ("stem", "key", "answer", "option", "options", "distractor", "accept", "explanation", "hints", "tags", "context")
 ) | {"kind", "worth"}
+#: A line of so many letters that does not end a sentence may go on in the next one.
+_WRAPPED = 60
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}.*[.!]\W*", re.DOTALL)
 _AHEAD = 8
 #: No text of a question goes on behind so many letters.
 _LONGEST = 20_000
@@ -57,9 +61,14 @@ class Block:
     name: str = ""
     said: dict[str, list[str]] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
+    #: The letters or numbers of the options.
+    labels: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     numbered: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     bullets: list[str] = field(default_factory=list)
+    #: Why it is not read.
+    fault: str = ""
     #: The list and the place of the text that a further line goes on with; None behind an empty line.
     open: tuple[list[str], int] | None = None
 
@@ -78,10 +87,37 @@ class Block:
         """Whether the question can be told to be one by its signs."""
         return _ASKS.search(self.stem) is not None
 
+    @property
+    def is_in_stem(self) -> bool:
+        """Whether a further line goes on with the question itself."""
+        return self.open is not None and self.open[0] is self.said.get("stem")
+
+    @property
+    def last(self) -> str:
+        """The text that a further line would go on with."""
+        return self.open[0][self.open[1]] if self.open else ""
+
     def add(self, where: list[str], words: str) -> None:
         """Add a text, which the lines below may go on with."""
         where.append(words)
         self.open = (where, len(where) - 1)
+
+    def take(self, label: Label, line: int) -> None:
+        """Add what a field says; a second answer makes it unclear which one is right."""
+        name = {"answer": "key", "options": "option"}.get(label.field, label.field)
+        if label.field == "answer" and label.number:
+            self.numbers.append(label.number)
+            self.add(self.numbered, label.words)
+        elif name == "option" and label.number:
+            self.labels.append(label.number.upper())
+            self.add(self.options, label.words)
+        else:
+            if name == "key" and "key" in self.said:
+                self.fault = (
+                    f"Line {line} says once more what the answer is; give each answer a question, and write further "
+                    "right answers in a line “Also accepted: …”."
+                )
+            self.add(self.said.setdefault(name, []), label.words)
 
     def go_on(self, words: str) -> None:
         """Add a line to the text above it."""
@@ -103,28 +139,51 @@ class LineReader:
     initials: tuple[str, str] = ("", "")
     #: Whether no question says that it is one: then the answers do.
     is_bare: bool = False
+    #: Whether answers stand above their questions, so that none is surely whose.
+    is_reversed: bool = False
+    labels: list[Label | None] = field(default_factory=list)
+    order: Order = field(default_factory=lambda: Order(()))
     block: Block | None = None
+    #: What stands above its question, with its lines.
+    waiting: Block | None = None
     after_blank: bool = True
+    indent: int = 0
 
     def read(self) -> None:
         """Read all lines."""
         self.initials = self._find_initials()
-        self.is_bare = not any((label := self._label(line)) and label.field == "stem" for line in self.lines)
+        self.labels = [self._label(line) for line in self.lines]
+        self.is_bare = not any(label and label.field == "stem" for label in self.labels)
+        self.order = Order(tuple(map(self._role, self.lines, self.labels)))
+        self.is_reversed = self.order.is_reversed()
         for place, line in enumerate(self.lines):
-            if line.strip():
+            if line.strip() and not _RULE.fullmatch(line):
                 self._take(place, line)
                 self.after_blank = False
             else:
                 self._take_blank()
+        self._drop_waiting()
         self._drop_unanswered()
+
+    def _role(self, line: str, label: Label | None) -> str:
+        if not line.strip() or _RULE.fullmatch(line):
+            return ""
+        if label is not None:
+            return "key" if label.field in ("answer", "key") else label.field
+        return "stem" if self.is_bare and not options_in(line) and not _BULLET.fullmatch(line) else "words"
 
     def _find_initials(self) -> tuple[str, str]:
         """Find the letters by which a question and the answer below it are named."""
         found = (_short_label(line) for line in self.lines)
         names = [plain_word(match["label"])[:1] for match in found if match]
-        for first, second in pairwise(names):
-            if second in _INITIALS.get(first, ""):
-                return first, second
+        asked = ""
+        for above, name in pairwise(["", *names]):
+            if asked and name in _INITIALS[asked] and not _follows(above, name):
+                return asked, name
+            if asked and name in _INITIALS[asked] and above == asked:
+                return asked, name
+            if name in _INITIALS and not _follows(above, name):
+                asked = name
         if any((label := self._label(line)) and label.field == "stem" for line in self.lines):
             # “Question: …” with “A: …” below it.
             return "", next((name for name in names if name in "ar"), "")
@@ -137,92 +196,139 @@ class LineReader:
         if match is None:
             return None
         label, sign = match["label"], match.groupdict().get("sign", "")
-        words = match.groupdict().get("rest") or ""
+        words = (match.groupdict().get("rest") or "").strip()
         if match["mark"] and words.endswith(match["mark"]):
             words = words[: -len(match["mark"])]
-        name = _NUMBER.sub("", plain_word(label))
+        plain = plain_word(label)
+        numbered = _NUMBER.search(plain)
+        name, number = (plain[: numbered.start()], numbered[1]) if numbered else (plain, "")
         if _SHORT.fullmatch(label):
             meaning = {self.initials[0]: "stem", self.initials[1]: "answer"}.get(name, "") if name else ""
-            return Label(meaning, "", words.strip(), name) if meaning else None
-        meaning, number = column_of(label)
-        if meaning not in _FIELDS or (sign.strip() not in (":", "：") and not _ENDS_IN_NUMBER.fullmatch(label)):
+            return Label(meaning, number, words, name) if meaning else None
+        meaning, letter = column_of(name)
+        if not meaning and name.count(" ") == 1 and column_of(name.split()[1])[0] == "stem":
+            # “Bonus question”.
+            meaning, name = "stem", name.split()[1]
+        if meaning not in _FIELDS or (sign.strip() not in (":", "：") and not number):
             return None
         if not sign and meaning != "stem":
             return None
-        return Label(meaning, number, words.strip(), name)
+        return Label(meaning, number or letter, words, name)
 
     def _take(self, place: int, line: str) -> None:
-        if self._take_option(place, line):
+        if self._take_options(place, line):
             return
-        label = self._label(line)
+        label = self.labels[place]
         if label is None:
-            self._take_words(place, line.strip())
-        elif label.field == "stem":
+            self._take_words(place, line)
+            return
+        self.indent = _indent(line)
+        if label.field == "stem":
             self._begin(place, label.words, label.name)
+        elif label.field not in ("key", "answer") and self.order.is_above(place):
+            self.waiting = self.waiting or Block(place + 1)
+            self.waiting.take(label, place + 1)
+            self.block = None
         elif self.block is None:
             self.stray.append((place + 1, line.strip()))
         else:
-            self._take_field(self.block, label)
+            self.block.take(label, place + 1)
 
     def _take_blank(self) -> None:
         self.after_blank = True
-        if self.block is not None and (self.block.is_answered or self.block.options):
-            self.block.open = None
+        for block in (self.block, self.waiting):
+            if block is not None and block.last and not block.is_in_stem:
+                block.open = None
 
     def _begin(self, place: int, words: str, name: str = "") -> None:
-        self.block = Block(place + 1, name)
-        self.blocks.append(self.block)
+        block = self.block = self.waiting or Block(place + 1)
+        block.line, block.name, self.waiting = place + 1, name, None
+        self.blocks.append(block)
         for part in _parts(words, self.initials[1]):
-            label = self._label(part) if self.block.said else None
+            label = self._label(part) if "stem" in block.said else None
             if label is not None and label.field in ("key", "answer"):
-                self._take_field(self.block, label)
+                block.take(label, place + 1)
             else:
-                self.block.add(self.block.said.setdefault("stem", []), part)
+                block.add(block.said.setdefault("stem", []), part)
 
-    def _take_field(self, block: Block, label: Label) -> None:
-        name = {"answer": "key", "options": "option"}.get(label.field, label.field)
-        if label.field == "answer" and label.number:
-            block.add(block.numbered, label.words)
-        elif name == "option" and label.number:
-            block.add(block.options, label.words)
-        else:
-            block.add(block.said.setdefault(name, []), label.words)
-
-    def _take_option(self, place: int, line: str) -> bool:
-        match = _OPTION.fullmatch(line)
+    def _take_options(self, place: int, line: str) -> bool:
         block = self.block
-        if match is None or block is None or (block.is_answered and not block.marked) or not block.stem:
+        if block is None or (block.marked and self.after_blank) or not block.stem or block.numbered:
             return False
-        expected = chr(ord("A") + len(block.options))
-        if match["letter"].upper() != expected or (expected == "A" and not self._is_followed(place)):
+        found = options_in(line, block.labels)
+        if not found or not self._are_options(block, place, found):
             return False
-        words = _MARKED.sub("", match["words"])
-        block.add(block.options, words)
-        if match["star"] or words != match["words"]:
-            block.marked.append(words)
+        for option in found:
+            block.labels.append(option.label)
+            block.add(block.options, option.words)
+            if option.is_marked:
+                block.marked.append(option.words)
+        self.indent = _indent(line)
         return True
 
-    def _is_followed(self, place: int) -> bool:
-        """Whether option B follows."""
-        below = map(_OPTION.fullmatch, self.lines[place + 1 : place + _AHEAD])
-        return next((match["letter"] in "Bb" for match in below if match), False)
+    def _are_options(self, block: Block, place: int, found: Sequence[Option]) -> bool:
+        """Whether what looks like options continues those of the question, or begins them above a second one."""
+        label = self.labels[place]
+        if found[0].is_number and (label is not None or (self.is_bare and self.after_blank)):
+            return False
+        if "key" in block.said and (found[0].sign in ":：" or (self.after_blank and not block.options)):
+            return False
+        return len(block.options) + len(found) > 1 or is_followed(found[0], self.lines[place + 1 : place + _AHEAD])
 
-    def _take_words(self, place: int, words: str) -> None:
-        block = self.block
-        if self.is_bare and self._begins(block, words):
+    def _take_words(self, place: int, line: str) -> None:
+        block, words = self.waiting or self.block, line.strip()
+        bullet = _BULLET.fullmatch(words)
+        if self.is_bare and self._begins(block, place, line):
             self._begin(place, words)
-        elif block is not None and (bullet := _BULLET.fullmatch(words)) and not block.is_answered:
+        elif block is not None and bullet and block is self.block and not block.is_answered:
             block.add(block.bullets, bullet[1])
-        elif block is None or block.open is None:
-            self.stray.append((place + 1, words))
-        else:
+        elif block is not None and self._goes_on(block, line):
+            if (
+                block.is_in_stem
+                and (self.after_blank or self.is_bare)
+                and _END.search(block.last)
+                and _END.search(words)
+            ):
+                block.fault = f"Line {place + 1} asks as well; give each question its answer."
             block.go_on(words)
+        else:
+            if block is not None and bullet and block.open and block.open[0] is block.said.get("key"):
+                block.fault = f"There is a list below the answer, line {place + 1}; write the answer in one line."
+            self.stray.append((place + 1, words))
+            # What stands below is another’s.
+            self.block = None
 
-    def _begins(self, block: Block | None, words: str) -> bool:
+    def _goes_on(self, block: Block, line: str) -> bool:
+        """Whether a line without a label surely goes on with the text above it."""
+        if block.open is None:
+            return False
+        if block.is_in_stem or not block.last:
+            return True
+        above, words = block.last.rsplit("\n", 1)[-1], line.strip()
+        if words[0].islower() or _indent(line) > self.indent:
+            return True
+        if block.open[0] is block.said.get("context") or (
+            block.open[0] is block.said.get("explanation") and _SENTENCE.fullmatch(words)
+        ):
+            return True
+        return len(above) >= _WRAPPED and above[-1] not in ".!?:;)"
+
+    def _begins(self, block: Block | None, place: int, line: str) -> bool:
         """Whether words without a label begin a question, where none has one."""
+        if block is not None and block is self.waiting:
+            return not self._goes_on(block, line)
         if block is None or self.after_blank:
             return True
-        return block.is_answered and (_ASKS.search(words) is not None or _RUNNING.match(words) is not None)
+        if not block.is_answered:
+            return False
+        if _ASKS.search(line) is not None or _RUNNING.match(line) is not None:
+            return True
+        return not self._goes_on(block, line) and self.order.is_answered_below(place)
+
+    def _drop_waiting(self) -> None:
+        """What waits for a question at the end belongs to none."""
+        if self.waiting is not None:
+            self.stray.append((self.waiting.line, self.lines[self.waiting.line - 1].strip()))
 
     def _drop_unanswered(self) -> None:
         """Where no question says that it is one, words without an answer are none."""
@@ -233,6 +339,15 @@ class LineReader:
             if all(_RUNNING.match(block.stem) for block in self.blocks):
                 for block in self.blocks:
                     block.said["stem"][0] = _RUNNING.sub("", block.said["stem"][0])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _follows(above: str, name: str) -> bool:
+    """Whether a letter is an option below another."""
+    return bool(above and name) and ord(name) == ord(above) + 1
 
 
 def _short_label(line: str) -> re.Match[str] | None:

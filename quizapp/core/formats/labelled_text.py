@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_lines import Block, LineReader
+from quizapp.core.formats.labelled_options import TwoMeanings, right_ones
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.table_cells import split_options
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
@@ -42,8 +43,11 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     reader = LineReader(text.split("\n"))
     reader.read()
-    _read_blocks(reader.blocks, options, gatherer)
-    _tell_stray(reader, gatherer)
+    if reader.is_reversed:
+        gatherer.problem("Answers stand above their questions here; write each answer below its question.")
+    else:
+        _read_blocks(reader.blocks, options, gatherer)
+        _tell_stray(reader, gatherer)
     gatherer.is_partial = True
     return gatherer.parcel()
 
@@ -69,15 +73,15 @@ def sniff(sample: Sample) -> float:
 
 def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gatherer) -> None:
     """Read questions as the rows of a table that has a column for whatever they say."""
-    rows = [_row(block) for block in blocks[: options.rows]]
+    rows = [(block.line, _row(block), block.fault) for block in blocks[: options.rows]]
     if len(blocks) > options.rows:
         gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
-    widths = {name: max((len(row[name]) for _, row in rows), default=0) for name in _FIELDS}
+    widths = {name: max((len(row[name]) for _, row, _ in rows), default=0) for name in _FIELDS}
     columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
     lines: list[Line] = []
-    for line, row in rows:
-        if not row["key"]:
-            reason = "There is no answer below this question; write it in a line of its own: “Answer: …”."
+    for line, row, fault in rows:
+        if fault or not row["key"]:
+            reason = fault or "There is no answer below this question; write it in a line of its own: “Answer: …”."
             gatherer.problem(reason, "".join(row["stem"]) or f"line {line}", line)
             continue
         lines.append(
@@ -94,29 +98,43 @@ def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gather
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
 
 
-def _row(block: Block) -> tuple[int, dict[str, list[str]]]:
+def _row(block: Block) -> dict[str, list[str]]:
     """Give what a question says, each field a list of cells."""
     row = {name: [text for text in block.said.get(name, ()) if text] for name in _FIELDS}
     row["stem"] = [block.stem]
-    row["key"] = [_LETTER.sub(r"\1", key) for key in row["key"]]
-    options = [text for text in block.options if text]
-    if block.numbered and row["key"]:
-        options += block.numbered
-    else:
-        row["key"] += block.numbered[:1]
-        row["accept"] += block.numbered[1:]
-    row["key"] = row["key"] or block.marked
-    if len(row["option"]) == 1 and not options:
+    row["key"] = [_LETTER.sub(r"\1", key) for key in row["key"]] or list(block.marked)
+    options, labels = list(block.options), list(block.labels)
+    if block.numbered and (row["key"] or len(block.numbered) > 1):
+        options, labels = [*options, *block.numbered], [*labels, *block.numbers]
+        if not row["key"]:
+            block.fault = block.fault or "Of its numbered answers none is said to be right; write “Correct answer: …”."
+    elif block.numbered:
+        row["key"] = block.numbered[:1]
+    if options:
+        row["key"] = _right(block, row["key"], labels, options)
+    elif len(row["option"]) == 1:
         options = split_options(row["option"][0], row["key"])
-    elif not options:
+    else:
         options = row["option"]
     if block.bullets:
         if not options and find_keys(row["key"], Choices(block.bullets, ()), KeyStyle()):
             options = block.bullets
         else:
             row["stem"] = ["\n".join([block.stem, "", *(f"- {text}" for text in block.bullets)])]
-    row["option"] = options
-    return block.line, row
+    row["option"] = [text for text in options if text]
+    return row
+
+
+def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequence[str]) -> list[str]:
+    """Give the texts of the options that the answer names."""
+    try:
+        named = [right_ones(key, labels, options) for key in keys]
+    except TwoMeanings:
+        block.fault = block.fault or f"“{keys[0][:60]}” may be two of the options; write the right one’s words alone."
+        return keys
+    if not all(named) and not find_keys(keys, Choices(options, labels), KeyStyle()):
+        block.fault = block.fault or f"The answer “{', '.join(keys)[:60]}” is none of the options."
+    return [text for key, texts in zip(keys, named, strict=True) for text in texts or [key]]
 
 
 def _tell_stray(reader: LineReader, gatherer: Gatherer) -> None:
