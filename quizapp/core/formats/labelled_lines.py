@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from quizapp.core.formats.labelled_options import Option, is_followed, options_in
-from quizapp.core.formats.labelled_order import Order
+from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.table_layout import column_of
 from quizapp.core.formats.table_words import plain_word
 
 _LABEL = re.compile(
     r"\s*(?:#{1,6}\s+)?(?:[-+•>]\s+|\*\s+|\(?\d{1,4}[.)]\s+)?(?P<mark>[*_]{0,3})"
-    r"(?P<label>[^\W\d_][^\W_]{0,24}(?: #?[^\W_]{1,24}){0,3}?)(?: ?[(\[][^()\[\]\n]{1,30}[)\]])?"
+    r"(?P<label>[^\W\d_][^\W_]{0,24}(?: (?:[#№] ?|[Nn][or]\. ?|[Nn]° ?)?[^\W_]{1,24}){0,3}?)"
+    r"(?: ?[(\[][^()\[\]\n]{1,30}[)\]])?"
     r"[*_]{0,3}(?P<sign>\s?[:：]|[.)](?=\s)|\s[-–—](?=\s))[*_]{0,3}\s*(?P<rest>.*)",
     re.DOTALL,
 )
 #: “Question 3” alone on its line.
 _ALONE = re.compile(r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<label>[^\W\d_]{2,24} #?\d{1,4})[*_]{0,3}\s*")
 _SHORT = re.compile(r"[^\W\d_]\d{0,4}")
-_NUMBER = re.compile(r"(?<=.)(?: (?:no|nr))? ?(\d{1,4})(?: (?:of|von|de|di|van) \d{1,4})?\Z")
+_NUMBER = re.compile(r"(?<=.)(?: (?:no|nr|n)\b)?\W*(\d{1,4})(?: (?:of|von|de|di|van) \d{1,4})?\Z")
 #: Within a line: what may be a label of the answer.
 _INLINE = re.compile(r"(?:(?<=\s)|(?<=[?!.]))(?P<label>[^\W\d_]{1,24}(?: [^\W\d_]{1,24})?)\s?[:：]\s")
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|\*{3,})\s*")
@@ -59,6 +60,7 @@ class Block:
 
     line: int
     name: str = ""
+    number: str = ""
     said: dict[str, list[str]] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
     #: The letters or numbers of the options.
@@ -154,7 +156,8 @@ class LineReader:
         self.initials = self._find_initials()
         self.labels = [self._label(line) for line in self.lines]
         self.is_bare = not any(label and label.field == "stem" for label in self.labels)
-        self.order = Order(tuple(map(self._role, self.lines, self.labels)))
+        roles = list(map(self._role, self.lines, self.labels))
+        self.order = Order(asked_alone(roles) if self.is_bare else roles)
         self.is_reversed = self.order.is_reversed()
         for place, line in enumerate(self.lines):
             if line.strip() and not _RULE.fullmatch(line):
@@ -184,11 +187,11 @@ class LineReader:
                 return asked, name
             if name in _INITIALS and not _follows(above, name):
                 asked = name
-        if any((label := self._label(line)) and label.field == "stem" for line in self.lines):
-            # “Question: …” with “A: …” below it.
-            return "", next((name for name in names if name in "ar"), "")
         # “Q: …” with “Answer: …” below it, or “A: …” behind it.
         first = next((name for name in names if name in _SURE_INITIALS), "")
+        if any((label := self._label(line)) and label.field == "stem" for line in self.lines):
+            # “Question: …” with “A: …” below it.
+            return first, next((name for name in names if name in "ar"), "")
         return first, _INITIALS[first][0] if first else ""
 
     def _label(self, line: str) -> Label | None:
@@ -224,7 +227,7 @@ class LineReader:
             return
         self.indent = _indent(line)
         if label.field == "stem":
-            self._begin(place, label.words, label.name)
+            self._begin(place, label.words, label.name, label.number)
         elif label.field not in ("key", "answer") and self.order.is_above(place):
             self.waiting = self.waiting or Block(place + 1)
             self.waiting.take(label, place + 1)
@@ -240,9 +243,9 @@ class LineReader:
             if block is not None and block.last and not block.is_in_stem:
                 block.open = None
 
-    def _begin(self, place: int, words: str, name: str = "") -> None:
+    def _begin(self, place: int, words: str, name: str = "", number: str = "") -> None:
         block = self.block = self.waiting or Block(place + 1)
-        block.line, block.name, self.waiting = place + 1, name, None
+        block.line, block.name, block.number, self.waiting = place + 1, name, number, None
         self.blocks.append(block)
         for part in _parts(words, self.initials[1]):
             label = self._label(part) if "stem" in block.said else None

@@ -18,7 +18,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SERIES = (_LATIN, tuple("АБВГДЕЖЗИК"), _ROMAN, tuple(map(str, range(1, 21))))
 _PARTED = re.compile(r"\s*[,;|/&+]\s*(?:(?:and|und|et|og|och|y|e|и)\s+)?|\s+(?:and|und|et|og|och|y|e|и)\s+|\s+", re.I)
 _NAMED = re.compile(
-    r"[*_(]*(?P<label>\w{1,4})(?:[*_)]*\s*[).:：]|[*_)]+|\s+[-–—=]|\s+(?=\())[*_]*\s*(?P<words>.*)", re.DOTALL
+    r"[*_(]*(?P<label>\w{1,4})(?:[*_)]*\s*[).:：]|[*_)]+|\s+[-–—=]|\s+)[*_]*\s*(?P<words>.*)", re.DOTALL
 )
 _WORD = re.compile(r"(?:option|answer|choice|antwort|r|a)\s*(?=\w{1,2}\Z)", re.IGNORECASE)
 
@@ -112,7 +112,11 @@ def _by_labels(key: str, labels: Sequence[str], texts: Sequence[str]) -> list[st
     places = {label: place for place, label in enumerate(labels)}
     if not parts or any(part not in places for part in parts):
         return []
-    return list(dict.fromkeys(texts[places[part]] for part in parts))
+    order = [places[part] for part in parts]
+    if order != sorted(order):
+        # An order to bring them into, perhaps.
+        raise TwoMeanings
+    return [texts[place] for place in dict.fromkeys(order)]
 
 
 def _folded(text: str) -> str:

@@ -50,6 +50,16 @@ class Order:
         return heads > len(keys) / 2
 
 
+def asked_alone(roles: Sequence[str]) -> list[str]:
+    """Give the roles where no question says that it is one: one has its answer below it in its paragraph."""
+    found: list[str] = []
+    is_answered = False
+    for role in reversed(roles):
+        is_answered = role == "key" or (is_answered and role != "")
+        found.append("words" if role == "stem" and not is_answered else role)
+    return found[::-1]
+
+
 def _seen(roles: Sequence[str]) -> Iterator[bool]:
     """Tell of each line whether a question came before it in its paragraph."""
     is_seen = False

@@ -7,7 +7,6 @@ then read as the rows of such a table.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from quizapp.core.encoding import decode
@@ -61,14 +60,17 @@ def sniff(sample: Sample) -> float:
     reader.read()
     blocks = [block for block in reader.blocks if block.stem]
     answered = sum(block.is_answered for block in blocks)
+    if not reader.is_bare and answered:
+        # Answers may stand together below the questions, of which the reader then says so.
+        answered = max(answered, reader.order.roles.count("key"))
     if not answered or answered < len(blocks) / 2:
         return 0.0
     if reader.is_bare:
         is_aiken = len(_AIKEN.findall(text)) >= answered
         asking = sum(block.asks or len(block.options) > 1 for block in blocks)
-        return _BARE if asking > len(blocks) / 2 and not is_aiken else 0.0
-    names = Counter(block.name for block in blocks)
-    return _LABELLED if len(names) == 1 and (len(blocks) > 1 or blocks[0].asks) else 0.0
+        return _BARE if asking >= len(blocks) / 2 and not is_aiken else 0.0
+    names = {block.name for block in blocks if len(block.name) > 1}
+    return _LABELLED if len(names) < 2 and (len(blocks) > 1 or blocks[0].asks) else 0.0
 
 
 def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gatherer) -> None:
@@ -110,6 +112,10 @@ def _row(block: Block) -> dict[str, list[str]]:
             block.fault = block.fault or "Of its numbered answers none is said to be right; write “Correct answer: …”."
     elif block.numbered:
         row["key"] = block.numbered[:1]
+        if block.number and block.number.isdigit() and block.numbers[0] != block.number:
+            block.fault = (
+                block.fault or f"The answer below it has the number {block.numbers[0]}; give it the question’s."
+            )
     if options:
         row["key"] = _right(block, row["key"], labels, options)
     elif len(row["option"]) == 1:
@@ -130,7 +136,9 @@ def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequen
     try:
         named = [right_ones(key, labels, options) for key in keys]
     except TwoMeanings:
-        block.fault = block.fault or f"“{keys[0][:60]}” may be two of the options; write the right one’s words alone."
+        block.fault = (
+            block.fault or f"“{keys[0][:60]}” can be understood in two ways; write the words of what is right."
+        )
         return keys
     if not all(named) and not find_keys(keys, Choices(options, labels), KeyStyle()):
         block.fault = block.fault or f"The answer “{', '.join(keys)[:60]}” is none of the options."

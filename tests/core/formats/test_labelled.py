@@ -117,6 +117,130 @@ def test_options_below_a_question_make_a_choice(text) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        ("A) Oslo    B) Rome\nC) Bern  D) Bonn", "Answer: B"),
+        ("A) Oslo\tB) Rome\tC) Bern\tD) Bonn", "Answer: b"),
+        ("a) Oslo b) Rome c) Bern d) Bonn", "Answer: b)"),
+        ("1. Oslo\n2. Rome\n3. Bern\n4. Bonn", "Answer: 2"),
+        ("i) Oslo\nii) Rome\niii) Bern\niv) Bonn", "Answer: ii"),
+        ("А) Oslo\nБ) Rome\nВ) Bern\nГ) Bonn", "Answer: Б"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: **B**"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: b (Rome)"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: B - Rome"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: B: Rome"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: rome"),
+        ("Answer: B", "A) Oslo\nB) Rome\nC) Bern\nD) Bonn"),
+        ("A1: Oslo\nA2: Rome\nA3: Bern\nA4: Bonn", "Correct answer: A2"),
+    ],
+)
+@pytest.mark.parametrize("above", ["Question: Capital of Italy?\n", "Question 7\nCapital of Italy?\n"])
+def test_options_stand_and_are_named_in_many_ways(above, options, answer) -> None:
+    text = f"{above}{options}\n{answer}\n"
+    if "A1" in options:
+        text = text.replace("Question:", "Q:").replace("Question 7\n", "Q7: ")
+    for question in told(f"{text}\n{text.replace('Italy', 'the Romans')}").questions:
+        dump = question.dump()
+        assert (dump["key"], dump["distractors"]) == ("Rome", ["Oslo", "Bern", "Bonn"])
+        assert "\n" not in dump["stem"]
+
+
+def test_several_numbers_name_several_options() -> None:
+    text = "Question: Which are odd?\n1. one\n2. two\n3. three\nAnswer: 1, 3\n\nQuestion: Who?\nAnswer: me\n"
+    assert told(text).questions[0].dump()["key"] == ["one", "three"]
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("Q: Italy?\nA) Oslo\nB) Rome\nAnswer: B) Oslo", "two ways"),
+        ("Q: Italy?\nA) Oslo\nB) Rome\nAnswer: Bern", "none of the options"),
+        ("Q: Number?\n1) 3\n2) 1\n3) 2\nAnswer: 1", "two ways"),
+        ("Q: Put in order.\n1. b\n2. a\nAnswer: 2, 1", "two ways"),
+        ("Q: Fruit?\nAnswer 1: apple\nAnswer 2: stone", "none is said to be right"),
+        ("Question 1: Fruit?\nAnswer 2: apple", "has the number 2"),
+        ("Q: Fruit?\nAnswer: apple\nAnswer: pear", "Line 3 says once more"),
+        ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "a list below the answer"),
+        ("Q: Who?\n\nWhat is it?\nAnswer: me", "Line 3 asks as well"),
+    ],
+)
+def test_what_can_be_understood_in_two_ways_is_not_guessed(block, reason) -> None:
+    parcel = read(f"{block}\n\nQuestion: Water?\nAnswer: wet\n".encode())
+    assert [question.stem for question in parcel.questions] == ["Water?"]
+    assert reason in parcel.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Answer: Paris\nQuestion: France?\nAnswer: Rome\nQuestion: Italy?\n",
+        "Back: Hund\nFront: dog\n\nBack: Katze\nFront: cat\n",
+        "Definition: an animal\nTerm: dog\n\nDefinition: a plant\nTerm: tree\n",
+        "Question: Which?\n\nAnswer: Paris\nQuestion: France?\n\nAnswer: Rome\nQuestion: Italy?\n",
+        "Answer: Paris\nCapital of France?\nAnswer: Rome\nCapital of Italy?\n",
+    ],
+)
+def test_answers_above_their_questions_are_refused(text) -> None:
+    parcel = told(text)
+    assert parcel.questions == ()
+    assert parcel.problems[0].reason.startswith("Answers stand above their questions")
+
+
+@pytest.mark.parametrize("text", ["Q1: a?\nQ2: b?\nQ3: c?\nA1: x\nA2: y\nA3: z\n", "Q: a?\nQ: b?\nA: x\nA: y\n"])
+def test_answers_together_at_the_end_are_refused(text) -> None:
+    parcel = told(text)
+    assert parcel.questions == ()
+    assert parcel.problems
+
+
+def test_where_names_say_what_is_asked_no_sides_are_exchanged() -> None:
+    text = "Q: Ask for the time.\nA: Quelle heure est-il ?\n\nQ: Ask for the name.\nA: Qui es-tu ?\n"
+    assert [question.stem for question in told(text).questions] == ["Ask for the time.", "Ask for the name."]
+
+
+COUNT = 66
+#: Eight ways to write a question with a field of its own; “{n}” is its number.
+WAYS = {
+    "above": "Topic: t{n}\nHint: h{n}\nQuestion {n}: Stem {n}?\nAnswer: key {n}",
+    "below": "Question {n}: Stem {n}?\nAnswer: key {n}\nTopic: t{n}\nHint: h{n}",
+    "both": "Topic: t{n}\nQuestion {n} (hard): Stem {n}?\nAnswer: key {n}\nHint: h{n}",
+    "letters": "Topic: t{n}\nQ{n}: Stem {n}?\nA{n}: key {n}\nHint: h{n}",
+    "options": "Question {n}: Stem {n}?\nA) key {n}   B) no {n}\nC) not {n}\nAnswer: A\nTopic: t{n}\nHint: h{n}",
+    "bare": "{n}. Stem {n}?\nAnswer: key {n}\nTopic: t{n}\nHint: h{n}",
+    "heads": "## Question {n}\nStem {n}?\n**Answer:** key {n}\n**Topic:** t{n}\n**Hint:** h{n}",
+    "german": "Thema: t{n}\nHinweis: h{n}\nFrage Nr. {n}: Stem {n}?\nAntwort: key {n}",
+}
+STRAYS = ("Chapter {n}", "Who asks this {n}?\nAnswer: nobody {n}", "Source: page {n}")
+
+
+def _assert_all(parcel, count: int) -> None:
+    told = [(each.stem, each.dump()["key"], each.dump()["hints"], each.tags) for each in parcel.questions]
+    assert told == [(f"Stem {n}?", f"key {n}", [f"h{n}"], (f"t{n}",)) for n in range(60, 60 + count)]
+    assert not any(each.dump().get("accept") for each in parcel.questions)
+
+
+@pytest.mark.parametrize("parted", ["\n\n", "\n", "\n---\n"])
+@pytest.mark.parametrize("way", WAYS)
+def test_long_texts_give_each_question_its_own(way, parted) -> None:
+    parcel = told(parted.join(WAYS[way].format(n=n) for n in range(60, 60 + COUNT)) + "\n")
+    _assert_all(parcel, COUNT)
+    assert parcel.problems == ()
+
+
+@pytest.mark.parametrize("parted", ["\n\n", "\n"])
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "bare"])
+def test_strays_are_in_no_question(way, parted) -> None:
+    texts = []
+    for n in range(60, 60 + COUNT):
+        texts.append(WAYS[way].format(n=n))
+        if n % 5 == 0:
+            texts.append(STRAYS[n % 3].format(n=n))
+    parcel = told(parted.join(texts) + "\n")
+    _assert_all(parcel, COUNT)
+    assert sum("belongs to no question" in problem.reason for problem in parcel.problems) >= COUNT // 5
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "dog: der Hund\ncat: die Katze\nanswer: die Antwort\n",
