@@ -95,6 +95,11 @@ class Block:
         return self.open is not None and self.open[0] is self.said.get("stem")
 
     @property
+    def is_in_key(self) -> bool:
+        """Whether a further line could go on with the answer."""
+        return self.open is not None and self.open[0] is self.said.get("key")
+
+    @property
     def last(self) -> str:
         """The text that a further line would go on with."""
         return self.open[0][self.open[1]] if self.open else ""
@@ -143,6 +148,8 @@ class LineReader:
     is_bare: bool = False
     #: Whether answers stand above their questions, so that none is surely whose.
     is_reversed: bool = False
+    #: Whether a running number stands before each question, where no question says that it is one.
+    is_counted: bool = False
     labels: list[Label | None] = field(default_factory=list)
     order: Order = field(default_factory=lambda: Order(()))
     block: Block | None = None
@@ -232,7 +239,7 @@ class LineReader:
             self.waiting = self.waiting or Block(place + 1)
             self.waiting.take(label, place + 1)
             self.block = None
-        elif self.block is None:
+        elif self.block is None or self.order.is_unclear(place):
             self.stray.append((place + 1, line.strip()))
         else:
             self.block.take(label, place + 1)
@@ -295,8 +302,8 @@ class LineReader:
                 block.fault = f"Line {place + 1} asks as well; give each question its answer."
             block.go_on(words)
         else:
-            if block is not None and bullet and block.open and block.open[0] is block.said.get("key"):
-                block.fault = f"There is a list below the answer, line {place + 1}; write the answer in one line."
+            if block is not None and block.is_in_key and (bullet or "\n" in block.last):
+                block.fault = f"Line {place + 1} may be part of the answer; write the answer in one line."
             self.stray.append((place + 1, words))
             # What stands below is another’s.
             self.block = None
@@ -339,7 +346,8 @@ class LineReader:
             bare = [block for block in self.blocks if not block.is_answered and not block.options]
             self.stray += [(block.line, block.stem) for block in bare]
             self.blocks = [block for block in self.blocks if block.is_answered or block.options]
-            if all(_RUNNING.match(block.stem) for block in self.blocks):
+            self.is_counted = all(_RUNNING.match(block.stem) for block in self.blocks)
+            if self.is_counted:
                 for block in self.blocks:
                     block.said["stem"][0] = _RUNNING.sub("", block.said["stem"][0])
 

@@ -20,7 +20,7 @@ _PARTED = re.compile(r"\s*[,;|/&+]\s*(?:(?:and|und|et|og|och|y|e|и)\s+)?|\s+(?:
 _NAMED = re.compile(
     r"[*_(]*(?P<label>\w{1,4})(?:[*_)]*\s*[).:：]|[*_)]+|\s+[-–—=]|\s+)[*_]*\s*(?P<words>.*)", re.DOTALL
 )
-_WORD = re.compile(r"(?:option|answer|choice|antwort|r|a)\s*(?=\w{1,2}\Z)", re.IGNORECASE)
+_WORD = re.compile(r"(?:option|answer|choice|antwort)\s*(?=\w{1,2}\Z)|[ar](?=\d{1,2}\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

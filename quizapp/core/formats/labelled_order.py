@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 _AHEAD = 12
+#: Fields that may be said of many questions.
+_HEADS = ("tags", "context", "worth", "kind")
 
 
 @dataclass(slots=True)
@@ -18,12 +20,14 @@ class Order:
     below: list[bool] = field(default_factory=list)
     #: The first line of each role.
     first: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.above = list(_seen(self.roles))
         self.below = list(_seen(self.roles[::-1]))[::-1]
         for place, role in enumerate(self.roles):
             self.first.setdefault(role, place)
+            self.last[role] = place
 
     def is_above(self, place: int) -> bool:
         """Whether what stands here is said of the question below it."""
@@ -31,10 +35,17 @@ class Order:
             return self.below[place]
         return self.first[self.roles[place]] < self.first.get("stem", -1)
 
+    def is_unclear(self, place: int) -> bool:
+        """Whether what stands here may head the questions below it as well as end the one above it."""
+        role = self.roles[place]
+        if role not in _HEADS or self.above[place] or self.below[place] or self.is_above(place):
+            return False
+        return self.last[role] < self.last.get("stem", -1)
+
     def is_answered_below(self, place: int) -> bool:
         """Whether an answer comes before the paragraph ends."""
         for role in self.roles[place + 1 : place + _AHEAD]:
-            if role in ("", "key"):
+            if role in ("", "key", "accept", "explanation"):
                 return role == "key"
         return False
 

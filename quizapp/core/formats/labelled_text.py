@@ -67,7 +67,7 @@ def sniff(sample: Sample) -> float:
         return 0.0
     if reader.is_bare:
         is_aiken = len(_AIKEN.findall(text)) >= answered
-        asking = sum(block.asks or len(block.options) > 1 for block in blocks)
+        asking = sum(block.asks or reader.is_counted or len(block.options) > 1 for block in blocks)
         return _BARE if asking >= len(blocks) / 2 and not is_aiken else 0.0
     names = {block.name for block in blocks if len(block.name) > 1}
     return _LABELLED if len(names) < 2 and (len(blocks) > 1 or blocks[0].asks) else 0.0

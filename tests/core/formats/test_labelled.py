@@ -130,6 +130,7 @@ def test_options_below_a_question_make_a_choice(text) -> None:
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: B - Rome"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: B: Rome"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: rome"),
+        ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: Option B"),
         ("Answer: B", "A) Oslo\nB) Rome\nC) Bern\nD) Bonn"),
         ("A1: Oslo\nA2: Rome\nA3: Bern\nA4: Bonn", "Correct answer: A2"),
     ],
@@ -146,8 +147,22 @@ def test_options_stand_and_are_named_in_many_ways(above, options, answer) -> Non
 
 
 def test_several_numbers_name_several_options() -> None:
-    text = "Question: Which are odd?\n1. one\n2. two\n3. three\nAnswer: 1, 3\n\nQuestion: Who?\nAnswer: me\n"
-    assert told(text).questions[0].dump()["key"] == ["one", "three"]
+    text = "Question: Odd?\n1. one\n2. two\n3. three\nAnswer: 1, 3\n\n"
+    text += "Question: Odd ones?\nA) one\nB) two\nC) three\nAnswer: AC\n"
+    assert [question.dump()["key"] for question in told(text).questions] == [["one", "three"]] * 2
+
+
+def test_numbered_lines_with_answers_below_them_are_questions() -> None:
+    text = "1. What is it?\nAnswer: x\n2. Name it\nAnswer: y\n3. Say it\nAnswer: z\n"
+    assert [question.stem for question in told(text).questions] == ["What is it?", "Name it", "Say it"]
+
+
+def test_what_may_head_the_questions_below_or_end_the_one_above_is_left_out() -> None:
+    parcel = told("Question: Who?\nAnswer: me\n\nSection: B\n\nQuestion: What?\nAnswer: it\n")
+    assert [question.tags for question in parcel.questions] == [(), ()]
+    assert [problem.line for problem in parcel.problems] == [4]
+    parcel = told("Question: Who?\nAnswer: me\n\nTopic: B\n\nQuestion: What?\nAnswer: it\n\nTopic: C\n")
+    assert [question.tags for question in parcel.questions] == [("B",), ("C",)]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +175,8 @@ def test_several_numbers_name_several_options() -> None:
         ("Q: Fruit?\nAnswer 1: apple\nAnswer 2: stone", "none is said to be right"),
         ("Question 1: Fruit?\nAnswer 2: apple", "has the number 2"),
         ("Q: Fruit?\nAnswer: apple\nAnswer: pear", "Line 3 says once more"),
-        ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "a list below the answer"),
+        ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "Line 3 may be part of the answer"),
+        ("Q: Poem?\nAnswer: Roses are red\nviolets are blue\nSugar is sweet", "Line 4 may be part of the answer"),
         ("Q: Who?\n\nWhat is it?\nAnswer: me", "Line 3 asks as well"),
     ],
 )
