@@ -329,9 +329,11 @@ class LineReader:
             return not self._goes_on(block, line)
         if block is None or self.after_blank:
             return True
+        is_counted = _RUNNING.match(line) is not None
         if not block.is_answered:
-            return False
-        if _ASKS.search(line) is not None or _RUNNING.match(line) is not None:
+            # A heading above a question with its number.
+            return is_counted and not (block.options or block.asks or _RUNNING.match(block.stem))
+        if is_counted or _ASKS.search(line) is not None:
             return True
         return not self._goes_on(block, line) and self.order.is_answered_below(place)
 

@@ -256,6 +256,14 @@ def test_strays_are_in_no_question(way, parted) -> None:
     assert sum("belongs to no question" in problem.reason for problem in parcel.problems) >= COUNT // 5
 
 
+@pytest.mark.parametrize("parted", ["\n\n", "\n"])
+def test_headings_between_numbered_questions_are_in_none(parted) -> None:
+    texts = [f"Chapter {n // 7}{parted}{WAYS['bare'].format(n=n)}" for n in range(60, 60 + COUNT)]
+    parcel = told(parted.join(texts) + "\n")
+    _assert_all(parcel, COUNT)
+    assert parcel.problems[0].reason.startswith("“Chapter 8” belongs to no question")
+
+
 @pytest.mark.parametrize(
     "text",
     [
