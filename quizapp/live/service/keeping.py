@@ -18,10 +18,13 @@ from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find
 from quizapp.live.service.seats import HeldOf, Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
+from quizapp.people.service import is_account
 from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
 NOTHING_MISSED = "Of this game only what you missed enters your study, and nothing of that is left out."
+OTHER_ACCOUNT = "This game was played under another account. Sign in with that one."
+NO_ACCOUNT = "This game was played in this browser without an account. Open the game’s page again to see by whom."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
     if player is None or player.game_id != game_id or not player.is_in:
         raise NotAllowed("Only who played this game can keep something of it, in the browser in which they played.")
     if player.user_id is not None and player.user_id != viewer.id:
-        raise NotAllowed("This game was played under another account. Sign in with that one.")
+        raise NotAllowed(OTHER_ACCOUNT if is_account(session, player.user_id) else NO_ACCOUNT)
     standing = get_standing(session, game_id)
     if standing.game.phase not in ("podium", *FINAL):
         raise NotFound("The game is not over yet. Come back when it is.")

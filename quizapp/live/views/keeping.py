@@ -8,9 +8,10 @@ from flask import current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from quizapp.core.errors import NotAllowed
 from quizapp.core.live_answers import Wanted
 from quizapp.live import cookie, service
-from quizapp.live.views.pages import blueprint
+from quizapp.live.views.pages import blueprint, find_aside
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
@@ -20,10 +21,15 @@ from quizapp.plumbing.runtime import now, reading, transaction
 @guard.anyone
 @guard.quiet
 def keep(link: str) -> Response:
-    """Ask a player whether the questions of the game shall come back to them."""
+    """Ask a player whether the questions of the game shall come back to them; the game's page says whose it was."""
     guard.prepare_admission()
     with reading() as session:
-        offer = _offer(session, link)
+        try:
+            offer = _offer(session, link)
+        except NotAllowed:
+            if find_aside(session, link) is None:
+                raise
+            return see_other(url_for("live.play", link=link))
     return no_store(render_template("live/keep.html", offer=offer, link=link))
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, request, url_for
+from sqlalchemy.orm import Session
 
-from quizapp.live.service import MOVED, TOPIC, Standing
+from quizapp.live.service import MOVED, TOPIC, PlayerCard, Standing, find_elsewhere, find_game
+from quizapp.people import guard
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.qr import Qr, qr_of
@@ -53,6 +55,13 @@ def _origin() -> str:
         # Whoever looks from the server's own machine shows others the address at which they find it.
         return f"{here.scheme}://{reachable[-1]}" + (f":{here.port}" if here.port else "")
     return f"{here.scheme}://{here.netloc}"
+
+
+def find_aside(session: Session, link: str) -> PlayerCard | None:
+    """Find as whom the guest plays a game, or has, who is set aside in this browser while an account is signed in."""
+    left, game_id = guard.find_left(), find_game(session, link)
+    found = None if left is None or game_id is None else find_elsewhere(session, game_id, left[0].id)
+    return found if found is not None and found.is_in else None
 
 
 def wake(game_id: int) -> None:

@@ -15,7 +15,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.nicknames import draw_nicknames
 from quizapp.live import cookie, forms, service
 from quizapp.live.service import Seat
-from quizapp.live.views.pages import CODES, blueprint, wake
+from quizapp.live.views.pages import CODES, blueprint, find_aside, wake
 from quizapp.people import guard
 from quizapp.plumbing.forms import refused, submitted
 from quizapp.plumbing.inert import send_inert
@@ -67,9 +67,11 @@ def play(link: str) -> Response:
     with reading() as session:
         seat = _seat(session, link)
         bank = _bank(session, seat)
-    is_asked = seat.left is not None or (seat.is_signed_out and not seat.standing.is_over)
+        is_elsewhere = seat.elsewhere is not None and not seat.standing.is_over
+        aside = None if seat.player is not None or is_elsewhere else find_aside(session, link)
+    is_asked = seat.left or aside or (seat.is_signed_out and not seat.standing.is_over)
     if is_asked and "new" not in request.args:
-        return no_store(render_template("live/seat.html", seat=seat))
+        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank))
     stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
     inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}
     return _with_token(no_store(render_template("live/play.html", **inputs)), seat)

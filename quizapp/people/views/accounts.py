@@ -40,7 +40,8 @@ Answer = Response | str | tuple[str, int]
 WRONG = "Name and password do not fit together. Check both; capitals count in the password."
 WRONG_PASSWORD = "That is not your password. Check it; capitals count."
 BROUGHT = "What you learned here without an account is now in yours."
-TWO = "You play a game beside who has learned in this browser without an account, so that is somebody else."
+TWO = "You and “{name}” play in one game, so you are two people."
+TWO_NAMELESS = "You and who learned in this browser without an account play in one game, so you are two people."
 #: What became of the guest in whose browser an account signs in: theirs now, left to whoever it is, or to be asked.
 TAKEN, LEFT, ASKED = "taken", "left", "asked"
 CLOSED = "Accounts are not made on this page here. Ask your teacher, or whoever runs this site."
@@ -88,12 +89,13 @@ def guest() -> Answer:
     left, onward = guard.find_left(), next_address(url_for("study.library"))
     if left is None:
         return see_other(onward)
+    with reading() as session:
+        name, nickname = _names(session, left[0].id)
     if request.method == "GET":
-        with reading() as session:
-            name, nickname = _names(session, left[0].id)
         return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
     is_taken = _take_left(*left)
-    flash(BROUGHT if is_taken else TWO, "good" if is_taken else "warn")
+    two = TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS
+    flash(BROUGHT if is_taken else two, "good" if is_taken else "warn")
     return see_other(onward)
 
 
