@@ -12,13 +12,13 @@ _LANGUAGES = {
     "de": "german/deutsch/allemand/alemán/alemão/tedesco/duits/tyska/tysk/niemiecki/německy/němčina/német/немецкий/"
     "німецька/德语/德語/德文/ドイツ語/독일어/almanca/saksa/γερμανικά/الألمانية/גרמנית/germană",
     "fr": "french/französisch/français/francés/francês/francese/frans/franska/fransk/francuski/francouzsky/"
-    "francouzština/francia/французский/французька/法语/法語/法文/フランス語/프랑스어/fransızca/ranska/γαλλικά/"
+    "francouzština/французский/французька/法语/法語/法文/フランス語/프랑스어/fransızca/ranska/γαλλικά/"
     "الفرنسية/צרפתית/franceză",
     "es": "spanish/spanisch/espagnol/español/castellano/espanhol/spagnolo/spaans/spanska/spansk/hiszpański/španělsky/"
     "španělština/spanyol/испанский/іспанська/西班牙语/西班牙語/スペイン語/스페인어/ispanyolca/espanja/ισπανικά/"
     "الإسبانية/ספרדית/spaniolă",
     "it": "italian/italienisch/italien/italiano/italiaans/italienska/italiensk/włoski/italsky/italština/olasz/"
-    "итальянский/італійська/意大利语/義大利語/イタリア語/이탈리아어/italyanca/italia/ιταλικά/الإيطالية/איטלקית/italiană",
+    "итальянский/італійська/意大利语/義大利語/イタリア語/이탈리아어/italyanca/ιταλικά/الإيطالية/איטלקית/italiană",
     "pt": "portuguese/portugiesisch/portugais/portugués/português/portoghese/portugees/portugisiska/portugalski/"
     "португальский/葡萄牙语/葡萄牙語/ポルトガル語/포르투갈어/portekizce",
     "la": "latin/latein/latín/latim/latino/latijn/łacina/latina/латинский/латынь/拉丁语/ラテン語/라틴어/latince",

@@ -50,6 +50,7 @@ def test_two_languages_head_a_word_list(heading, separator) -> None:
         "English,German\nFrench,Spanish\ndog,Hund\n",
         "German,Deutsch\nFrench,Französisch\n",
         "Germany,German\nFrance,French\n",
+        "Italia,Francia\nRoma,Parigi\n",
         "Polish,polieren\ndog,Hund\n",
         "question,Frage\nanswer,Antwort\n",
         "question,Frage\nhouse,Haus\n",
