@@ -15,8 +15,7 @@ from quizapp.core.formats.past_answers import History, HistoryCount
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Json, Question
 
-#: In `origin.extra`: that the note of a question also asks backwards.
-ASKS_BACK = "backwards"
+ASKS_BACK = "backwards"  #: In `origin.extra`: that the note of a question also asks backwards.
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,7 @@ class BankFields:
 class Entry:
     """One question of a file; `where` names it in messages, `line` is its first line, None when there is none.
 
-    `mark` is the question's (`same_questions`) where its reader has come by it; else empty. `part` is the part of the
-    file in which it stands, such as a sheet, where there are several.
+    `mark` is its own (`same_questions`) where its reader knows it, `part` its sheet where there are several.
     """
 
     question: Question
@@ -123,8 +121,8 @@ class Entry:
     @property
     def asks_back(self) -> bool:
         """Whether its note also asks from the answer to the question where it is from."""
-        extra = self.question.origin.get("extra")
-        return isinstance(extra, Mapping) and extra.get(ASKS_BACK) == "yes" and self.question.kind == "open"
+        extra, is_open = self.question.origin.get("extra"), self.question.kind == "open"
+        return is_open and isinstance(extra, Mapping) and extra.get(ASKS_BACK) == "yes"
 
 
 @dataclass(frozen=True, slots=True)
