@@ -195,7 +195,9 @@ class LineReader:
             if name in _INITIALS and not _follows(above, name):
                 asked = name
         # “Q: …” with “Answer: …” below it, or “A: …” behind it.
-        first = next((name for name in names if name in _SURE_INITIALS), "")
+        first = next((name for name in names if name in _SURE_INITIALS), "") or next(
+            (each for each in _INITIALS if names.count(each) > 1 and chr(ord(each) - 1) not in names), ""
+        )
         if any((label := self._label(line)) and label.field == "stem" for line in self.lines):
             # “Question: …” with “A: …” below it.
             return first, next((name for name in names if name in "ar"), "")
@@ -372,8 +374,12 @@ def _parts(words: str, initial: str) -> Iterator[str]:
     """Part a line at what names its answer: “Why? Answer: Because.”."""
     start = 0
     for match in _INLINE.finditer(words):
-        name = plain_word(match["label"])
-        if name == initial if len(name) == 1 else column_of(name)[0] in ("key", "answer"):
-            yield words[start : match.start()].strip()
-            start = match.start()
+        last = match["label"].rsplit(" ", 1)[-1]
+        for label in dict.fromkeys((match["label"], last)):
+            name = plain_word(label)
+            if name == initial if len(name) == 1 else column_of(name)[0] in ("key", "answer"):
+                end = match.end("label") - len(label)
+                yield words[start:end].strip()
+                start = end
+                break
     yield words[start:].strip()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _FIRST = re.compile(
-    r"\s*(?:[-+•]\s+)?(?P<star>\*{0,3})\(?(?P<label>[A-Za-z]|[А-я]|\d{1,2}|[ivx]{1,4})(?P<sign>[).:：])\*{0,3}\s*(?=\S)"
+    r"\s*(?:[-+•]\s+)?(?P<star>\*{0,3})[(\[]?(?P<label>[A-Za-z]|[А-я]|\d{1,2}|[ivx]{1,4})(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{0,3}\s*(?=\S)"
 )
 _NEXT = re.compile(
     r"(?:(?<=\s)|(?<=\t))(?P<star>\*?)\(?(?P<label>[A-Za-z]|[А-я]|\d{1,2}|[ivx]{1,4})(?P<sign>[).:：])\s+(?=\S)"

@@ -122,6 +122,8 @@ def _row(block: Block) -> dict[str, list[str]]:
         options = split_options(row["option"][0], row["key"])
     else:
         options = row["option"]
+    if not options and not block.bullets:
+        options = _lines_to_choose(block, row)
     if block.bullets:
         if not options and find_keys(row["key"], Choices(block.bullets, ()), KeyStyle()):
             options = block.bullets
@@ -129,6 +131,24 @@ def _row(block: Block) -> dict[str, list[str]]:
             row["stem"] = ["\n".join([block.stem, "", *(f"- {text}" for text in block.bullets)])]
     row["option"] = [text for text in options if text]
     return row
+
+
+def _lines_to_choose(block: Block, row: dict[str, list[str]]) -> list[str]:
+    """Give options without letters, of which one is the answer, and take them out of the question."""
+    lines = [line for line in block.stem.split("\n") if line.strip()]
+    key = row["key"][0].strip().casefold() if row["key"] else ""
+    below = [line.strip() for line in lines[1:]]
+    if len(key) == 1 and any(re.match(rf"\W*{re.escape(key)}\W", line.casefold()) for line in below):
+        block.fault = block.fault or f"The answer “{key.upper()}” names a line above it; write options as “A) …”."
+    if key not in [line.casefold() for line in below]:
+        return []
+    asks = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].strip().endswith(("?", ":"))), -1)
+    options = [line.strip() for line in lines[asks + 1 :]]
+    if asks < 0 or len(options) < 2 or key not in [text.casefold() for text in options]:
+        block.fault = block.fault or "The answer stands in a line of the question; write options as “A) …”."
+        return []
+    row["stem"] = ["\n".join(lines[: asks + 1])]
+    return options
 
 
 def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequence[str]) -> list[str]:
@@ -140,6 +160,8 @@ def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequen
             block.fault or f"“{keys[0][:60]}” can be understood in two ways; write the words of what is right."
         )
         return keys
+    if block.marked and block.said.get("key") and [text for texts in named for text in texts] != block.marked:
+        block.fault = block.fault or f"The marked option “{block.marked[0][:60]}” is not the answer below it."
     if not all(named) and not find_keys(keys, Choices(options, labels), KeyStyle()):
         block.fault = block.fault or f"The answer “{', '.join(keys)[:60]}” is none of the options."
     return [text for key, texts in zip(keys, named, strict=True) for text in texts or [key]]

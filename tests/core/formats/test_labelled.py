@@ -38,6 +38,7 @@ def told(text: str):
         ("Question: ", "Answer: "),
         ("Question: ", "A: "),
         ("Q: ", "Answer: "),
+        ("P: ", "Respuesta: "),
         ("Frage: ", "Antwort: "),
         ("F: ", "A: "),
         ("Question : ", "Réponse : "),
@@ -68,6 +69,7 @@ def test_questions_and_answers_are_told_by_their_names(q, a, text) -> None:
         "Q1: Capital of France?\nA1: Paris\nQ2: Capital of Italy?\nA2: Rome\n",
         "Question 1: Capital of France?\nAnswer: Paris\nQuestion 2: Capital of Italy?\nAnswer: Rome\n",
         "1. Q: Capital of France?\n   A: Paris\n2. Q: Capital of Italy?\n   A: Rome\n",
+        "Question: Capital of France? Answer: Paris\nQuestion: Capital of Italy? Answer: Rome\n",
         "Q: Capital of France? A: Paris\nQ: Capital of Italy? A: Rome\n",
         "1. Capital of France?\nAnswer: Paris\n\n2. Capital of Italy?\nAnswer: Rome\n",
         "Capital of France?\nLösung: Paris\nCapital of Italy?\nLösung: Rome\n",
@@ -132,6 +134,9 @@ def test_options_below_a_question_make_a_choice(text) -> None:
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: rome"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: Option B"),
         ("Answer: B", "A) Oslo\nB) Rome\nC) Bern\nD) Bonn"),
+        ("A - Oslo\nB - Rome\nC - Bern\nD - Bonn", "Answer: B"),
+        ("[A] Oslo\n[B] Rome\n[C] Bern\n[D] Bonn", "Answer: B"),
+        ("Oslo\nRome\nBern\nBonn", "Answer: Rome"),
         ("A1: Oslo\nA2: Rome\nA3: Bern\nA4: Bonn", "Correct answer: A2"),
     ],
 )
@@ -144,6 +149,12 @@ def test_options_stand_and_are_named_in_many_ways(above, options, answer) -> Non
         dump = question.dump()
         assert (dump["key"], dump["distractors"]) == ("Rome", ["Oslo", "Bern", "Bonn"])
         assert "\n" not in dump["stem"]
+
+
+def test_options_and_answer_may_stand_in_the_line_of_the_question() -> None:
+    text = "Question: Who? A) me B) you Answer: A\nQuestion: What? A) it B) that Answer: B\n"
+    parcel = read(text.encode())
+    assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [("Who?", "me"), ("What?", "that")]
 
 
 def test_several_numbers_name_several_options() -> None:
@@ -174,6 +185,9 @@ def test_what_may_head_the_questions_below_or_end_the_one_above_is_left_out() ->
         ("Q: Put in order.\n1. b\n2. a\nAnswer: 2, 1", "two ways"),
         ("Q: Fruit?\nAnswer 1: apple\nAnswer 2: stone", "none is said to be right"),
         ("Question 1: Fruit?\nAnswer 2: apple", "has the number 2"),
+        ("Q: Italy?\nA Oslo\nB Rome\nAnswer: B", "names a line above it"),
+        ("Q: Look at it.\nOslo\nRome\nAnswer: Rome", "stands in a line of the question"),
+        ("Q: Italy?\nA) Oslo (correct)\nB) Rome\nAnswer: B", "The marked option “Oslo”"),
         ("Q: Fruit?\nAnswer: apple\nAnswer: pear", "Line 3 says once more"),
         ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "Line 3 may be part of the answer"),
         ("Q: Poem?\nAnswer: Roses are red\nviolets are blue\nSugar is sweet", "Line 4 may be part of the answer"),
