@@ -256,7 +256,7 @@ class LineReader:
         block = self.block = self.waiting or Block(place + 1)
         block.line, block.name, block.number, self.waiting = place + 1, name, number, None
         self.blocks.append(block)
-        for part in _parts(words, self.initials[1]):
+        for part in _parts(words, self.initials[1], is_answered=self.order.has_key_below(place)):
             label = self._label(part) if "stem" in block.said else None
             if label is not None and label.field in ("key", "answer"):
                 block.take(label, place + 1)
@@ -370,11 +370,13 @@ def _short_label(line: str) -> re.Match[str] | None:
     return match if match and _SHORT.fullmatch(match["label"]) else None
 
 
-def _parts(words: str, initial: str) -> Iterator[str]:
-    """Part a line at what names its answer: “Why? Answer: Because.”."""
+def _parts(words: str, initial: str, *, is_answered: bool) -> Iterator[str]:
+    """Part a line at what names its answer: “Why? Answer: Because.”; behind a sentence if one stands below too."""
     start = 0
     for match in _INLINE.finditer(words):
         last = match["label"].rsplit(" ", 1)[-1]
+        if is_answered and not words[: match.start()].rstrip().endswith(("?", "!", ".")):
+            continue
         for label in dict.fromkeys((match["label"], last)):
             name = plain_word(label)
             if name == initial if len(name) == 1 else column_of(name)[0] in ("key", "answer"):

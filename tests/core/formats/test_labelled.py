@@ -157,6 +157,11 @@ def test_options_and_answer_may_stand_in_the_line_of_the_question() -> None:
     assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [("Who?", "me"), ("What?", "that")]
 
 
+def test_what_names_an_answer_within_a_question_is_of_its_words() -> None:
+    (question,) = told("Q: What does A: B mean?\nA: ratio\n").questions
+    assert (question.stem, question.key) == ("What does A: B mean?", "ratio")
+
+
 def test_several_numbers_name_several_options() -> None:
     text = "Question: Odd?\n1. one\n2. two\n3. three\nAnswer: 1, 3\n\n"
     text += "Question: Odd ones?\nA) one\nB) two\nC) three\nAnswer: AC\n"
