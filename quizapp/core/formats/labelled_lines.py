@@ -265,7 +265,7 @@ class LineReader:
 
     def _take_options(self, place: int, line: str) -> bool:
         block = self.block
-        if block is None or (block.marked and self.after_blank) or not block.stem or block.numbered:
+        if block is None or not block.stem or block.numbered:
             return False
         found = options_in(line, block.labels)
         if not found or not self._are_options(block, place, found):

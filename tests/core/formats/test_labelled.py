@@ -109,6 +109,7 @@ def test_what_belongs_to_no_question_is_named() -> None:
         "Capital of France?\nA) Rome\nB) Paris\nRéponse : B\n\nCapital of Italy?\nA) Rome\nB) Paris\nRéponse : A\n",
         "Q: Capital of France?\nA: Rome\nB: Paris\nAnswer: B\n\nQ: Capital of Italy?\nA: Rome\nB: Paris\nAnswer: A\n",
         "Q: Capital of France?\n- Rome\n- Paris\nA: Paris\n\nQ: Capital of Italy?\n- Rome\n- Paris\nA: Rome\n",
+        "Q: Capital of France?\na) Rome\n\nb) Paris ✓\n\nQ: Capital of Italy?\na) Rome ✓\n\nb) Paris\n",
         "Question: Capital of France?\na) Rome\n*b) Paris\nQuestion: Capital of Italy?\na) Rome (correct)\nb) Paris\n",
     ],
 )
