@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from quizapp.app import live_study
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
 from tests.live.line import run
+from tests.live.test_timekeeping import SETTLED, begun
 
 
 def test_who_is_let_in_again_plays_on_in_the_same_browser(line):
@@ -32,5 +37,30 @@ def test_who_is_let_in_again_plays_on_in_the_same_browser(line):
         assert (await line.call("GET", f"/play/{line.link}/state", cookie=ann)).status == 200
         assert not again.is_over
         assert (await line.answer(ann, "Beethoven")).status == 200
+
+    run(line, scenario)
+
+
+@pytest.mark.parametrize("is_let_in", [False, True])
+def test_a_round_whose_only_open_answer_was_taken_out_waits_for_the_host_or_the_next_answer(line, is_let_in):
+    async def scenario(line):
+        (ann, bob, cid), (stream, of_bob, _) = await begun(line, "Ann", "Bob", "Cid")
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        if is_let_in:
+            assert (await line.answer(cid, "Haydn")).json["accepted"]
+        ids = {row.nickname: row.id for row in line.desk.rows(Player)}
+        host, game_id, moment = line.desk.host, line.desk.game_id, line.desk.clock()
+        with line.desk.database.transaction() as session:
+            service.remove_player(session, host, game_id, ids["Bob"], moment)
+        line.runtime.hub.publish(f"{live_games.TOPIC}{game_id}")
+        await of_bob.until(lambda: of_bob.is_over)
+        await asyncio.sleep(SETTLED)
+        assert line.desk.standing.game.phase == "open"
+        if is_let_in:
+            with line.desk.database.transaction() as session:
+                service.restore_player(session, host, game_id, ids["Bob"], live_study(), moment)
+            line.runtime.hub.publish(f"{live_games.TOPIC}{game_id}")
+        assert (await line.answer(bob if is_let_in else cid, "Beethoven")).json["accepted"]
+        await stream.until(lambda: "locked" in stream.phases)
 
     run(line, scenario)

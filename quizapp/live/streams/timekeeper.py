@@ -175,7 +175,7 @@ class Timekeeper:
             channel.must_count = channel.must_count or is_other
 
     async def _count(self, channel: Channel) -> None:
-        present, before = channel.present(self._now()), channel.counts
+        before = channel.counts
         channel.has_answers = False
         # Answers that were stored here are known; whatever else may have changed stands in rows.
         is_asked = channel.must_count
@@ -185,7 +185,7 @@ class Timekeeper:
         if players != before.players and channel.loaded and channel.loaded.standing.shows_names:
             # The projector names who has come.
             self._games.reread(channel)
-        is_done = bool(present) and present <= channel.answered and self._games.others.knows_all(channel, self._now())
+        is_done = channel.has_all(self._now()) and self._games.others.knows_all(channel, self._now())
         channel.done_since = (channel.done_since or self._now()) if is_done else None
 
     async def _ask_rows(self, channel: Channel) -> tuple[int, int]:
