@@ -65,7 +65,7 @@ def test_what_is_skipped_keeps_what_it_said_within_bounds() -> None:
     gatherer.skip("description “Text”", "text without an answer", 4, "x" * 50_000)
     [skipped] = gatherer.parcel().skipped
     assert (skipped.line, len(skipped.raw)) == (4, 20_000)
-    told = {"what": "description “Text”", "reason": "text without an answer", "raw": "x" * 20_000}
+    told = {"what": "description “Text”", "reason": "text without an answer", "line": 4, "raw": "x" * 20_000}
     assert skipped.to_json() == told
     assert gatherer.parcel().found == 1
 

@@ -48,7 +48,8 @@ def test_a_description_of_gift_stands_above_what_follows_until_the_next_or_anoth
     proposed = with_texts(parcel, PROPOSED)
     assert contexts(proposed) == ["", LONG, LONG, "", ""]
     assert proposed.skipped[0].to_json() == {
-        "what": "description “River”", "reason": "text without an answer", "raw": LONG, "follow": 2, "above": True,
+        "what": "description “River”", "reason": "text without an answer", "line": 3, "raw": LONG,
+        "follow": 2, "above": True,
     }  # fmt: skip
     assert contexts(with_texts(parcel, EVERY)) == ["", LONG, LONG, "Short words.", ""]
     assert with_texts(parcel, NONE) == parcel
