@@ -11,7 +11,7 @@ from quizapp.live import service
 from tests.progress.conftest import statements
 
 #: Statements of one request, the one that finds the viewer included.
-REPORT_PAGE = 16
+REPORT_PAGE = 17
 SUMMARY = 9
 
 

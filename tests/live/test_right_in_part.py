@@ -65,4 +65,4 @@ def test_what_was_right_in_part_is_to_be_reviewed_kept_and_taught_again_alike(
     assert missed == {cast.sam.id: [first], cast.tess.id: [first]}
     assert kept == [first], "who takes in misses alone has it too"
     page = sign_in_as("ada").get(f"/games/{match.game_id}/report").text
-    assert "who study the bank and answered them, but not wholly right; guests have no queue" in page
+    assert "who study the bank and answered them, but not wholly right; guests are among them" in page

@@ -249,6 +249,11 @@ SHORT_OF_THE_GATES = {
     "fresh9-inquest": (0.94, 0.82),
     "fresh9-rising": (0.94, 0.91),
     "fresh9-smallpox": (0.94, 0.85),
+    "fresh10-markethall": (0.94, 0.79),
+    "fresh10-northmoor": (0.94, 0.89),
+    "fresh10-seedbank": (0.94, 0.89),
+    "fresh10-tamar": (0.93, 0.88),
+    "fresh10-windofchange": (0.94, 0.79),
 }
 
 

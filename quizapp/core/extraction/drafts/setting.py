@@ -27,6 +27,9 @@ _SURNAME = re.compile(r"^(?!.* (?:of|the) )\S.* (?![IVX]+$)[A-Z][\w’-]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
+_MARK_OF_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-*•])\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office that one actor holds alone, with the place where it is told."""
@@ -151,7 +154,11 @@ class DraftSetting:
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
         same_block = self.analysis.text.block_at(first.start) is self.analysis.text.block_at(last.end - 1)
         is_short = last.end - first.start <= 600
-        return (min(first.start, start), max(last.end, end)) if same_block and is_short else (start, end)
+        begin, finish = (min(first.start, start), max(last.end, end)) if same_block and is_short else (start, end)
+        # Whoever reads the document sees a list, whose numbers and bullets are no part of its words.
+        mark = _MARK_OF_ITEM.match(self.analysis.text.text, begin)
+        is_item = mark is not None and begin == self.analysis.text.block_at(begin).start
+        return (mark.end() if mark is not None and is_item else begin), finish
 
 
 def make_setting(analysis: Analysis) -> DraftSetting:
