@@ -8,7 +8,7 @@ from dataclasses import replace
 from quizapp.core.extraction.facts.parsing import Clause, Parsed
 from quizapp.core.extraction.facts.quantities import Quantity, read_measure, read_quantity, read_sum
 from quizapp.core.extraction.facts.slots import Setting
-from quizapp.core.extraction.facts.told import told_fact
+from quizapp.core.extraction.facts.told import pieces_of, told_fact
 from quizapp.core.extraction.facts.wholes import Whole, words_of
 from quizapp.core.extraction.values import Fact, Slot
 
@@ -114,14 +114,7 @@ def _quantity(
         return  # “by seven votes to four”
     if found.sort == "money" and found.things:
         return
-    pieces = (
-        ("asked", asked),
-        ("aux", whole.aux),
-        ("subject", whole.subject.words),
-        ("verb", whole.verb),
-        ("rest", f"{before.words} {after.words}".strip()),
-        ("front", whole.fronted),
-    )
+    pieces = pieces_of(whole, asked, f"{before.words} {after.words}".strip())
     yield told_fact(parsed, clause, whole, found.sort, _key(slot, found), pieces, before, after)
 
 

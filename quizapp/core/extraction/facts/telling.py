@@ -11,7 +11,7 @@ from quizapp.core.extraction.facts.modality import modality_of
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
 from quizapp.core.extraction.facts.quantities import read_quantity
 from quizapp.core.extraction.facts.slots import Setting, phrase_slot
-from quizapp.core.extraction.facts.told import told_fact
+from quizapp.core.extraction.facts.told import pieces_of, told_fact
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.facts.views import views_of
 from quizapp.core.extraction.facts.wholes import Whole, may_tell, read_whole, words_of
@@ -54,14 +54,7 @@ def _cause(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> It
     rest = words_of(setting, parsed, whole, whole.first, whole.last)
     if key is None or rest is None or len(key.words.split()) < _LEAST_OF_CAUSE:
         return
-    pieces = (
-        ("asked", "why"),
-        ("aux", whole.aux),
-        ("subject", whole.subject.words),
-        ("verb", whole.verb),
-        ("rest", rest.words),
-        ("front", whole.fronted),
-    )
+    pieces = pieces_of(whole, "why", rest.words)
     yield told_fact(parsed, clause, whole, "cause", replace(key, heads=()), pieces, rest)
 
 
@@ -123,14 +116,7 @@ def _duty(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> Ite
     key = words_of(setting, parsed, whole, at + 1, whole.last)
     if key is None or len(key.words.split()) < _LEAST_OF_DUTY or first.tense == "present":
         return
-    pieces = (
-        ("asked", "what"),
-        ("aux", whole.aux),
-        ("subject", whole.subject.words),
-        ("verb", whole.verb),
-        ("rest", "to do"),
-        ("front", whole.fronted),
-    )
+    pieces = pieces_of(whole, "what", "to do")
     yield told_fact(parsed, clause, whole, "duty", replace(key, heads=()), pieces)
 
 
@@ -175,14 +161,7 @@ def _thing(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> It
     head = line.words[head_unit(line.letters[at : first.last], at)]
     if not is_full or head in role_nouns() or read_quantity(key.words) is not None or _ENDS_BADLY.search(key.words):
         return
-    pieces = (
-        ("asked", "what"),
-        ("aux", whole.aux),
-        ("subject", whole.subject.words),
-        ("verb", whole.verb),
-        ("rest", rest.words),
-        ("front", whole.fronted),
-    )
+    pieces = pieces_of(whole, "what", rest.words)
     yield told_fact(parsed, clause, whole, "thing", replace(key, heads=()), pieces, rest)
 
 
@@ -204,12 +183,5 @@ def _agent(setting: Setting, parsed: Parsed, clause: Clause, whole: Whole) -> It
     after = words_of(setting, parsed, whole, chunk.last, whole.last)
     if len(agent.heads) != 1 or before is None or after is None or after.words.startswith(("and ", "or ")):
         return
-    pieces = (
-        ("asked", "by"),
-        ("aux", whole.aux),
-        ("subject", whole.subject.words),
-        ("verb", whole.verb),
-        ("rest", f"{before.words} {after.words}".strip()),
-        ("front", whole.fronted),
-    )
+    pieces = pieces_of(whole, "by", f"{before.words} {after.words}".strip())
     yield told_fact(parsed, clause, whole, "agent", agent, pieces, before, after)

@@ -17,6 +17,18 @@ from quizapp.core.extraction.values import Fact, Reason, Slot
 WHOLE = Reason("read to its end", 0.74, "It is told by a whole clause, and not by a verb that the rules know well.")
 
 
+def pieces_of(whole: Whole, asked: str, rest: str) -> tuple[tuple[str, str], ...]:
+    """Give the pieces of a question behind whose first word the clause stands turned: “Why did …”."""
+    return (
+        ("asked", asked),
+        ("aux", whole.aux),
+        ("subject", whole.subject.words),
+        ("verb", whole.verb),
+        ("rest", rest),
+        ("front", whole.fronted),
+    )
+
+
 def told_fact(
     parsed: Parsed,
     clause: Clause,
