@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from quizapp import resources
 from tests.browser.playing import Room
@@ -26,7 +26,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 BANKS = Path(__file__).with_name("banks")
-WAIT_AT_MOST_MS = 8_000
+WAIT_AT_MOST_MS = 20_000  # a page that asks once in five seconds, on a machine with other work
+expect.set_options(timeout=WAIT_AT_MOST_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
