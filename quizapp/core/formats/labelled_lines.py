@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from quizapp.core.formats.labelled_options import Option, is_followed, options_in
+from quizapp.core.formats.labelled_block import ASKS, Block, Label
+from quizapp.core.formats.labelled_options import Option, options_in
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.table_layout import column_of
 from quizapp.core.formats.table_words import plain_word
@@ -21,15 +22,16 @@ _LABEL = re.compile(
 )
 #: “Question 3” alone on its line.
 _ALONE = re.compile(r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<label>[^\W\d_]{2,24} #?\d{1,4})[*_]{0,3}\s*")
-_SHORT = re.compile(r"[^\W\d_]\d{0,4}")
+_SHORT = re.compile(r"[^\W\d_](?: ?\d{1,4})?")
 _NUMBER = re.compile(r"(?<=.)(?: (?:no|nr|n)\b)?\W*(\d{1,4})(?: (?:of|von|de|di|van) \d{1,4})?\Z")
 #: Within a line: what may be a label of the answer.
 _INLINE = re.compile(r"(?:(?<=\s)|(?<=[?!.]))(?P<label>[^\W\d_]{1,24}(?: [^\W\d_]{1,24})?)\s?[:：]\s")
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*[-+•*]\s+(\S.*)")
 _RUNNING = re.compile(r"\s*\(?\d{1,4}[.)]\s+(?=\S)")
+#: A further option, where the answer has been read as such.
+_OPTION = re.compile(r"[(\[]?[B-Hb-h][).\]:]\s+\S")
 _END = re.compile(r"[?？؟]\W*\Z")
-_ASKS = re.compile(r"[?？؟]|__|…|\.{3}")
 #: First letters of “question” and of “answer” in one language.
 _INITIALS = {"q": "ar", "f": "ar", "p": "r", "d": "r", "v": "a", "s": "c", "в": "о", "问": "答", "問": "答", "문": "답"}
 _SURE_INITIALS = ("q", "f", "问", "問", "문")
@@ -40,99 +42,6 @@ _FIELDS = frozenset(
 _WRAPPED = 60
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}.*[.!]\W*", re.DOTALL)
 _AHEAD = 8
-#: No text of a question goes on behind so many letters.
-_LONGEST = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a line says it is: a field of a question with its number or letter, and the words behind it."""
-
-    field: str
-    number: str
-    words: str
-    name: str
-
-
-@dataclass(slots=True)
-class Block:
-    """A question while its lines are gathered: what each field says, in the order of the lines."""
-
-    line: int
-    name: str = ""
-    number: str = ""
-    said: dict[str, list[str]] = field(default_factory=dict)
-    options: list[str] = field(default_factory=list)
-    #: The letters or numbers of the options.
-    labels: list[str] = field(default_factory=list)
-    marked: list[str] = field(default_factory=list)
-    numbered: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    bullets: list[str] = field(default_factory=list)
-    #: Why it is not read.
-    fault: str = ""
-    #: The list and the place of the text that a further line goes on with; None behind an empty line.
-    open: tuple[list[str], int] | None = None
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether it says what is right."""
-        return bool(self.said.get("key") or self.marked or self.numbered)
-
-    @property
-    def stem(self) -> str:
-        """The question itself."""
-        return "\n".join(self.said.get("stem", ())).strip()
-
-    @property
-    def asks(self) -> bool:
-        """Whether the question can be told to be one by its signs."""
-        return _ASKS.search(self.stem) is not None
-
-    @property
-    def is_in_stem(self) -> bool:
-        """Whether a further line goes on with the question itself."""
-        return self.open is not None and self.open[0] is self.said.get("stem")
-
-    @property
-    def is_in_key(self) -> bool:
-        """Whether a further line could go on with the answer."""
-        return self.open is not None and self.open[0] is self.said.get("key")
-
-    @property
-    def last(self) -> str:
-        """The text that a further line would go on with."""
-        return self.open[0][self.open[1]] if self.open else ""
-
-    def add(self, where: list[str], words: str) -> None:
-        """Add a text, which the lines below may go on with."""
-        where.append(words)
-        self.open = (where, len(where) - 1)
-
-    def take(self, label: Label, line: int) -> None:
-        """Add what a field says; a second answer makes it unclear which one is right."""
-        name = {"answer": "key", "options": "option"}.get(label.field, label.field)
-        if label.field == "answer" and label.number:
-            self.numbers.append(label.number)
-            self.add(self.numbered, label.words)
-        elif name == "option" and label.number:
-            self.labels.append(label.number.upper())
-            self.add(self.options, label.words)
-        else:
-            if name == "key" and "key" in self.said:
-                self.fault = (
-                    f"Line {line} says once more what the answer is; give each answer a question, and write further "
-                    "right answers in a line “Also accepted: …”."
-                )
-            self.add(self.said.setdefault(name, []), label.words)
-
-    def go_on(self, words: str) -> None:
-        """Add a line to the text above it."""
-        if self.open is not None:
-            where, place = self.open
-            where[place] = f"{where[place]}\n{words}".strip()
-            if len(where[place]) > _LONGEST:
-                self.open = None
 
 
 @dataclass(slots=True)
@@ -285,7 +194,20 @@ class LineReader:
             return False
         if "key" in block.said and (found[0].sign in ":：" or (self.after_blank and not block.options)):
             return False
-        return len(block.options) + len(found) > 1 or is_followed(found[0], self.lines[place + 1 : place + _AHEAD])
+        return len(block.options) + len(found) > 1 or self._is_followed(found[0].label, place)
+
+    def _is_followed(self, letter: str, place: int) -> bool:
+        """Whether the second option stands below the first one, before the next question."""
+        for below in range(place + 1, min(place + _AHEAD, len(self.lines))):
+            line, label, role = self.lines[below], self.labels[below], self.order.roles[below]
+            if options_in(line, [letter]):
+                return True
+            is_apart = label is None and bool(role) and not self.order.roles[below - 1]
+            if is_apart or (label is not None and label.field == "stem"):
+                return False
+            if any(each.label == letter for each in options_in(line)):
+                return False
+        return False
 
     def _take_words(self, place: int, line: str) -> None:
         block, words = self.waiting or self.block, line.strip()
@@ -306,6 +228,10 @@ class LineReader:
         else:
             if block is not None and block.is_in_key and (bullet or "\n" in block.last):
                 block.fault = f"Line {place + 1} may be part of the answer; write the answer in one line."
+            elif block is not None and "key" in block.said and _OPTION.match(words):
+                block.fault = (
+                    f"Line {place + 1} looks like an option; write options as “A) …”, “B) …” above the answer."
+                )
             self.stray.append((place + 1, words))
             # What stands below is another’s.
             self.block = None
@@ -335,7 +261,7 @@ class LineReader:
         if not block.is_answered:
             # A heading above a question with its number.
             return is_counted and not (block.options or block.asks or _RUNNING.match(block.stem))
-        if is_counted or _ASKS.search(line) is not None:
+        if is_counted or ASKS.search(line) is not None:
             return True
         return not self._goes_on(block, line) and self.order.is_answered_below(place)
 

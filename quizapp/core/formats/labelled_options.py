@@ -70,11 +70,6 @@ def _option(match: re.Match[str], words: str) -> Option:
     return Option(match["label"].upper(), match["sign"], plain, bool(star) or plain != words)
 
 
-def is_followed(option: Option, lines: Sequence[str]) -> bool:
-    """Whether the second option stands in the lines below the first."""
-    return any(options_in(line, [option.label]) for line in lines)
-
-
 def right_ones(key: str, labels: Sequence[str], texts: Sequence[str]) -> list[str]:
     """Give the options that an answer names by their labels or texts, none where it names none.
 

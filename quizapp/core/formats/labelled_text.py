@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
-from quizapp.core.formats.labelled_lines import Block, LineReader
+from quizapp.core.formats.labelled_block import Block
+from quizapp.core.formats.labelled_lines import LineReader
 from quizapp.core.formats.labelled_options import TwoMeanings, right_ones
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.table_cells import split_options

@@ -152,6 +152,42 @@ def test_options_stand_and_are_named_in_many_ways(above, options, answer) -> Non
         assert "\n" not in dump["stem"]
 
 
+PLANETS = "{q}Which planet is red?\nA{sign} Mars\nB{sign} Venus\nC{sign} Pluto\n{key}A\n"
+
+
+@pytest.mark.parametrize(
+    ("q", "a", "key"),
+    [
+        ("Q: ", "A: ", "Answer: "),
+        ("Q: ", "A: ", "A: "),
+        ("Q 1: ", "A: ", "Correct answer: "),
+        ("Question: ", "A: ", "A: "),
+        ("F: ", "A: ", "Antwort: "),
+        ("F 2: ", "A: ", "Lösung: "),
+        ("Frage: ", "Antwort: ", "Antwort: "),
+        ("V: ", "A: ", "Antwoord: "),
+    ],
+)
+@pytest.mark.parametrize("sign", [")", ":", "."])
+@pytest.mark.parametrize("parted", ["\n", "", "all"])
+@pytest.mark.parametrize("order", ["pc", "cp", "pcp", "ppcc", "cpcp"])
+def test_pairs_may_stand_among_questions_with_options(q, a, key, sign, parted, order) -> None:
+    pair = f"{q}Capital of France?\n{a}Paris\n"
+    choice = PLANETS.format(q=q, sign=sign, key=key)
+    text = ("" if parted == "all" else parted).join({"p": pair, "c": choice}[each] for each in order)
+    parcel = told(text.replace("\n", "\n\n") if parted == "all" else text)
+    assert not parcel.problems
+    assert [(each.kind, each.dump()["key"]) for each in parcel.questions] == [
+        {"p": ("text", "Paris"), "c": ("choice", "Mars")}[each] for each in order
+    ]
+
+
+def test_a_pair_may_stand_above_an_unnamed_question_with_options() -> None:
+    parcel = told("Q: Capital?\nA: Paris\n\nWhich is red?\nA) Mars\nB) Venus\nAnswer: B\n\nQ: Last?\nA: me\n")
+    assert [(question.stem, question.key) for question in parcel.questions] == [("Capital?", "Paris"), ("Last?", "me")]
+    assert [problem.line for problem in parcel.problems] == [4, 5, 6, 7]
+
+
 def test_options_and_answer_may_stand_in_the_line_of_the_question() -> None:
     text = "Question: Who? A) me B) you Answer: A\nQuestion: What? A) it B) that Answer: B\n"
     parcel = read(text.encode())
@@ -198,6 +234,8 @@ def test_what_may_head_the_questions_below_or_end_the_one_above_is_left_out() ->
         ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "Line 3 may be part of the answer"),
         ("Q: Poem?\nAnswer: Roses are red\nviolets are blue\nSugar is sweet", "Line 4 may be part of the answer"),
         ("Q: Who?\n\nWhat is it?\nAnswer: me", "Line 3 asks as well"),
+        ("Q: Red?\nA) Mars\nC) Venus\nAnswer: A", "Line 3 looks like an option"),
+        ("Q: Red?\nA: Mars\nB: Venus", "no answer below"),
     ],
 )
 def test_what_can_be_understood_in_two_ways_is_not_guessed(block, reason) -> None:
