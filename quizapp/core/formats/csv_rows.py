@@ -13,7 +13,7 @@ from itertools import islice
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.pasted_text import BREAK, is_rule
+from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout, heads_list
 from quizapp.core.formats.table_shapes import apart
 from quizapp.core.formats.tables import Line
@@ -85,7 +85,9 @@ def table_rows(
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
     is_neutralised = NEUTRALISED.search(text) is not None
-    for given, (line, cells) in enumerate(apart(below_title(_filled(_Rows(text, delimiter, gatherer))), heads_list)):
+    for given, (line, cells) in enumerate(
+        apart(below_title(_filled(_Rows(text, delimiter, gatherer)), gatherer), heads_list)
+    ):
         if given >= rows_at_most + has_heading:
             gatherer.problem(
                 f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
@@ -94,12 +96,18 @@ def table_rows(
         yield line, restored(cells, is_ours=is_ours) if is_neutralised else cells
 
 
-def below_title(lines: Iterator[Line]) -> Iterator[Line]:
-    """Leave out a title above the headings, as the templates of other programs have."""
+def below_title(lines: Iterator[Line], gatherer: Gatherer) -> Iterator[Line]:
+    """Leave out a title above the headings, as the templates of other programs have, or above rows without headings."""
     first = list(islice(lines, HEADING_ROWS))
-    heading = find_heading([cells for _, cells in first]) or 0
-    has_title = all(sum(map(bool, map(str.strip, cells))) == 1 for _, cells in first[:heading])
-    yield from first[heading if has_title else 0 :]
+    rows = [cells for _, cells in first]
+    heading = find_heading(rows)
+    if heading is None:
+        titles = count_titles(rows)
+        for line, cells in first[:titles]:
+            gatherer.problem(tell_title(cells[0]), f"line {line}", line)
+    else:
+        titles = heading if all(sum(map(bool, map(str.strip, cells))) == 1 for cells in rows[:heading]) else 0
+    yield from first[titles:]
     yield from lines
 
 
@@ -217,6 +225,7 @@ def _counted(head: str) -> list[str]:
     for sign in sorted(signs, key=lambda sign: (-len(sign), sign))[:20]:
         counts = Counter(line.count(sign) for line in lines)
         often, count = counts.most_common(1)[0]
-        if often and count >= len(lines) * _GOOD_SHARE:
+        is_everywhere = often and count >= len(lines) * _GOOD_SHARE
+        if is_everywhere or (sign not in lines[0] and count_titles([line.split(sign) for line in lines])):
             found.append(sign)
     return found

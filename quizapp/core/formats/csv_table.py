@@ -12,7 +12,7 @@ from quizapp.core.formats.csv_rows import SEPARATORS, find_separator, sample_row
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.pasted_text import tidied
+from quizapp.core.formats.pasted_text import tidied, whole_lines
 from quizapp.core.formats.table_layout import Layout, are_headings, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
@@ -75,7 +75,7 @@ def sniff(sample: Sample) -> float:
     if _OTHERS.match(sample.text):
         return 0.0
     tidy = tidied(sample.text)
-    text = tidy.text[: tidy.text.rfind("\n") + 1] or tidy.text
+    text = whole_lines(tidy.text)
     guess = find_separator(text, [tidy.separator] if tidy.separator else SEPARATORS)
     if len(sample_rows(text, guess.separator)) < 2:
         # A row that is longer than the sample is a row all the same.
@@ -85,7 +85,7 @@ def sniff(sample: Sample) -> float:
     if guess.has_heading:
         layout = find_layout(sample_rows(text, guess.separator), ReadOptions().table)
         return _OWN if layout.is_own else _SURE
-    if guess.width < 2 or guess.share < _SHARE_AT_LEAST or text.count("\n") < 2:
+    if guess.width < 2 or guess.share < _SHARE_AT_LEAST or "\n" not in text.strip():
         return 0.0
     return _LIKELY if guess.width > 2 else _POSSIBLE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,16 @@ _BULLET_CELL = re.compile(r"[•·◦▪■●○‣⁃–—*-]")
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
+#: What no title is: a question, an option, what goes on in the next line.
+_NO_TITLE = re.compile(r".*[,;?？؟]\s*|\s*[(\[]?[A-Ha-h][).\]]\s.*", re.DOTALL)
+_OPTION = re.compile(r"\s*(?:[-•*]\s+)?[(\[]?[A-Ha-h][)\]]\s")
+_TITLES_AT_MOST = 3
+_TITLE_LETTERS = 100
+_PAIR = 2
+#: So many rows have as many cells as each other, unlike sentences.
+_SHARE_AT_LEAST = 0.8
+#: A text of so few letters is no beginning of a longer one.
+_WHOLE = 2_000
 #: Word breaks a line within a paragraph by it.
 BREAK = "\x0b"
 
@@ -46,6 +57,40 @@ def is_rule(line: str) -> bool:
     """Tell whether a line is the rule below the headings of a table in text, such as `|---|:--:|`."""
     is_drawn = "---" in line or "===" in line or ("--" in line and ":" in line)
     return is_drawn and _RULE.fullmatch(line) is not None
+
+
+def whole_lines(head: str) -> str:
+    """Give the beginning of a file without its last line, which may be cut."""
+    return head if len(head) < _WHOLE else head[: head.rfind("\n") + 1] or head
+
+
+def count_titles(rows: Sequence[Sequence[str]]) -> int:
+    """Count the first rows that are no rows but a title: each is one cell, where all below have several.
+
+    What may be the first line of a question of several lines is none, nor what stands above names of speakers.
+    """
+    count = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
+    titles, below = [row[0].strip() for row in rows[:count]], rows[count:]
+    if not 0 < count <= _TITLES_AT_MOST or len(below) < max(_PAIR, count):
+        return 0
+    # A farewell may stand below.
+    inner = below[:-1] if len(below) > _PAIR else below
+    if any(sum(map(bool, map(str.strip, row))) < _PAIR for row in inner):
+        return 0
+    if max(Counter(map(len, inner)).values()) < len(inner) * _SHARE_AT_LEAST:
+        return 0
+    if any(len(title) > _TITLE_LETTERS or _NO_TITLE.fullmatch(title) for title in titles):
+        return 0
+    firsts = [row[0].strip() for row in below]
+    if any(map(_OPTION.match, firsts)):
+        return 0
+    goes_on = firsts[0][:1].islower() and not any(text[:1].islower() for text in firsts[1:])
+    return 0 if goes_on or len(set(firsts)) <= len(firsts) / _PAIR else count
+
+
+def tell_title(title: str) -> str:
+    """Say that a title was left out."""
+    return f"“{title.strip()[:60]}” stands above the questions as a title, and was left out."
 
 
 def is_bullet(cell: str) -> bool:

@@ -9,7 +9,7 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.csv_rows import Guess, find_separator
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.pasted_text import BREAK, is_rule, tidied
+from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title, tidied, whole_lines
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import Layout, find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -25,6 +25,7 @@ _HEAD_LETTERS = 60_000
 _LIKELY, _POSSIBLE = 0.55, 0.35
 _SHARE_AT_LEAST = 0.6
 _PAIR = 2
+_PIECES_SEEN = 200
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -57,7 +58,7 @@ def sniff(sample: Sample) -> float:
     text = tidy.text
     if tidy.separator or _OTHERS.match(text) or _KIND_LINE.search(text):
         return 0.0
-    text = text[: text.rfind("\n") + 1] or text
+    text = whole_lines(text)
     between, between_rows = _separators(text, "")
     rows = list(_rows(text, between, between_rows, Gatherer("quizlet"), 60))
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
@@ -95,11 +96,17 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
     waiting: list[str] = []
     start = 1
     pieces = text.split(between_rows)
-    goes_before = _first_goes_on(pieces, between)
+    written = [piece for piece in pieces[:_PIECES_SEEN] if piece.strip() and not is_rule(piece)]
+    titles = count_titles([piece.split(between) for piece in written]) if between_rows == "\n" else 0
+    goes_before = _first_goes_on(written[titles:], between)
     for piece in pieces:
         begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
         line += piece.count("\n") + between_rows.count("\n")
         if not piece.strip() or is_rule(piece):
+            continue
+        if titles:
+            titles -= 1
+            gatherer.problem(tell_title(piece), f"line {begins}", begins)
             continue
         if goes_before and between not in piece:
             start = start if waiting else begins
@@ -122,10 +129,9 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
 
 def _first_goes_on(pieces: Sequence[str], between: str) -> bool:
     """Tell whether terms have several lines, as pasted questions with their options have."""
-    written = [piece for piece in pieces[:200] if piece.strip()]
-    broken = [piece for piece in written if between not in piece]
+    broken = [piece for piece in pieces if between not in piece]
     return any(is_option_line(piece) for piece in broken) or (
-        bool(written) and between not in written[0] and len(broken) > len(written) / 3
+        bool(pieces) and between not in pieces[0] and len(broken) > len(pieces) / 3
     )
 
 

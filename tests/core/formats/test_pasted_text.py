@@ -96,6 +96,57 @@ def test_rules_titles_and_headings_are_no_questions(text) -> None:
     assert pairs_of(text.format(*cells)) == CAPITALS
 
 
+@pytest.mark.parametrize("separator", ["\t", " - ", " – ", " = ", ";", ", ", ",", "|", ": ", "::"])
+@pytest.mark.parametrize("titles", [["Vocabulary Unit 3"], ["Animals (p. 12)"], ["My list", "Learn by Friday"]])
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("end", ["", "\n", "\n\nSee you soon"])
+def test_a_title_above_pairs_is_left_out_and_named(separator, titles, gap, end) -> None:
+    pairs = [("dog", "Hund"), ("cat", "Katze"), ("cow", "Kuh")]
+    head = "\n".join(titles) + gap
+    data = ("\n".join([head, *map(separator.join, pairs)]) + end).encode()
+    parcel = recognise(data).read(data)
+    assert [(question.stem, question.key) for question in parcel.questions] == pairs
+    named = [problem for problem in parcel.problems if "stands above the questions as a title" in problem.reason]
+    assert [problem.line for problem in named] == [1, 2][: len(titles)]
+    assert titles[0] in named[0].reason
+
+
+@pytest.mark.parametrize("separator", ["\t", " - ", ";", ", ", "|"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_two_pairs_below_a_title_are_enough(separator, end) -> None:
+    data = f"Vocabulary Unit 3\ndog{separator}Hund\ncat{separator}Katze{end}".encode()
+    parcel = recognise(data).read(data)
+    assert [(question.stem, question.key) for question in parcel.questions] == WORDS[:2]
+
+
+def test_a_title_above_rows_with_options_is_left_out() -> None:
+    data = b"Animals\nWhich barks?,Dog,Cat,A\nWhich meows?,Dog,Cat,B\nWhich moos?,Cow,Cat,A\n"
+    parcel = recognise(data).read(data)
+    assert [question.dump()["key"] for question in parcel.questions] == ["Dog", "Cat", "Cow"]
+    assert [problem.line for problem in parcel.problems] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Romeo and Juliet\nRomeo: Hello\nJuliet: Hi\nRomeo: Good day\nJuliet: Fine\n",
+        "Quiz night\nWhat is the capital of France?\nWho wrote Hamlet?\n",
+        "Chapter 1\nIt was a dark - and stormy - night.\nHe came - late.\nShe left - early.\n",
+        "Q: Ask for the time.\na) Quelle heure est-il ?\nb) Où es-tu ?\nA: a\n",
+        "Dear all, come.\nBest, Ann\nVocabulary\n",
+    ],
+)
+def test_what_has_no_pairs_below_its_title_is_not_read(text) -> None:
+    with pytest.raises(Exception, match="none of the known formats"):
+        recognise(text.encode())
+
+
+def test_the_first_line_of_a_long_question_is_no_title() -> None:
+    text = "What does a dog do\nwhen it is hungry\tit barks\nHow do cats speak?\tthey meow\nWho moos?\ta cow\n"
+    parcel = recognise(text.encode()).read(text.encode())
+    assert not any("as a title" in problem.reason for problem in parcel.problems)
+
+
 def test_lines_keep_their_numbers() -> None:
     data = b"sep=;\nQuestion;Answer\n\nCapital of France?;Paris\n"
     (entry,) = recognise(data).read(data).entries
