@@ -31,6 +31,7 @@ _BULLET = re.compile(r"\s*[-+•*]\s+(\S.*)")
 _RUNNING = re.compile(r"\s*\(?\d{1,4}[.)]\s+(?=\S)")
 #: A further option, where the answer has been read as such.
 _OPTION = re.compile(r"[(\[]?[B-Hb-h][).\]:]\s+\S")
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _END = re.compile(r"[?？؟]\W*\Z")
 #: First letters of “question” and of “answer” in one language.
 _INITIALS = {"q": "ar", "f": "ar", "p": "r", "d": "r", "v": "a", "s": "c", "в": "о", "问": "答", "問": "答", "문": "답"}
@@ -212,8 +213,11 @@ class LineReader:
     def _take_words(self, place: int, line: str) -> None:
         block, words = self.waiting or self.block, line.strip()
         bullet = _BULLET.fullmatch(words)
-        if self.is_bare and self._begins(block, place, line):
-            self._begin(place, words)
+        if self._is_heading(place, words):
+            self.stray.append((place + 1, words))
+            self.block = None
+        elif self.is_bare and self._begins(block, place, line):
+            self._begin(place, _HEADING.sub("", words))
         elif block is not None and bullet and block is self.block and not block.is_answered:
             block.add(block.bullets, bullet[1])
         elif block is not None and self._goes_on(block, line):
@@ -235,6 +239,14 @@ class LineReader:
             self.stray.append((place + 1, words))
             # What stands below is another’s.
             self.block = None
+
+    def _is_heading(self, place: int, words: str) -> bool:
+        """Whether a line is a heading in Markdown, and the question stands below it."""
+        if not self.is_bare or _HEADING.match(words) is None or ASKS.search(words):
+            return False
+        below = range(place + 1, min(place + 3, len(self.lines)))
+        role = next((self.order.roles[each] for each in below if self.lines[each].strip()), "")
+        return role == "stem"
 
     def _goes_on(self, block: Block, line: str) -> bool:
         """Whether a line without a label surely goes on with the text above it."""

@@ -14,8 +14,14 @@ _START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
 _BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _NUMBERED_HEADING = re.compile(
-    r"\**(?:(?:Q|Question|Frage|Pregunta|Pergunta)\s*\.?\s*(\d{1,4})|(\d{1,4}))\**[.):]?\s*(.*)", re.I
+    r"\**(?:(?:Q|Question|Frage|Pregunta|Pergunta)(?:\s*\.?\s*(?:No\.?|Nr\.?|#)?\s*(\d{1,4})|(?=\**(?:[.):]|\Z)))"
+    r"|(\d{1,4}))\**[.):]?\**(?:\s*(?:of|von|de|/)\s*\d{1,4}\b)?\s*(.*)",
+    re.I,
 )
+#: Behind the number of a question in a heading: its points, or what it is about.
+_HEADING_POINTS = re.compile(r"[(\[](\d{1,3}(?:\.\d{1,4})?)\s*(?:points?|pts?\.?|marks?|Punkte?|P\.?)[)\]]\W*", re.I)
+_DASH = re.compile(r"[-–—]\s+")
+_HEADING_ABOUT = re.compile(r"[-–—]\s+((?:[^\W\d_][\w'’-]*)(?: [\w'’-]+)?)")
 _Q_START = re.compile(r" {0,3}\**Q(?:uestion)?\s*(\d{0,4})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:[-+]\s+|\*\s+)?(\*?)\(?([A-Za-z])[.)]\s+(\S.*)")
 _BOLD_OPTION = re.compile(r"\s*(?:[-*+]\s+)?\*\*\(?([A-Za-z])[.)]\*?\*?\s*(\S.*)")
@@ -40,6 +46,9 @@ _KEY_LINE = re.compile(
 )
 #: A star behind an option marks the right one, as one before its letter does.
 _STAR_BEHIND = re.compile(r"\s\*\s*\Z")
+#: What a line is that is no question.
+_SIGNS = (_HEADING, _OPTION, _BOLD_OPTION, _BOX, _BULLET, _ANSWER)
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,})\s*")
 _TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 
@@ -188,8 +197,9 @@ class LineReader:
         draft = self.draft
         if draft is None:
             return
-        if not line.strip():
-            draft.is_closed = draft.is_closed or bool(draft.answer)
+        is_rule = (draft.options or draft.answer) and _RULE.fullmatch(line)
+        if not line.strip() or is_rule:
+            draft.is_closed = draft.is_closed or bool(draft.answer or is_rule)
             self._go_on(draft, "")
         elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not draft.answer:
             draft.answer = match[1].strip()
@@ -208,11 +218,24 @@ class LineReader:
         if self.is_key_section:
             self.draft = None
         elif numbered and (numbered[1] or level > 1):
-            self._begin(numbered[1] or numbered[2], numbered[3])
+            self._begin(numbered[1] or numbered[2] or "", numbered[3])
+            self._take_beside(self.found.drafts[-1])
         else:
             self.draft = None
             self._enter(level, words)
         return True
+
+    def _take_beside(self, draft: Draft) -> None:
+        """Take what stands beside the number in a heading and is no part of the question."""
+        words = draft.stem[0] if draft.stem else ""
+        if points := _HEADING_POINTS.match(words):
+            draft.points, words = points[1], words[points.end() :]
+        below = next((line for line in self.lines[self.place + 1 : self.place + 3] if line.strip()), "")
+        is_asked_below = bool(below) and not any(sign.fullmatch(below) for sign in _SIGNS)
+        if is_asked_below and (about := _HEADING_ABOUT.fullmatch(words.rstrip("*_ "))):
+            draft.title, words = about[1], ""
+        words = _DASH.sub("", words)
+        draft.stem = [words] if words.strip() else []
 
     def _is_plain_key(self, line: str) -> bool:
         """Whether a line without the sign of a heading stands above the answers at the end of a file."""

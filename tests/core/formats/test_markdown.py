@@ -148,3 +148,49 @@ def test_a_key_behind_a_chapter_ends_where_the_next_one_begins() -> None:
     assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [
         ("Which is a land?", "Chile"), ("A cat says?", "Wau"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ["", "---\n", "***\n"])
+@pytest.mark.parametrize("answer", ["Answer: B", "**Answer:** B", "**Answer: B**", "**Correct answer:** B) Rome"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "### Question {}\n\n",
+        "## Question {}: ",
+        "## **Question {}.** ",
+        "# Question #{} of 9\n",
+        "### Question {}/9\n",
+        "### Question {} (2 points)\n",
+        "### Question {} - Geography\n",
+        "### Question {} - ",
+        "### Q{}\n",
+        "### Question:\n",
+        "### Q: ",
+        "## {}. ",
+        "### Frage {}\n",
+        "### Pregunta {}: ",
+    ],
+)
+def test_a_heading_with_a_number_is_no_part_of_the_question(heading, answer, rule) -> None:
+    text = "".join(
+        f"{heading.format(number)}Which is a city?\nA) Rhine\nB) Rome\n\n{answer}\n{rule}\n" for number in (1, 2)
+    )
+    parcel = recognise(text.encode()).read(text.encode())
+    assert not parcel.problems
+    assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [("Which is a city?", "Rome")] * 2
+    assert {each.dump().get("worth") for each in parcel.questions} == {2 if "points" in heading else None}
+    assert {each.title for each in parcel.questions} == {"Geography" if "Geo" in heading else ""}
+
+
+def test_a_rule_below_options_is_no_part_of_the_last_one() -> None:
+    raws = by_line(
+        b"1. Which is a city?\na) Rhine\nb) Rome\n---\n**Answer:** b\n***\n2. Which?\na) Nile\n*b) Po\n---\n"
+    )[1]
+    assert [raw["key"] for raw in raws.values()] == ["Rome", "Po"]
+
+
+def test_a_heading_above_a_question_without_a_name_is_left_out() -> None:
+    text = b"## Exercise 1\nWhich is a city?\nA) Rhine\nB) Rome\n**Answer:** B\n\n## Which is a river?\nA) Rhine\n"
+    parcel = recognise(text).read(text + b"B) Rome\nAnswer: A\n")
+    assert [question.stem for question in parcel.questions] == ["Which is a city?", "Which is a river?"]
+    assert [problem.line for problem in parcel.problems] == [1]
