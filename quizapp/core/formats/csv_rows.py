@@ -14,8 +14,9 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout, heads_list
+from quizapp.core.formats.table_layout import HEADING_ROWS, column_of, find_heading, find_layout, heads_list
 from quizapp.core.formats.table_shapes import apart
+from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.tables import Line
 
 SEPARATORS = ("\t", "/////", ";;", ",", ";", "|", "::", " - ", " – ", " = ", "^", "~", "§", "¦")
@@ -29,6 +30,10 @@ _CELL_LINES = 200
 _CELL_LETTERS = 100_000
 _GOOD_SHARE = 0.9
 _SPEECHES = 4
+#: What may stand before a label, and the number behind it.
+_LEAD = re.compile(r"[\W\d]+")
+_LABEL_LETTERS = 40
+_COUNT = re.compile(r"\s*\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,14 @@ class _Unclosed(Exception):
 def _says_the_same(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the rows begin with a few words that come again and again, as the names of speakers do."""
     return len(rows) >= _SPEECHES and len({row[0] for row in rows}) <= len(rows) / 2
+
+
+def are_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows begin with what they are, “Question - …” and “Answer - …”, and are no pairs."""
+    names = [plain_word(_LEAD.sub("", row[0].rsplit("\n", 1)[-1][:_LABEL_LETTERS], count=1)) for row in rows]
+    asking = Counter(_COUNT.sub("", name) for name in names if column_of(name)[0] == "stem")
+    told = sum(any(column_of(name)) for name in names)
+    return max(asking.values(), default=0) > 1 and told > asking.total() and told >= len(rows) / 2
 
 
 def _head_of(text: str) -> str:

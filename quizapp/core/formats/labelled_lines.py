@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from quizapp.core.formats.labelled_block import ASKS, Block, Label
-from quizapp.core.formats.labelled_options import Option, options_in
+from quizapp.core.formats.labelled_options import Option, begin_letters, options_in
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.table_layout import column_of
 from quizapp.core.formats.table_words import plain_word
@@ -30,7 +30,9 @@ _RULE = re.compile(r"\s*(?:-{3,}|={3,}|_{3,}|\*{3,})\s*")
 _BULLET = re.compile(r"\s*[-+•*]\s+(\S.*)")
 _RUNNING = re.compile(r"\s*\(?\d{1,4}[.)]\s+(?=\S)")
 #: A further option, where the answer has been read as such.
-_OPTION = re.compile(r"[(\[]?[B-Hb-h][).\]:]\s+\S")
+_OPTION = re.compile(
+    r"(?:\d{1,2}[.)]\s+)?[(\[]?(?:[B-Hb-h\u0411-\u0418\u0431-\u0438\u0392-\u0398\u03b2-\u03b8]|[ivIV]{2,4})[).\]:]\s+\S"
+)
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _END = re.compile(r"[?？؟]\W*\Z")
 #: First letters of “question” and of “answer” in one language.
@@ -43,6 +45,7 @@ _FIELDS = frozenset(
 _WRAPPED = 60
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}.*[.!]\W*", re.DOTALL)
 _AHEAD = 8
+_FAR_AHEAD = 25
 
 
 @dataclass(slots=True)
@@ -82,6 +85,10 @@ class LineReader:
                 self.after_blank = False
             else:
                 self._take_blank()
+        for block in self.blocks:
+            if len(block.marked) == len(block.options):
+                # Bold letters before all options mark none.
+                block.marked.clear()
         self._drop_waiting()
         self._drop_unanswered()
 
@@ -195,7 +202,22 @@ class LineReader:
             return False
         if "key" in block.said and (found[0].sign in ":：" or (self.after_blank and not block.options)):
             return False
-        return len(block.options) + len(found) > 1 or self._is_followed(found[0].label, place)
+        if not (len(block.options) + len(found) > 1 or self._is_followed(found[0].label, place)):
+            return False
+        return bool(block.options) or begin_letters(found) or not self._are_chosen_among(place)
+
+    def _are_chosen_among(self, place: int) -> bool:
+        """Whether these are statements of the question, which lettered options below them name."""
+        for below in range(place + 1, min(place + _FAR_AHEAD, len(self.lines))):
+            line, role = self.lines[below], self.order.roles[below]
+            found = options_in(line)
+            if begin_letters(found) and (len(found) > 1 or self._is_followed(found[0].label, below)):
+                return True
+            if role == "key" or (role == "stem" and not self.is_bare):
+                return False
+            if role and not self.order.roles[below - 1] and not _RUNNING.match(line) and self.labels[below] is None:
+                return False
+        return False
 
     def _is_followed(self, letter: str, place: int) -> bool:
         """Whether the second option stands below the first one, before the next question."""

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LETTER = r"[A-Za-z]|[А-яΑ-Ωα-ω]|\d{1,2}|[ivx]{1,4}|[IVX]{1,4}"
 _FIRST = re.compile(
-    r"\s*(?:[-+•]\s+)?(?P<star>\*{0,3})[(\[]?(?P<label>[A-Za-z]|[А-я]|\d{1,2}|[ivx]{1,4})(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{0,3}\s*(?=\S)"
+    rf"\s*(?:[-+•]\s+)?(?P<star>\*{{0,3}})[(\[]?(?P<label>{_LETTER})(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{{0,3}}\s*(?=\S)"
 )
-_NEXT = re.compile(
-    r"(?:(?<=\s)|(?<=\t))(?P<star>\*?)\(?(?P<label>[A-Za-z]|[А-я]|\d{1,2}|[ivx]{1,4})(?P<sign>[).:：])\s+(?=\S)"
-)
+_NEXT = re.compile(rf"(?:(?<=\s)|(?<=\t))(?P<star>\*?)\(?(?P<label>{_LETTER})(?P<sign>[).:：])\s+(?=\S)")
 _MARKED = re.compile(r"\s*(?:\s\*|[✓✔✅]|\((?:correct|right|richtig|x)\))\s*\Z", re.IGNORECASE)
 _LATIN = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_SERIES = (_LATIN, tuple("АБВГДЕЖЗИК"), _ROMAN, tuple(map(str, range(1, 21))))
-_PARTED = re.compile(r"\s*[,;|/&+]\s*(?:(?:and|und|et|og|och|y|e|и)\s+)?|\s+(?:and|und|et|og|och|y|e|и)\s+|\s+", re.I)
+_FIRST_LETTERS = ("A", "А", "Α")
+_SERIES = (_LATIN, tuple("АБВГДЕЖЗИК"), tuple("ΑΒΓΔΕΖΗΘΙΚ"), _ROMAN, tuple(map(str, range(1, 21))))
+_AND = r"(?:and|und|et|og|och|y|e|и|και)"
+_PARTED = re.compile(rf"\s*[,;|/&+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s+", re.I)
 _NAMED = re.compile(
     r"[*_(]*(?P<label>\w{1,4})(?:[*_)]*\s*[).:：]|[*_)]+|\s+[-–—=]|\s+)[*_]*\s*(?P<words>.*)", re.DOTALL
 )
@@ -36,6 +37,11 @@ class Option:
     def is_number(self) -> bool:
         """Whether it is numbered."""
         return self.label.isdigit()
+
+
+def begin_letters(options: Sequence[Option]) -> bool:
+    """Whether they begin with the first letter of an alphabet, and are no numbers."""
+    return bool(options) and options[0].label in _FIRST_LETTERS
 
 
 class TwoMeanings(Exception):

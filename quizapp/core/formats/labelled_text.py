@@ -28,6 +28,8 @@ _AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
 _LETTER = re.compile(r"\(([A-Za-z])\)(?=\s|\Z)")
 _LABELLED, _BARE = 0.92, 0.84
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
+_SIGNS = re.compile(r"(?:[\s,;/&+()\[\].:*_]|\b(?:and|und|et|y|e|og|och|и|και)\b)+")
+_LABEL_LETTERS, _PARTS_AT_MOST = 4, 8
 _STRAY_AT_MOST = 20
 
 
@@ -139,7 +141,7 @@ def _lines_to_choose(block: Block, row: dict[str, list[str]]) -> list[str]:
     lines = [line for line in block.stem.split("\n") if line.strip()]
     key = row["key"][0].strip().casefold() if row["key"] else ""
     below = [line.strip() for line in lines[1:]]
-    if len(key) == 1 and any(re.match(rf"\W*{re.escape(key)}\W", line.casefold()) for line in below):
+    if _names_lines(key, below):
         block.fault = block.fault or f"The answer “{key.upper()}” names a line above it; write options as “A) …”."
     if key not in [line.casefold() for line in below]:
         return []
@@ -150,6 +152,18 @@ def _lines_to_choose(block: Block, row: dict[str, list[str]]) -> list[str]:
         return []
     row["stem"] = ["\n".join(lines[: asks + 1])]
     return options
+
+
+def _names_lines(key: str, lines: Sequence[str]) -> bool:
+    """Whether an answer is but letters or numbers that stand before lines: “b”, “(II)”, “1, 3”."""
+    parts = [part for part in _SIGNS.split(key) if part][:_PARTS_AT_MOST]
+    if not parts or max(map(len, parts)) > _LABEL_LETTERS:
+        return False
+    signs = [r"\W" if len(part) == 1 else r"[).:\]*]" for part in parts]
+    return all(
+        any(re.match(rf"\W*{re.escape(part)}{sign}", line.casefold()) for line in lines)
+        for part, sign in zip(parts, signs, strict=True)
+    )
 
 
 def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.csv_rows import Guess, find_separator
+from quizapp.core.formats.csv_rows import Guess, are_labels, find_separator
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title, tidied, whole_lines
@@ -63,6 +63,8 @@ def sniff(sample: Sample) -> float:
     rows = list(_rows(text, between, between_rows, Gatherer("quizlet"), 60))
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
     if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
+        return 0.0
+    if are_labels([cells for _, cells in rows]):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
 

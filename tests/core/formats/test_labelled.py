@@ -128,6 +128,11 @@ def test_options_below_a_question_make_a_choice(text) -> None:
         ("1. Oslo\n2. Rome\n3. Bern\n4. Bonn", "Answer: 2"),
         ("i) Oslo\nii) Rome\niii) Bern\niv) Bonn", "Answer: ii"),
         ("А) Oslo\nБ) Rome\nВ) Bern\nГ) Bonn", "Answer: Б"),
+        ("α) Oslo\nβ) Rome\nγ) Bern\nδ) Bonn", "Answer: β"),
+        ("Α. Oslo\nΒ. Rome\nΓ. Bern\nΔ. Bonn", "Answer: Β) Rome"),
+        ("I) Oslo\nII) Rome\nIII) Bern\nIV) Bonn", "Answer: (II)"),
+        ("I. Oslo    II. Rome\nIII. Bern    IV. Bonn", "Answer: ii"),
+        ("**A)** Oslo\n**B)** Rome\n**C)** Bern\n**D)** Bonn", "Answer: B"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: **B**"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: b (Rome)"),
         ("A) Oslo\nB) Rome\nC) Bern\nD) Bonn", "Answer: B - Rome"),
@@ -150,42 +155,6 @@ def test_options_stand_and_are_named_in_many_ways(above, options, answer) -> Non
         dump = question.dump()
         assert (dump["key"], dump["distractors"]) == ("Rome", ["Oslo", "Bern", "Bonn"])
         assert "\n" not in dump["stem"]
-
-
-PLANETS = "{q}Which planet is red?\nA{sign} Mars\nB{sign} Venus\nC{sign} Pluto\n{key}A\n"
-
-
-@pytest.mark.parametrize(
-    ("q", "a", "key"),
-    [
-        ("Q: ", "A: ", "Answer: "),
-        ("Q: ", "A: ", "A: "),
-        ("Q 1: ", "A: ", "Correct answer: "),
-        ("Question: ", "A: ", "A: "),
-        ("F: ", "A: ", "Antwort: "),
-        ("F 2: ", "A: ", "Lösung: "),
-        ("Frage: ", "Antwort: ", "Antwort: "),
-        ("V: ", "A: ", "Antwoord: "),
-    ],
-)
-@pytest.mark.parametrize("sign", [")", ":", "."])
-@pytest.mark.parametrize("parted", ["\n", "", "all"])
-@pytest.mark.parametrize("order", ["pc", "cp", "pcp", "ppcc", "cpcp"])
-def test_pairs_may_stand_among_questions_with_options(q, a, key, sign, parted, order) -> None:
-    pair = f"{q}Capital of France?\n{a}Paris\n"
-    choice = PLANETS.format(q=q, sign=sign, key=key)
-    text = ("" if parted == "all" else parted).join({"p": pair, "c": choice}[each] for each in order)
-    parcel = told(text.replace("\n", "\n\n") if parted == "all" else text)
-    assert not parcel.problems
-    assert [(each.kind, each.dump()["key"]) for each in parcel.questions] == [
-        {"p": ("text", "Paris"), "c": ("choice", "Mars")}[each] for each in order
-    ]
-
-
-def test_a_pair_may_stand_above_an_unnamed_question_with_options() -> None:
-    parcel = told("Q: Capital?\nA: Paris\n\nWhich is red?\nA) Mars\nB) Venus\nAnswer: B\n\nQ: Last?\nA: me\n")
-    assert [(question.stem, question.key) for question in parcel.questions] == [("Capital?", "Paris"), ("Last?", "me")]
-    assert [problem.line for problem in parcel.problems] == [4, 5, 6, 7]
 
 
 def test_options_and_answer_may_stand_in_the_line_of_the_question() -> None:
@@ -234,6 +203,10 @@ def test_what_may_head_the_questions_below_or_end_the_one_above_is_left_out() ->
         ("Q: Fruits?\nAnswer: apple\n- pear\n- plum", "Line 3 may be part of the answer"),
         ("Q: Poem?\nAnswer: Roses are red\nviolets are blue\nSugar is sweet", "Line 4 may be part of the answer"),
         ("Q: Who?\n\nWhat is it?\nAnswer: me", "Line 3 asks as well"),
+        ("Q: City?\nα) Rome\nγ) Rhine\nAnswer: (γ)", "names a line above it"),
+        ("Q: City?\nII) Rome\nIII) Rhine\nAnswer: II, III", "names a line above it"),
+        ("Q: City?\nА) Rome\nБ) Rhine\nВ) Oslo\nAnswer: B", "none of the options"),
+        ("Q: City?\nA) Rome\nБ) Rhine\nAnswer: Б", "Line 3 looks like an option"),
         ("Q: Red?\nA) Mars\nC) Venus\nAnswer: A", "Line 3 looks like an option"),
         ("Q: Red?\nA: Mars\nB: Venus", "no answer below"),
     ],
@@ -336,6 +309,11 @@ def test_headings_between_numbered_questions_are_in_none(parted) -> None:
 )
 def test_what_others_know_better_is_left_to_them(text) -> None:
     assert recognise(text.encode()) is not LABELLED
+
+
+def test_questions_named_otherwise_are_no_pairs() -> None:
+    with pytest.raises(Exception, match="none of the known formats"):
+        recognise(b"Question - Capital of France?\nAnswer - Paris\nQuestion - Who?\n(a) I\n(b) you\nAnswer - a\n")
 
 
 def test_a_text_without_questions_says_so() -> None:
