@@ -132,6 +132,7 @@ CREDIT = re.compile(
 _CRUMBS = re.compile(r"[^.!?]{1,30}(?:[>›»→·•|][^.!?>›»→·•|]{0,60}){1,12}\Z")
 _CRUMB_SIGN = re.compile(r"[>›»→·•|]")
 _HANDLE = re.compile(r"(?:[@#][\w-]{2,40}[\s,]*){1,14}\Z|https?://\S+\Z|www\.\S+\Z|\S+@\S+\.\w{2,10}\Z")
+_HERE = re.compile(r"^You are here:?\s+", re.IGNORECASE)
 _COUNTER = re.compile(r"[\d\s,.k/+×x%-]{1,14}\Z", re.IGNORECASE)
 
 
@@ -147,4 +148,5 @@ def is_line_of_page(words: str) -> bool:
         return True
     if _COUNTER.match(words) and not (len(words) == 4 and words.isdigit()):
         return True
-    return len(_CRUMB_SIGN.findall(words)) > 1 and bool(_CRUMBS.match(words)) and not HAS_VERB.search(words)
+    trail = _HERE.sub("", words)
+    return len(_CRUMB_SIGN.findall(trail)) > 1 and bool(_CRUMBS.match(trail)) and not HAS_VERB.search(trail)

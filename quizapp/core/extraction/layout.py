@@ -25,6 +25,8 @@ _RULE = re.compile(r"[\W_]+\Z")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[^\W\d_])")
 _HEADING_LETTERS = 100
 _HEADING_WORDS = 14
+#: What opens a text may be longer: a headline with the words of somebody in it.
+_TITLE_LETTERS, _TITLE_WORDS = 130, 20
 _QUESTION_WORDS = 6
 _QUOTED = re.compile(r"[“„\"«‘'].+[”“\"»’'][.!?…]?\Z")
 _NAME_LINE = re.compile(r"(?:[—–―-]+\s*)?[^\W\d_][^.!?]{1,90}\Z")
@@ -137,29 +139,30 @@ def _with_kinds(groups: Sequence[Sequence[_Written]]) -> list[Piece]:
     for number, group in enumerate(groups):
         lines = tuple(Line(line.start, line.start + len(line.words)) for line in group)
         following = words[number + 1] if number + 1 < len(words) else ""
-        kind, level = kind_of(words[number], following)
+        kind, level = kind_of(words[number], following, is_first=number == 0)
         pieces.append(Piece(kind, lines, level if number else min(level, 1)))
     return _with_epigraphs(pieces, words)
 
 
-def kind_of(words: str, following: str) -> tuple[BlockKind, int]:
+def kind_of(words: str, following: str, *, is_first: bool = False) -> tuple[BlockKind, int]:
     """Tell a block's kind and level from its words and those of the next block."""
     if _RULE.match(words):
         return "furniture", 0
     if _CAPTION.match(words):
         return "caption", 0
     numbered = _NUMBERED.match(words)
-    if _looks_like_heading(words) and following and not _RULE.match(following):
+    if _looks_like_heading(words, is_first=is_first) and following and not _RULE.match(following):
         return "heading", min(6, numbered.group(1).count(".") + 2) if numbered else 2
     if _BULLET.match(words):
         return "list", 1
     return "paragraph", 0
 
 
-def _looks_like_heading(words: str) -> bool:
+def _looks_like_heading(words: str, *, is_first: bool) -> bool:
     count = len(words.split())
     is_closed = _CLOSED.search(words) and not (words.endswith("?") and count <= _QUESTION_WORDS)
-    if len(words) > _HEADING_LETTERS or count > _HEADING_WORDS or is_closed:
+    letters, most = (_TITLE_LETTERS, _TITLE_WORDS) if is_first else (_HEADING_LETTERS, _HEADING_WORDS)
+    if len(words) > letters or count > most or is_closed:
         return False
     first = _NUMBERED.sub("", words, count=1).lstrip("“‘\"'«")[:1]
     has_bullet = bool(_BULLET.match(words)) and not _NUMBERED.match(words)

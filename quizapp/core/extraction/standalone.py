@@ -16,7 +16,8 @@ _REGNAL_FIRST = re.compile(r"\b((?!And\b|But\b|That\b|What\b|When\b|If\b)[A-Z][\
 _OF_SPEAKER = re.compile(r"\b(?:he|she|his|her)\b")
 _POSSESSIVE = re.compile(r"\b(?:his|her|its|their|our|my|your)\b")
 _POINTING = re.compile(
-    r"\b(?:this|these|those|such|another|other|others|both|further|also|again|then|there|here|instead|however|"
+    r"\b(?:that (?:spring|summer|autumn|winter|fall|year|month|week|day|night|morning|evening|time)"
+    r"|this|these|those|such|another|other|others|both|further|also|again|then|there|here|instead|however|"
     r"therefore|respectively|latter|former|aforementioned|now|today|currently|recently|ago|so far|"
     r"(?:the )?(?:same|following|previous|next))\b"
 )

@@ -75,7 +75,7 @@ def test_two_names_are_too_few_to_choose_from() -> None:
 
 def test_what_many_may_do_has_no_options() -> None:
     marked = "<s Denmark> recognised <s Norway> in <t 1905=1905>." + _STATES
-    draft = _asked(marked, "According to the document, which state recognised Norway in 1905?")
+    draft = _asked(marked, "Which state recognised Norway in 1905?")
     assert (draft.raw["kind"], _options(draft)) == ("text", [])
 
 

@@ -16,6 +16,7 @@ from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.drafts.subjects import subjects_of
 from quizapp.core.extraction.drafts.themes import Theme, find_section, find_theme
 from quizapp.core.extraction.drafts.wording import ACCORDING, sentence_case
 from quizapp.core.extraction.item_rules.asked import contains_words, folded, unquoted, words_of
@@ -24,8 +25,8 @@ from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import ActorType, DateMention, Fact
 
-#: Statements stay as they are: their words are what is right about them.
-_BARE_KINDS = frozenset({"order", "match", "cloze", "true_false"})
+#: Their items tell by themselves of what they are.
+_BARE_KINDS = frozenset({"order", "match"})
 _OWN_WORDS = ("facts.quote", "facts.saying")
 _STATES = frozenset({"be", "role", "kin", "letters"})
 #: What many others may have done as well: to recognise, to join, to meet, to warn.
@@ -68,9 +69,13 @@ def shown_stem(proposal: Proposal) -> str:
     """Give the stem as it is shown; “according to the document” is said only of what may change."""
     fact = proposal.fact
     may_change = bool(fact.superlative) or (fact.tense == "present" and fact.frame not in _STATES)
-    is_of_many = fact.frame in _OF_MANY and proposal.slot in ("subject", "object") and not _QUOTED.search(proposal.stem)
+    told = unquoted(proposal.stem.removeprefix(ACCORDING))
+    is_dated = _YEAR.search(told) is not None and any(True for _ in names_in(told))
+    is_of_many = fact.frame in _OF_MANY and proposal.slot in ("subject", "object") and not is_dated
+    is_of_many = is_of_many and not _QUOTED.search(proposal.stem)
     may_change = may_change or ((proposal.template == "T6" or is_of_many) and not proposal.label)
     is_plain = proposal.stem.startswith(ACCORDING) and not may_change and _is_named_or_dated(proposal)
+    is_plain = is_plain or (bool(proposal.label) and not fact.superlative)
     stem = proposal.stem.removeprefix(ACCORDING) if is_plain else proposal.stem
     return f"{proposal.label}: {sentence_case(stem)}" if proposal.label else sentence_case(stem)
 
@@ -116,7 +121,7 @@ def _most_told(setting: DraftSetting) -> str:
 def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether a stem leaves open of which event, place or matter it is."""
     fact = proposal.fact
-    if fact.frame in ("kin", "letters"):
+    if fact.frame == "letters":
         return False
     if proposal.family in FAMILIES_OF_WORDS or fact.rule.startswith(_OWN_WORDS) or proposal.template == "T6":
         return True
@@ -150,7 +155,9 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
     if theme == Theme():
         theme = _section_of(setting, proposal.fact.start)
         if proposal.template == "T6" and not theme.years:
-            return  # who held an office at what time only the document tells
+            if not setting.analysis.text.title:
+                return  # who held an office at what time only the document tells
+            theme = Theme()
     for words in _phrases(setting, theme):
         if _tells(setting, proposal, words) or _is_told(proposal, words):
             continue
@@ -164,6 +171,18 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
         yield from _of_headline(setting, proposal, theme.headline)
     elif not theme.phrase and setting.analysis.text.published is not None and (is_of_words or _is_whole(proposal)):
         yield from _of_lead(setting, proposal)
+    if not theme.phrase:
+        yield from _of_document(setting, proposal, is_of_words=bool(is_of_words))
+
+
+def _of_document(setting: DraftSetting, proposal: Proposal, *, is_of_words: bool) -> Iterator[str]:
+    """Give whom the document is about, or its headline, where nothing shorter says of what a stem is."""
+    for words in subjects_of(setting):
+        if _tells(setting, proposal, words) or _is_told(proposal, words.removeprefix("On ")):
+            continue
+        year = _year_of_day(setting, proposal) if is_of_words and not _DIGITS.search(words) else ""
+        is_person = words.startswith("On ") or _is_person(setting, words)
+        yield f"On {words.removeprefix('On ')}" if is_person else f"{words}, {year}" if year else words
 
 
 def _is_whole(proposal: Proposal) -> bool:
@@ -219,7 +238,8 @@ def _is_near(setting: DraftSetting, date: DateMention) -> bool:
 def _year_of_day(setting: DraftSetting, proposal: Proposal) -> str:
     """Give the year of a report for words that it tells of, where no other year stands beside them."""
     published, fact = setting.analysis.text.published, proposal.fact
-    if published is None or _YEAR.search(unquoted(proposal.stem)):
+    is_asked = fact.frame == "kin" or proposal.slot == "time" or proposal.answer.sort == "date"
+    if published is None or is_asked or _YEAR.search(unquoted(proposal.stem)):
         return ""
     if _is_whole(proposal) and not _is_of_day(setting, proposal):
         return ""
@@ -250,7 +270,12 @@ def _is_person(setting: DraftSetting, words: str) -> bool:
 def _year(setting: DraftSetting, proposal: Proposal, theme: Theme) -> str:
     """Give the years of the title, or the certain one of the paragraph; empty where the stem has or asks its own."""
     fact = proposal.fact
-    if proposal.slot == "time" or proposal.answer.sort in ("date", "number") or _YEAR.search(unquoted(proposal.stem)):
+    if (
+        fact.frame == "kin"
+        or proposal.slot == "time"
+        or proposal.answer.sort in ("date", "number")
+        or _YEAR.search(unquoted(proposal.stem))
+    ):
         return ""
     own = fact.time.value.value.partition("-")[0] if fact.time is not None and fact.time.value is not None else ""
     if theme.years:

@@ -86,6 +86,7 @@ class Remembered:
     life: list[str] = field(default_factory=list)
     matters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sections: dict[int, Theme] = field(default_factory=dict)
+    subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
     descriptions: dict[str, str | None] = field(default_factory=dict)

@@ -20,8 +20,9 @@ _LONGEST = 85
 _LONGEST_PHRASE = 11
 #: A title that stands so deep in the text heads a part of it.
 _FIRST_BLOCKS = 4
-_NUMBERING = re.compile(
-    r"^(?:(?:chapter|unit|part|lesson|section|module|lecture|topic|reading|text|source)\s+(?:\d+|[IVXLC]+|[A-Z])\b"
+NUMBERING = re.compile(
+    r"^(?:(?:chapter|unit|part|lesson|section|module|lecture|topic|reading|text|source)\s+(?:\d+|[IVXLC]+|[A-Z]"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)\b"
     r"|\d+(?:\.\d+)*\.?(?=\s+[^\d\s]))[\s.:)–—-]*",
     re.IGNORECASE,
 )
@@ -56,8 +57,9 @@ _NO_PHRASE = re.compile(
 )
 _FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|md|html?|epub|odt)$|^[\w-]+_[\w-]+$|^(?:untitled|document|scan)\b", re.I)
 #: A picture’s caption, taken for what heads a page.
-_CREDIT = re.compile(r"\b(?:Pictures?|Photo(?:graph)?s?|Image|Illustration|Credit)(?: by\b|:|$)|\bGetty Images\b")
+CREDIT = re.compile(r"\b(?:Pictures?|Photo(?:graph)?s?|Image|Illustration|Credit)(?: by\b|:|$)|\bGetty Images\b")
 _DAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
+_OWNING = re.compile(r"[’']s?$")
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _WHOLE_NAME = re.compile(r"^(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)+), ")
 _COMPASS = frozenset({"North", "South", "East", "West"})
@@ -91,8 +93,8 @@ def find_section(analysis: Analysis, spread: Mapping[str, int], number: int) -> 
     text = analysis.text
     headings = (one for one in reversed(text.blocks[:number]) if one.kind == "heading")
     above = (" ".join(text.text[block.start : block.end].split()) for block in headings)
-    words = next((one for one in above if not _CREDIT.search(one)), "")
-    found = read_title(analysis, spread, _NUMBERING.sub("", words)) if words else Theme()
+    words = next((one for one in above if not CREDIT.search(one)), "")
+    found = read_title(analysis, spread, NUMBERING.sub("", words)) if words else Theme()
     if not found.phrase:
         return Theme()
     return replace(found, years=found.years or _years_of_event(analysis, found.phrase, number))
@@ -148,8 +150,8 @@ def _titles(analysis: Analysis) -> Iterator[str]:
         return  # headings without a title head the parts
     headings = (text.text[block.start : block.end] for block in text.blocks[:_FIRST_BLOCKS] if block.kind == "heading")
     for words in (text.title, *headings):
-        plain = _NUMBERING.sub("", " ".join(words.split())).strip(" .:")
-        if _CREDIT.search(plain):
+        plain = NUMBERING.sub("", " ".join(words.split())).strip(" .:")
+        if CREDIT.search(plain):
             continue
         if len(plain) > 2 and not _FILE_NAME.search(plain) and not _DAYS.search(plain):
             yield plain
@@ -206,12 +208,13 @@ def _is_phrase(part: str) -> bool:
 
 def _weigh(part: str, known: frozenset[str], spread: Mapping[str, int]) -> tuple[int, int]:
     """Count the words that are names or peoples, and all words of sense that come again in the text."""
-    words = [word for word in WORD.findall(part) if word.lower() not in STOP_WORDS and len(word) > 2]
+    plain = (_OWNING.sub("", word) for word in WORD.findall(part))
+    words = [word for word in plain if word.lower() not in STOP_WORDS and len(word) > 2]
     named = " ".join(name for name in known if contains_words(part, name)).split()
     names = {word for word in words if word in named or (word[:1].isupper() and word in vocabulary().demonyms)}
     return len(names), sum(_spread(spread, word) > 1 for word in words)
 
 
 def _spread(spread: Mapping[str, int], word: str) -> int:
-    plain = fold(re.sub(r"[’']s?$", "", word))
+    plain = fold(word)
     return max(spread.get(plain, 0), spread.get(plain.removesuffix("s"), 0))

@@ -21,6 +21,7 @@ _BEHIND = re.compile(
 _REST = re.compile(r" (?:of|for|to|at) [^.;:()“”\"]{1,50}")
 _ORDER = re.compile(r"^(?:the |his |her |its )?(?:first|second|third|last|new|next|youngest|oldest) ")
 _REACH = 60
+_UNTOLD = "Of whom or of when it is, only the document tells."
 _TIMED = "Others held it at other times: when is not told."
 _AT_TIME = re.compile(r",? \(?(?:from|since|until|till|between|during|in) (?:[A-Z][a-z]+ )?\d")
 _MESSAGE = "The office does not stand right beside the name."
@@ -41,6 +42,8 @@ def find_loose_office(setting: DraftSetting, proposal: Proposal) -> str | None:
     told = [fact for fact in proposal.facts if fact.frame == "role"]
     if proposal.family == "holder" and any(_is_timed(setting, fact) for fact in told):
         return _TIMED
+    if setting.analysis.text.title and not proposal.label and proposal.family in ("office", "holder"):
+        return _UNTOLD
     return next((_MESSAGE for fact in told if not _is_beside(setting, fact)), None)
 
 
