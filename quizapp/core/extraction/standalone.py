@@ -196,6 +196,11 @@ def find_open_reference(
     return _open_noun(text, spread, told)
 
 
+def points_outside(words: str) -> bool:
+    """Tell whether words hold a pronoun, or point at something that they do not name."""
+    return (_PERSONAL.search(words) or _POINTING.search(words)) is not None
+
+
 def _unnamed_of_people(text: str) -> re.Match[str] | None:
     """Find “the French colony”: a thing of a people that has many of them, without its name."""
     return next((found for found in _OF_PEOPLE.finditer(text) if found[1] in vocabulary().demonyms), None)

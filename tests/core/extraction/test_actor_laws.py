@@ -7,10 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.extraction.actors import find_actors, resolve_pronoun, resolve_reference
+from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.lexicons.tables import rows, tables
 from quizapp.core.extraction.lexicons.verbs import claim_nouns, speech_verbs
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.marks import pair_marks
+from quizapp.core.extraction.readers import read
 from quizapp.core.extraction.sentences import split_sentences
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Cast
@@ -166,3 +168,11 @@ def test_verbs_of_speech_are_found_by_any_form() -> None:
         "hint",
     }
     assert claim_nouns()["replies"] == ("reply", "answer")
+
+
+@pytest.mark.parametrize("heading", ["UI, Workflows & Features", "Bread & Falls", "The Council of Names"])
+def test_a_heading_may_end_a_name_at_what_looks_like_a_verb(heading: str) -> None:
+    analysis = analyse(
+        read(f"{heading}\n\nOtto Lind was the governor of Lund in 1915, and all knew it.\n".encode(), "t.txt")
+    )
+    assert "Otto Lind" in {actor.canonical for actor in analysis.cast.actors}

@@ -77,6 +77,9 @@ def verb_in_heading(tokens: Sequence[Token], first: int, end: int) -> int:
         form = forms.get(word.lower())
         is_name = word.lower() in lexicon.organisation_heads or word in lexicon.given or word in _NO_VERBS
         if form is not None and not is_name and (form.forms == {"third"} or form.forms == {"past"}):
+            # “Workflows & Features”: what joined the verb to the name ends none.
+            while at > first + 1 and not is_capital(tokens[at - 1]):
+                at -= 1
             return at
     return end
 

@@ -12,6 +12,7 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD
 from quizapp.core.extraction.drafts.themes import CREDIT, NUMBERING
 from quizapp.core.extraction.drafts.wording import sentence_case
+from quizapp.core.extraction.standalone import points_outside
 
 #: Whom so many of the paragraphs name is whom a document is about.
 _SHARE = 0.4
@@ -81,7 +82,8 @@ def _titles(setting: DraftSetting) -> Iterator[str]:
 def _is_title(words: str) -> bool:
     is_house = words.isupper() and len(words.split()) < _LEAST_CAPITALS
     is_line_of_page = any(one.search(words) for one in (_NO_TITLE, CREDIT, _ASKS))
-    return _LEAST_WORDS <= len(words.split()) <= _MOST_WORDS and not is_house and not is_line_of_page
+    is_plain = not is_house and not is_line_of_page and not points_outside(words)
+    return is_plain and _LEAST_WORDS <= len(words.split()) <= _MOST_WORDS
 
 
 def _in_small(setting: DraftSetting, title: str) -> str:

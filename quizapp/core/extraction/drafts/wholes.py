@@ -97,6 +97,8 @@ def _ask_rest(setting: DraftSetting, fact: Fact, opening: str, told: dict[str, s
     if _DOUBTFUL.search(words) or not _is_anchored(told, fact.particle, opening):
         return
     sort = fact.particle
+    if sort == "count" and not answer.isdecimal():
+        return  # “30,000 a year” is no count by itself
     is_large = sort == "count" and int(answer) >= _LARGE
     yield Proposal(
         template="T13",
