@@ -1,6 +1,6 @@
-"""Pages of people: accounts and settings, classrooms."""
+"""Pages of people: coming in and going, accounts and settings, classrooms."""
 
-from quizapp.people.views import classrooms
-from quizapp.people.views.accounts import blueprint
+from quizapp.people.views import accounts, classrooms, entering
+from quizapp.people.views.pages import blueprint
 
-__all__ = ["blueprint", "classrooms"]
+__all__ = ["accounts", "blueprint", "classrooms", "entering"]

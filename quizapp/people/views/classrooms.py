@@ -12,7 +12,7 @@ from quizapp.people import attempts, guard, service
 from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor
 from quizapp.people.service import InvalidField
 from quizapp.people.service.names import MAX_NAME
-from quizapp.people.views.accounts import blueprint
+from quizapp.people.views.pages import blueprint
 from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import next_address, no_store, see_other

@@ -1,0 +1,222 @@
+"""Pages by which somebody comes in and goes: sign in, up and out, whose the browser's history is, the first account."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import NotAllowed
+from quizapp.people import attempts, guard, passwords, service
+from quizapp.people.attempts import Attempt
+from quizapp.people.cookie import SignIn
+from quizapp.people.forms import FirstAccountForm, NewAccountForm, SignInForm, SignUpForm
+from quizapp.people.service import Credentials, InvalidField, NewAccount
+from quizapp.people.viewer import Viewer
+from quizapp.people.views.pages import Answer, blueprint, came_from, form_page, go_on, id_of, is_right
+from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.logs import security
+from quizapp.plumbing.pages import next_address, see_other
+from quizapp.plumbing.resending import find_kept
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+WRONG = "Name and password do not fit together. Check both; capitals count in the password."
+BROUGHT = "What you learned here without an account is now in yours."
+TWO = "You and “{name}” play in one game, so you are two people."
+TWO_NAMELESS = "You and who learned in this browser without an account play in one game, so you are two people."
+#: What became of the guest in whose browser an account signs in: theirs now, left to whoever it is, or to be asked.
+TAKEN, LEFT, ASKED = "taken", "left", "asked"
+CLOSED = "Accounts are not made on this page here. Ask your teacher, or whoever runs this site."
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@guard.anyone
+def sign_in() -> Answer:
+    """Ask for name and password, and sign in."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return form_page("people/sign_in.html", form)
+    found = _proved(form.name.data, form.password.data)
+    if found is None:
+        form.refuse_field("password", WRONG)
+        return form_page("people/sign_in.html", form)
+    became = _enter(found, form.password.data)
+    guard.start_sign_in(found.viewer, now(), shared_computer=form.shared.data, leaves=became in (LEFT, ASKED))
+    if became == TAKEN:
+        flash(BROUGHT, "good")
+    onward = url_for("study.library")
+    return go_on(onward) if became != ASKED else _ask_or_go_on(onward)
+
+
+@blueprint.route("/sign-up", methods=["GET", "POST"])
+@guard.anyone
+def sign_up() -> Answer:
+    """Make an account that keeps what its owner learned as a guest; whom others know by name is asked first."""
+    if current().settings.sign_up == "closed":
+        raise NotAllowed(CLOSED)
+    form = SignUpForm()
+    user, is_asked = _new_account(form) if form.validate_on_submit() else (None, False)
+    if user is None:
+        return form_page("people/sign_up.html", form)
+    guard.start_sign_in(user, now(), shared_computer=form.shared.data, leaves=is_asked)
+    flash("Your account is made, and you are signed in.", "good")
+    onward = url_for("study.library")
+    return _ask_or_go_on(onward) if is_asked else see_other(next_address(onward))
+
+
+@blueprint.route("/settings/guest", methods=["GET", "POST"])
+@guard.signed_in
+def guest() -> Answer:
+    """Ask whether who has learned in this browser without an account is who is signed in now; *yes* brings it along."""
+    left, onward = guard.find_left(), next_address(url_for("study.library"))
+    if left is None:
+        return see_other(onward)
+    with reading() as session:
+        name, nickname = _names(session, left[0].id)
+    if request.method == "GET":
+        return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
+    is_taken = _take_left(*left)
+    two = TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS
+    flash(BROUGHT if is_taken else two, "good" if is_taken else "warn")
+    return see_other(onward)
+
+
+@blueprint.post("/sign-outs")
+@guard.anyone
+def sign_out() -> Answer:
+    """End the sign-in of this browser."""
+    with transaction() as session:
+        _end_present(session)
+    guard.end_sign_in()
+    flash("You are signed out.", "good")
+    return see_other(url_for("study.library"))
+
+
+@blueprint.route("/first-account", methods=["GET", "POST"])
+@guard.anyone
+def first_account() -> Answer:
+    """Make the first teacher's account with the code of the terminal."""
+    with reading() as session:
+        if service.has_teacher(session):
+            raise NotAllowed("The first account was made already. Sign in with it, or ask whoever runs this site.")
+    form = FirstAccountForm()
+    if not form.validate_on_submit():
+        return form_page("people/first_account.html", form)
+    user, status = _claim(form)
+    if user is None:
+        return form_page("people/first_account.html", form, status)
+    guard.start_sign_in(user, now())
+    flash("Your account is made. You may do everything here.", "good")
+    return see_other(url_for("study.library"))
+
+
+def _proved(name: str, password: str) -> Credentials | None:
+    """Give the account that name and password open; as slow for a name that nobody has."""
+    with reading() as session:
+        found = service.find_credentials(session, name)
+    return found if is_right(found, name, password) else None
+
+
+def _enter(found: Credentials, password: str) -> str:
+    """Do what a sign-in writes: the guest's history moves over, the old sign-in ends, a weak hash is renewed.
+
+    Returns what became of the guest; empty where there was none.
+    """
+    stored = found.password_hash or ""
+    stronger = passwords.hash_password(password) if passwords.needs_rehash(stored) else None
+    viewer = guard.viewer()
+    if viewer.id is None and stronger is None:
+        return ""
+    with transaction() as session:
+        if stronger is not None:
+            service.strengthen(session, id_of(found.viewer), stored, stronger)
+        became = _take_guest(session, id_of(found.viewer)) if viewer.is_guest else ""
+        if became not in (LEFT, ASKED):
+            _end_present(session)
+    return became
+
+
+def _take_guest(session: Session, account_id: int) -> str:
+    """Let what a guest learned be an account's, unless they are two, or others know the guest by name: say which."""
+    guest_id, history = id_of(guard.viewer()), guard.learner_history()
+    if history.are_two(session, guest_id, account_id):
+        return LEFT
+    if any(_names(session, guest_id)):
+        return ASKED
+    return TAKEN if service.take_over_guest(session, history, guest_id, account_id, now()) else LEFT
+
+
+def _names(session: Session, guest_id: int | None) -> tuple[str | None, str | None]:
+    """Give the names that a guest is known by: of a classroom, and in a game that runs."""
+    if guest_id is None:
+        return None, None
+    return service.find_roster_name(session, guest_id), guard.learner_history().find_nickname(session, guest_id)
+
+
+def _take_left(left: Viewer, sign_in: SignIn) -> bool:
+    """Let what the guest who was left has learned be the viewer's; False where they are two people."""
+    with transaction() as session:
+        if not service.take_over_guest(session, guard.learner_history(), left.id, id_of(guard.viewer()), now()):
+            return False
+        service.end_sign_in(session, sign_in, left, now())
+    guard.forget_left()
+    return True
+
+
+def _ask_or_go_on(fallback: str) -> Answer:
+    """Ask whose the browser's history is, but first what waited for the password."""
+    kept = find_kept()
+    if kept is not None:
+        return go_on(fallback)
+    return see_other(url_for("people.guest", next=next_address(fallback)))
+
+
+def _end_present(session: Session) -> None:
+    present = guard.current_sign_in()
+    if present is not None:
+        service.end_sign_in(session, present, guard.viewer(), now())
+
+
+def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
+    """Make an account, and tell whether the guest, whom others know by name, is still to be asked about."""
+    current().limits.spend(attempts.SIGN_UP, address_key(request.remote_addr))
+    account, guest_id = _account(form), _guest_id()
+    try:
+        with transaction() as session:
+            is_asked = any(_names(session, guest_id))
+            if not is_asked:
+                _end_present(session)
+            return service.sign_up(session, account, now(), None if is_asked else guest_id), is_asked
+    except InvalidField as error:
+        form.refuse(error)
+        return None, False
+
+
+def _claim(form: FirstAccountForm) -> tuple[Viewer | None, int]:
+    """Give the first account, or None and the status of the page that says why not."""
+    attempt = Attempt(current().limits, "first account", address_key(request.remote_addr))
+    current().limits.check(attempts.ADDRESS, attempt.address)
+    try:
+        with reading() as session:
+            service.check_first_account_code(session, form.code.data, now())
+        account = _account(form)
+        with transaction() as session:
+            _end_present(session)
+            return service.claim_first_account(session, form.code.data, account, now(), _guest_id()), 303
+    except NotAllowed as error:
+        current().limits.count(attempts.ADDRESS, attempt.address)
+        security.warning("wrong code for the first account, from %s", came_from())
+        form.refuse_field("code", error.message)
+        return None, 403
+    except InvalidField as error:
+        form.refuse(error)
+        return None, 422
+
+
+def _account(form: NewAccountForm) -> NewAccount:
+    hashed = passwords.hash_password(form.password.data)
+    return NewAccount(name=form.name.data, password_hash=hashed, email=form.email.data, zone=form.zone.data or "UTC")
+
+
+def _guest_id() -> int | None:
+    viewer = guard.viewer()
+    return viewer.id if viewer.is_guest else None
