@@ -164,6 +164,7 @@ def learner_history() -> LearnerHistory:
         hold=live_service.hold_rounds_of,
         are_two=live_service.play_side_by_side,
         find_nickname=live_service.find_nickname,
+        list_moved=live_service.list_moved,
         merge=_merge_people,
         export=_export_person,
         erase=_erase_person,

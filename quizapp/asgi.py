@@ -23,6 +23,7 @@ from quizapp.live import service as live_service
 from quizapp.live.streams import Doors, Games, Trips
 from quizapp.live.streams.posts import refused
 from quizapp.people import guard
+from quizapp.people.service import is_account
 from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
 from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
@@ -73,13 +74,22 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
             standing = live_service.find_standing(session, game_id)
         return viewer.id, standing is not None and live_service.may_lead(viewer, standing)
 
+    def plays_on(environ: dict[str, Any], user_id: int) -> bool:
+        with runtime.database.reading() as session:
+            has_account = is_account(session, user_id)
+        with pages.request_context(environ):
+            return not has_account or guard.is_signed_in_as(user_id)
+
     async def identified(scope: Scope, game_id: int) -> tuple[int | None, bool]:
         return await gate.in_thread(identify, environ_of(scope), game_id)  # type: ignore[no-any-return]
+
+    async def plays(scope: Scope, user_id: int) -> bool:
+        return await gate.in_thread(plays_on, environ_of(scope), user_id)  # type: ignore[no-any-return]
 
     games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))
     pages.extensions["live_present"] = games.list_present
     trips = Trips(secret_key(runtime.settings))
-    return games, Doors(games, runtime.limits, identified, trips, is_https=runtime.settings.is_https)
+    return games, Doors(games, runtime.limits, identified, plays, trips, is_https=runtime.settings.is_https)
 
 
 class LiveFirst:

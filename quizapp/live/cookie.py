@@ -28,6 +28,9 @@ class Answer(Protocol):
     ) -> None:
         """Send a cookie along."""
 
+    def delete_cookie(self, key: str, *, path: str, secure: bool, httponly: bool, samesite: Literal["lax"]) -> None:
+        """Let a cookie be forgotten."""
+
 
 def give(answer: Answer, game_id: int, token: str, *, is_https: bool, left: str = "") -> None:
     """Let a browser be the player of a token; `left` is that of the guest who plays in it without an account."""
@@ -35,6 +38,11 @@ def give(answer: Answer, game_id: int, token: str, *, is_https: bool, left: str 
     answer.set_cookie(
         _name(game_id), held, max_age=KEPT_SECONDS, path="/play", secure=is_https, httponly=True, samesite="lax"
     )
+
+
+def take_back(answer: Answer, game_id: int, *, is_https: bool) -> None:
+    """Let a browser hold nothing of a game any more."""
+    answer.delete_cookie(_name(game_id), path="/play", secure=is_https, httponly=True, samesite="lax")
 
 
 def is_in(cookies: Mapping[str, str], game_id: int) -> bool:

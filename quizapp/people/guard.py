@@ -205,6 +205,15 @@ def current_sign_in() -> SignIn | None:
     return cookie.read(session) if viewer().id is not None else None
 
 
+def is_signed_in_as(user_id: int) -> bool:
+    """Whether this browser's sign-in is somebody's and nobody has ended it; one whose time is over still is theirs."""
+    sign_in = cookie.read(session)
+    if sign_in is None or sign_in.user_id != user_id:
+        return False
+    with reading() as database:
+        return service.find_viewer(database, sign_in) is not None
+
+
 def mark_of_browser(user_id: int | None) -> str | None:
     """Give this browser's mark if the account was signed in here before."""
     return cookie.mark_of_browser(session, user_id)

@@ -140,7 +140,7 @@ def test_a_page_whose_browser_plays_as_another_now_says_so_and_gives_no_answer_f
     expect(passer.locator("[data-note]")).to_contain_text("Your answer is in")
 
 
-def test_who_signs_out_in_another_tab_is_told_so_at_the_end_and_whose_page_it_was_is_forgotten(room, witness):
+def test_who_signs_out_in_another_tab_is_told_so_at_once_and_whose_page_it_was_is_forgotten(room, witness):
     witness.expect("403")
     room.begin("namesake", rules=PATIENT)
     remote, phone = room.open_remote(), room.open_signed_in(room.make_account())
@@ -151,11 +151,53 @@ def test_who_signs_out_in_another_tab_is_told_so_at_the_end_and_whose_page_it_wa
     expect(word(phone)).to_have_text("You are in")
     assert "?" not in phone.url
     press_next(remote, "open")
-    answer(phone, "namesake")
-    await_phase(phone, "locked")
-    press_next(remote, "reveal")
-    second = phone.context.new_page()
-    second.goto("/settings")
-    second.get_by_role("button", name="Sign out", exact=True).click()
-    press_next(remote, "podium")
-    expect(phone.get_by_text("and is signed out now")).to_be_visible()
+    await_phase(phone, "open")
+    before = held(room, phone)
+    sign_out(phone)
+    assert held(room, phone) == []
+    expect(phone.get_by_text("Signed out: this page no longer plays.")).to_be_visible()
+    assert faults(phone) == []
+    looks.keep_picture(phone, "player-signed-out")
+    phone.get_by_role("link", name="I am somebody else").click()
+    expect(phone.get_by_label("Your nickname")).to_be_visible()
+    assert held(room, phone) != before
+
+
+def test_at_the_sign_out_a_guest_has_their_browser_back_in_each_tab(room, witness):
+    witness.expect("403")
+    room.begin("namesake", rules=PATIENT)
+    remote, name, mia = room.open_remote(), room.make_account(), room.join("Mia")
+    room.join("Bob")
+    zoe = mia.context.new_page()
+    zoe.goto(f"/sign-in?next=/play/{room.standing.link_token}")
+    zoe.get_by_label("Name").fill(name)
+    zoe.get_by_label("Password", exact=True).fill(PASSWORD)
+    zoe.locator("main button.button").first.click()
+    zoe.get_by_role("link", name="I am somebody else").click()
+    await_script(zoe)
+    zoe.get_by_label("Your nickname").fill("Zoe")
+    zoe.get_by_role("button", name="Join", exact=True).click()
+    expect(word(zoe)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(mia, "namesake")
+    expect(mia.get_by_text("This page has stopped: this browser plays as Zoe now")).to_be_visible()
+    await_script(mia)
+    sign_out(zoe)
+    expect(zoe.get_by_text("This page has stopped: this browser plays as Mia now")).to_be_visible()
+    mia.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await_phase(mia, "open")
+    expect(mia.locator("[data-note]")).to_contain_text("Your answer is in")
+
+
+def held(room, page):
+    """Give what a browser holds of the game."""
+    return [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == f"play-{room.game_id}"]
+
+
+def sign_out(page):
+    """Sign out in another tab of a page's browser."""
+    other = page.context.new_page()
+    other.goto("/settings")
+    other.get_by_role("button", name="Sign out", exact=True).click()
+    expect(other.get_by_text("You are signed out.")).to_be_visible()
+    other.close()

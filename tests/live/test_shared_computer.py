@@ -126,7 +126,10 @@ class _Line(Line):
         async def identify(_scope, _game_id):
             return self.who[-1], False
 
-        self.app.app.doors._identify = identify
+        async def plays(_scope, user_id):
+            return user_id == self.who[-1]
+
+        self.app.app.doors._identify, self.app.app.doors._plays = identify, plays
 
 
 def test_a_token_of_another_game_opens_nothing(match, address, mallory):

@@ -77,6 +77,7 @@ from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.occasions import get_occasion
+from quizapp.live.service.parting import is_accounts, list_moved, list_settled
 from quizapp.live.service.removing import list_taken_out, remove_player, restore_player
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
@@ -233,6 +234,7 @@ __all__ = [
     "hand_over_player",
     "hash_token",
     "hold_rounds_of",
+    "is_accounts",
     "is_bank_closed",
     "is_entry_word",
     "join",
@@ -243,10 +245,12 @@ __all__ = [
     "list_games",
     "list_left",
     "list_missed",
+    "list_moved",
     "list_played",
     "list_players",
     "list_removed",
     "list_seats",
+    "list_settled",
     "list_taken_out",
     "list_to_forget",
     "list_typed_long_ago",

@@ -20,7 +20,7 @@ PRESENT_SECONDS = 30.0
 CROWD_SECONDS = 12.0
 #: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
 REPLACED = b"event:replaced\ndata\n\n"
-#: Told to the page of whoever was taken out, before its stream ends: it looks again at once.
+#: Told to the page of whoever was taken out or may play no more, before its stream ends: it looks again at once.
 REMOVED = b"event:removed\ndata\n\n"
 
 
@@ -97,6 +97,8 @@ class Channel:
     seen: dict[int, float] = field(default_factory=dict)
     #: Players by the hash of their token.
     known: dict[str, PlayerCard] = field(default_factory=dict)
+    #: The hash of the cookies with which a player who has an account was found to be signed in.
+    signed_in: dict[int, str] = field(default_factory=dict)
     #: One reading at a time; whoever comes meanwhile has the game read once more.
     is_stale: bool = True
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -165,9 +167,10 @@ class Channel:
         The browser that holds the token with the hash `but` keeps its stream.
         """
         self.known = {key: known for key, known in self.known.items() if known.id != player_id or key == but}
-        listener = self.players.get(player_id)
-        if listener is not None and (not but or listener.token_hash != but):
-            listener.close()
+        self.signed_in.pop(player_id, None)
+        for listener in (self.players.get(player_id), self.waiting.get(player_id)):
+            if listener is not None and (not but or listener.token_hash != but):
+                _part(listener)
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""
@@ -291,7 +294,7 @@ class Channel:
 
 
 def _part(listener: Listener) -> None:
-    """End the stream of somebody who was taken out or refused."""
+    """End the stream of somebody who may play no more, or is to look whether they may."""
     listener.put(REMOVED)
     listener.close()
 

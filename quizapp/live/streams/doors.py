@@ -41,6 +41,7 @@ from quizapp.plumbing.limits import Limits, Rule, address_key
 
 WAITING = "The host has not let you in yet."
 NOBODY = "Join this game first."
+SIGNED_OUT = "Signed out: this page no longer plays."
 ANOTHER = "This browser plays as another player now. Load this page again."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
@@ -53,17 +54,22 @@ Door: TypeAlias = ASGIApp
 
 #: Who sent a request, as the pages know them: (account or guest id, may they lead this game).
 Identify = Callable[[Scope, int], Awaitable[tuple[int | None, bool]]]
+#: Whether a browser may play what is somebody's: a guest's always, an account's where nobody has signed out.
+Plays = Callable[[Scope, int], Awaitable[bool]]
 
 
 class Doors:
     """The routes of the live part over the games of this process."""
 
-    def __init__(self, games: Games, limits: Limits, identify: Identify, trips: Trips, *, is_https: bool) -> None:
+    def __init__(
+        self, games: Games, limits: Limits, identify: Identify, plays: Plays, trips: Trips, *, is_https: bool
+    ) -> None:
         self._games = games
         self._words = Words(limits)
         #: What one player sends is bounded by each process for itself, since the event loop waits for nothing.
         self._own_limits = Limits()
         self._identify = identify
+        self._plays = plays
         self._trips = trips
         self._is_https = is_https
         bounds = Bounds()
@@ -122,7 +128,7 @@ class Doors:
         self, scope: Scope, channel: Channel, player: PlayerCard
     ) -> tuple[Listener, Callable[[], None]] | Response:
         """Open a stream on which nothing comes but its end, when the host has let the player in or not."""
-        listener = Listener(player.id)
+        listener = Listener(player.id, service.hash_token(await self._token(Request(scope), channel)))
         older = channel.waiting.pop(player.id, None)
         if older is not None:
             older.put(REPLACED)
@@ -292,8 +298,27 @@ class Doors:
         if player is None:
             why = await self._games.reading(lambda session: service.find_why_out(session, channel.game_id, token))
             return refusal(403, why or NOBODY)
+        if not await self._is_theirs(request, channel, player):
+            return refusal(403, SIGNED_OUT)
         named = request.query_params.get("player", str(player.id))
         return (channel, player) if named == str(player.id) else refusal(403, ANOTHER)
+
+    async def _is_theirs(self, request: Request, channel: Channel, player: PlayerCard) -> bool:
+        """Tell whether who holds a player's token may play: an account's goes with its sign-in.
+
+        The same cookies are looked at once, until somebody signs out.
+        """
+        if player.user_id is None:
+            return True
+        cookies = service.hash_token(request.headers.get("cookie", ""))
+        if channel.signed_in.get(player.id) == cookies:
+            return True
+        channel.signed_in[player.id] = ""
+        is_theirs = await self._plays(request.scope, player.user_id)
+        # Whoever has signed out meanwhile has taken it away.
+        if is_theirs and player.id in channel.signed_in:
+            channel.signed_in[player.id] = cookies
+        return is_theirs
 
     async def _token(self, request: Request, channel: Channel) -> str:
         """Give the token that a browser plays by; who is signed in is looked up only where two may play in it."""

@@ -195,6 +195,7 @@ class Games:
             self.others.note_link(self._now())
             for channel in self._channels.values():
                 channel.known.clear()
+                channel.signed_in.clear()
                 self.others.greet(channel)
                 self.reread(channel)
             return

@@ -15,9 +15,9 @@ from quizapp.core.errors import NotFound
 from quizapp.core.nicknames import draw_nicknames
 from quizapp.live import cookie, forms, service
 from quizapp.live.service import Seat
-from quizapp.live.views.pages import CODES, blueprint, find_aside, wake
+from quizapp.live.views.pages import CODES, blueprint, find_aside, tell_moved, wake
 from quizapp.people import guard
-from quizapp.plumbing.forms import refused, submitted
+from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.inert import send_inert
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.markup import show_media_at
@@ -59,20 +59,36 @@ def codes() -> Response:
     return see_other(url_for("live.enter", wrong=form.code.data[: service.CODE_TYPED_AT_MOST]))
 
 
+@blueprint.get("/play/left")
+@guard.anyone
+@guard.quiet
+def left() -> Response:
+    """Let a browser go of what an account that has signed out plays: it is its guest's again, or nobody's."""
+    page, is_https = see_other(url_for("study.library")), current().settings.is_https
+    with reading() as session:
+        settled = service.list_settled(session, cookie.read_all(request.cookies), guard.viewer().id)
+    for game_id, token in settled.items():
+        if token:
+            cookie.give(page, game_id, token, is_https=is_https)
+        else:
+            cookie.take_back(page, game_id, is_https=is_https)
+    return no_store(page)
+
+
 @blueprint.get("/play/<link>")
 @guard.anyone
 @guard.quiet
 def play(link: str) -> Response:
     """Show a game to somebody who plays it, or ask for a nickname."""
     with reading() as session:
-        seat = _seat(session, link)
+        seat = _seat_left(session, _seat(session, link))
         bank = _bank(session, seat)
         is_elsewhere = seat.elsewhere is not None and not seat.standing.is_over
         aside = None if seat.player is not None or is_elsewhere else find_aside(session, link)
     is_asked = seat.left or aside or (seat.is_signed_out and not seat.standing.is_over)
-    if is_asked and "new" not in request.args:
-        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank))
     stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
+    if is_asked and "new" not in request.args:
+        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank, **stopped))
     inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}
     return _with_token(no_store(render_template("live/play.html", **inputs)), seat)
 
@@ -85,6 +101,8 @@ def taken_seat(link: str) -> Response:
         seat = _seat(session, link)
         if seat.player is None:
             service.take_seat(session, seat, guard.viewer().id, current_app.extensions["live_study"], now())
+    if seat.left is not None:
+        tell_moved(seat.standing.id, seat.left.id)
     wake(seat.standing.id)
     return see_other(url_for("live.play", link=link))
 
@@ -135,6 +153,14 @@ def _with_token(page: Response, seat: Seat) -> Response:
     elif seat.player is None and not cookie.is_in(request.cookies, game.id) and not game.is_over:
         cookie.give(page, game.id, service.draw_token(), is_https=current().settings.is_https)
     return page
+
+
+def _seat_left(session: Session, seat: Seat) -> Seat:
+    """Give the same to a page that was an account's, which is not signed in any more."""
+    former = read_number(request.args.get("left"))
+    if seat.player is not None or seat.is_signed_out or former is None or guard.viewer().is_signed_in:
+        return seat
+    return replace(seat, is_signed_out=service.is_accounts(session, seat.standing.id, former))
 
 
 def _seat(session: Session, link: str) -> Seat:

@@ -57,6 +57,9 @@ class LearnerHistory:
     are_two: Callable[[Session, int, int], bool]
     #: (session, guest): the nickname under which they play a game that runs; None where they play none.
     find_nickname: Callable[[Session, int], str | None]
+    #: (session, learner): topics, with what is told, to be published after the commit of whatever changes who is
+    #: signed in, or whose something is: games that run look again who plays for the learner.
+    list_moved: Callable[[Session, int], list[tuple[str, str]]]
     #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
     merge: Callable[[Session, int, int, datetime], None]
     #: (session, learner): everything kept of the learner, as JSON values by name.

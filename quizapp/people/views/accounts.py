@@ -19,7 +19,17 @@ from quizapp.people.forms import (
     settings_values,
 )
 from quizapp.people.service import Preferences
-from quizapp.people.views.pages import Answer, blueprint, came_from, form_page, go_on, id_of, is_right
+from quizapp.people.views.pages import (
+    Answer,
+    after_sign_out,
+    blueprint,
+    came_from,
+    form_page,
+    go_on,
+    id_of,
+    is_right,
+    publish,
+)
 from quizapp.plumbing.logs import security
 from quizapp.plumbing.pages import see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
@@ -34,10 +44,12 @@ def everywhere() -> Answer:
     viewer = guard.viewer()
     with transaction() as session:
         service.sign_out_everywhere(session, id_of(viewer))
+        topics = guard.learner_history().list_moved(session, id_of(viewer))
+    publish(topics)
     security.info("user %d signed out everywhere, from %s", viewer.id, came_from())
     guard.end_sign_in()
     flash("You are signed out in all browsers.", "good")
-    return see_other(url_for("study.library"))
+    return after_sign_out(topics)
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -66,6 +78,8 @@ def password() -> Answer:
     hashed = passwords.hash_password(form.password.data)
     with transaction() as session:
         person = service.change_password(session, id_of(guard.viewer()), hashed)
+        topics = guard.learner_history().list_moved(session, id_of(person))
+    publish(topics)
     guard.renew_sign_in(person, now())
     security.info("user %d changed the password, from %s", person.id, came_from())
     flash("Your password is changed. Other browsers are signed out.", "good")
@@ -106,8 +120,7 @@ def erasure() -> Answer:
         return form_page("people/erasure.html", form)
     with transaction() as session:
         topics = service.erase_person(session, guard.learner_history(), user_id)
-    for topic, told in topics:
-        current().hub.publish(topic, told)
+    publish(topics)
     current().database.empty_log()
     guard.end_sign_in(forget_browser=True)
     security.info("user %d was erased on their own wish, from %s", user_id, came_from())

@@ -12,7 +12,17 @@ from quizapp.people.cookie import SignIn
 from quizapp.people.forms import FirstAccountForm, NewAccountForm, SignInForm, SignUpForm
 from quizapp.people.service import Credentials, InvalidField, NewAccount
 from quizapp.people.viewer import Viewer
-from quizapp.people.views.pages import Answer, blueprint, came_from, form_page, go_on, id_of, is_right
+from quizapp.people.views.pages import (
+    Answer,
+    after_sign_out,
+    blueprint,
+    came_from,
+    form_page,
+    go_on,
+    id_of,
+    is_right,
+    publish,
+)
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.logs import security
 from quizapp.plumbing.pages import next_address, see_other
@@ -83,12 +93,13 @@ def guest() -> Answer:
 @blueprint.post("/sign-outs")
 @guard.anyone
 def sign_out() -> Answer:
-    """End the sign-in of this browser."""
+    """End the sign-in of this browser, and what it plays under it."""
     with transaction() as session:
-        _end_present(session)
+        topics = _end_present(session)
+    publish(topics)
     guard.end_sign_in()
     flash("You are signed out.", "good")
-    return see_other(url_for("study.library"))
+    return after_sign_out(topics)
 
 
 @blueprint.route("/first-account", methods=["GET", "POST"])
@@ -130,8 +141,8 @@ def _enter(found: Credentials, password: str) -> str:
         if stronger is not None:
             service.strengthen(session, id_of(found.viewer), stored, stronger)
         became = _take_guest(session, id_of(found.viewer)) if viewer.is_guest else ""
-        if became not in (LEFT, ASKED):
-            _end_present(session)
+        topics = _end_present(session) if became not in (LEFT, ASKED) else []
+    publish(topics)
     return became
 
 
@@ -158,6 +169,8 @@ def _take_left(left: Viewer, sign_in: SignIn) -> bool:
         if not service.take_over_guest(session, guard.learner_history(), left.id, id_of(guard.viewer()), now()):
             return False
         service.end_sign_in(session, sign_in, left, now())
+        topics = guard.learner_history().list_moved(session, id_of(guard.viewer()))
+    publish(topics)
     guard.forget_left()
     return True
 
@@ -170,10 +183,13 @@ def _ask_or_go_on(fallback: str) -> Answer:
     return see_other(url_for("people.guest", next=next_address(fallback)))
 
 
-def _end_present(session: Session) -> None:
+def _end_present(session: Session) -> list[tuple[str, str]]:
+    """End the sign-in that this browser has; gives what is to be published after the commit."""
     present = guard.current_sign_in()
-    if present is not None:
-        service.end_sign_in(session, present, guard.viewer(), now())
+    if present is None:
+        return []
+    service.end_sign_in(session, present, guard.viewer(), now())
+    return guard.learner_history().list_moved(session, present.user_id)
 
 
 def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
@@ -183,12 +199,13 @@ def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
     try:
         with transaction() as session:
             is_asked = any(_names(session, guest_id))
-            if not is_asked:
-                _end_present(session)
-            return service.sign_up(session, account, now(), None if is_asked else guest_id), is_asked
+            topics = [] if is_asked else _end_present(session)
+            user = service.sign_up(session, account, now(), None if is_asked else guest_id)
     except InvalidField as error:
         form.refuse(error)
         return None, False
+    publish(topics)
+    return user, is_asked
 
 
 def _claim(form: FirstAccountForm) -> tuple[Viewer | None, int]:

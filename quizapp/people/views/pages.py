@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.people import guard, passwords
@@ -50,6 +51,17 @@ def is_right(found: Credentials | None, name: str, password: str) -> bool:
     attempt.count_failure()
     security.warning("wrong password for %s, from %s", f"user {found.viewer.id}" if found else "nobody", came_from())
     return False
+
+
+def publish(topics: Iterable[tuple[str, str]]) -> None:
+    """Tell all who listen what has changed; called after the commit."""
+    for topic, told in topics:
+        current().hub.publish(topic, told)
+
+
+def after_sign_out(topics: Sequence[tuple[str, str]]) -> Response:
+    """Go to the library; of whoever plays games by way of the page at which the browser gives them back."""
+    return see_other(url_for("live.left") if topics else url_for("study.library"))
 
 
 def id_of(viewer: Viewer) -> int:
