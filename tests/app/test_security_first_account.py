@@ -10,6 +10,7 @@ from sqlalchemy import select
 from quizapp.people import service
 from quizapp.people.attempts import ADDRESS
 from quizapp.people.models import Token, User
+from quizapp.people.service import NewAccount
 from tests.conftest import PASSWORD
 
 
@@ -30,6 +31,28 @@ def test_the_code_makes_the_first_teacher(mallory, code, runtime):
     with runtime.database.reading() as session:
         user = session.scalars(select(User)).one()
     assert (user.role, user.is_admin) == ("teacher", True)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_guest_whom_a_classroom_knows_is_asked_before_they_are_the_first_teacher(mallory, runtime, clock, is_known):
+    with runtime.database.transaction() as session:
+        old = service.sign_up(session, NewAccount(name="Old", password_hash="x", role="teacher"), clock())
+        guest = service.create_guest(session, clock())
+        if is_known:
+            room = service.get_classroom(session, old, service.make_classroom(session, old, "8b", clock()))
+            service.join_classroom(session, room, guest, "Mia L.", clock())
+        service.set_role(session, old.id, "student", False)
+        code = service.issue_first_account_code(session, clock())
+    mallory.become(guest)
+    led = claim(mallory, code).headers["Location"]
+    assert led.startswith("/settings/guest") == is_known
+    assert mallory.who() == "Ada"
+    with runtime.database.reading() as session:
+        assert (session.get(User, guest.id).sign_in_name is None) == is_known, "nothing is moved unasked"
+    if is_known:
+        assert "“Mia L.” has learned without an account" in mallory.get(led).text
+        mallory.post("/sign-outs")
+        assert mallory.who() == "guest"
 
 
 @pytest.mark.parametrize("wrong", ["x", "A" * 22, "' OR 1=1 --", "é" * 5000])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -112,12 +114,13 @@ def first_account() -> Answer:
     form = FirstAccountForm()
     if not form.validate_on_submit():
         return form_page("people/first_account.html", form)
-    user, status = _claim(form)
+    user, is_asked, status = _claim(form)
     if user is None:
         return form_page("people/first_account.html", form, status)
-    guard.start_sign_in(user, now())
+    guard.start_sign_in(user, now(), leaves=is_asked)
     flash("Your account is made. You may do everything here.", "good")
-    return see_other(url_for("study.library"))
+    onward = url_for("study.library")
+    return _ask_or_go_on(onward) if is_asked else see_other(onward)
 
 
 def _proved(name: str, password: str) -> Credentials | None:
@@ -195,38 +198,45 @@ def _end_present(session: Session) -> list[tuple[str, str]]:
 def _new_account(form: SignUpForm) -> tuple[Viewer | None, bool]:
     """Make an account, and tell whether the guest, whom others know by name, is still to be asked about."""
     current().limits.spend(attempts.SIGN_UP, address_key(request.remote_addr))
-    account, guest_id = _account(form), _guest_id()
+    account = _account(form)
     try:
-        with transaction() as session:
-            is_asked = any(_names(session, guest_id))
-            topics = [] if is_asked else _end_present(session)
-            user = service.sign_up(session, account, now(), None if is_asked else guest_id)
+        return _make(lambda session, guest_id: service.sign_up(session, account, now(), guest_id))
     except InvalidField as error:
         form.refuse(error)
         return None, False
+
+
+def _make(make: Callable[[Session, int | None], Viewer]) -> tuple[Viewer, bool]:
+    """Make an account with what a guest learned; one whom others know by name stays: tell whether to ask about them."""
+    guest_id = _guest_id()
+    with transaction() as session:
+        is_asked = any(_names(session, guest_id))
+        topics = [] if is_asked else _end_present(session)
+        user = make(session, None if is_asked else guest_id)
     publish(topics)
     return user, is_asked
 
 
-def _claim(form: FirstAccountForm) -> tuple[Viewer | None, int]:
-    """Give the first account, or None and the status of the page that says why not."""
+def _claim(form: FirstAccountForm) -> tuple[Viewer | None, bool, int]:
+    """Give the first account, or None; whether a guest is still to be asked about; the status of the page."""
     attempt = Attempt(current().limits, "first account", address_key(request.remote_addr))
     current().limits.check(attempts.ADDRESS, attempt.address)
     try:
         with reading() as session:
             service.check_first_account_code(session, form.code.data, now())
-        account = _account(form)
-        with transaction() as session:
-            _end_present(session)
-            return service.claim_first_account(session, form.code.data, account, now(), _guest_id()), 303
+        account, code = _account(form), form.code.data
+        user, is_asked = _make(
+            lambda session, guest_id: service.claim_first_account(session, code, account, now(), guest_id)
+        )
     except NotAllowed as error:
         current().limits.count(attempts.ADDRESS, attempt.address)
         security.warning("wrong code for the first account, from %s", came_from())
         form.refuse_field("code", error.message)
-        return None, 403
+        return None, False, 403
     except InvalidField as error:
         form.refuse(error)
-        return None, 422
+        return None, False, 422
+    return user, is_asked, 303
 
 
 def _account(form: NewAccountForm) -> NewAccount:
