@@ -219,7 +219,7 @@ def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime,
     assert f"{link}/keep" not in browser.get(f"{link}/summary").text
 
 
-@pytest.mark.parametrize("who", ["sam", "mallory"])
+@pytest.mark.parametrize("who", ["tess", "mallory"])
 def test_without_the_players_secret_nothing_is_offered(over, address, sign_in_as, who):
     browser = sign_in_as(who)
     assert browser.get(address).status_code == 403
@@ -232,9 +232,11 @@ def test_another_accounts_player_is_not_to_be_claimed(runtime, over, address, ca
     assert over.player("sam").user_id == cast.sam.id
 
 
-def test_nobody_claims_a_second_player_of_a_game(over, address, sign_in_as):
+def test_nobody_claims_a_second_player_of_a_game(runtime, over, address, cast, sign_in_as):
     browser = seated(over, sign_in_as("sam"), "bob")
-    assert browser.post(address).status_code == 409
+    assert browser.post(address).status_code == 303, "what they keep is their own"
+    assert (over.player("bob").user_id, over.player("sam").user_id) == (None, cast.sam.id)
+    assert events(runtime.database, cast.sam.id) == [("live", 1), ("live", 3), ("live", 1), ("live", 3)]
 
 
 @pytest.mark.parametrize("is_removed", [True, False])
@@ -337,3 +339,23 @@ def test_what_was_erased_since_is_not_counted(runtime, match, sign_in_as, clock)
     assert "Keep the one I missed" in browser.get(f"{link}/keep").text
     browser.post(f"{link}/keep")
     assert [rating for _, rating in events(runtime.database, match.player("bob").user_id)] == [1, 3, 3]
+
+
+@pytest.mark.parametrize("other", ["", "bob"])
+def test_on_another_device_an_account_has_its_own_result_and_keeps_it(runtime, over, address, cast, sign_in_as, other):
+    sam = sign_in_as("sam")
+    if other:
+        seated(over, sam, other)
+    page = sam.get(address.removesuffix("/keep")).text
+    assert "This game is over. You played it as sam, on another device" in page
+    assert "data-player=" not in page, "nothing of it is live here"
+    assert "2 of 4 to review" in page
+    assert f'href="{address}">Keep these questions in my study' in page
+    assert "2 of 4 to review" in sam.get(address).text
+    assert sam.post(address).status_code == 303
+    assert events(runtime.database, cast.sam.id) == [("live", 1), ("live", 3), ("live", 1), ("live", 3)]
+    sam.post("/sign-outs")
+    assert "sam" not in sam.get(address.removesuffix("/keep")).text
+    tess = sign_in_as("tess")
+    assert "You played it" not in tess.get(address.removesuffix("/keep")).text
+    assert tess.get(address).status_code == 403

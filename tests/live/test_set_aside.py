@@ -96,6 +96,7 @@ def test_who_plays_the_game_elsewhere_under_an_account_is_somebody_else(played, 
     assert "You and “Mia L.” play in one game, so you are two people." in mia.get("/").text
     played.move(Next())
     page = mia.get(address).text
-    assert "“Mia L.” played" in page
+    assert "You played it as Tess T., on another device" in page
     assert "That is me" not in page
-    assert mia.get(f"{address}/keep").status_code == 303
+    assert "Mia L." not in page
+    assert mia.get(f"{address}/keep").status_code == 200

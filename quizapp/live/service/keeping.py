@@ -14,7 +14,16 @@ from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.doubles import has_given, keeps_own
-from quizapp.live.service.joining import PlayerCard, draw_token, find_game, find_player, find_token, hash_token
+from quizapp.live.service.joining import (
+    PlayerCard,
+    draw_token,
+    find_elsewhere,
+    find_game,
+    find_left,
+    find_player,
+    find_token,
+    hash_token,
+)
 from quizapp.live.service.seats import HeldOf, Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
@@ -69,6 +78,9 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
         raise NotFound("There is no such game. Check the code on the big screen.")
     token = find_token(session, game_id, held_of(game_id), viewer.id)
     player = find_player(session, token) if token else None
+    is_own = player is not None and player.game_id == game_id and player.user_id == viewer.id
+    if not is_own and find_left(session, game_id, token, viewer.id) is None:
+        player = find_elsewhere(session, game_id, viewer.id) or player
     if player is None or player.game_id != game_id or not player.is_in:
         raise NotAllowed("Only who played this game can keep something of it, in the browser in which they played.")
     if player.user_id is not None and player.user_id != viewer.id:

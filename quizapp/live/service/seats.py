@@ -68,6 +68,8 @@ class Seat:
     is_back: bool = False
     #: Whether they wait there to be let in.
     waits_elsewhere: bool = False
+    #: Whether it is over, and they played it in another browser: nothing of it is live here.
+    was_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,9 @@ def get_seat(session: Session, link: str, held_of: HeldOf, user_id: int | None) 
     if player is not None:
         return Seat(standing, player, is_back=token != held[0])
     left = find_left(session, game_id, token, user_id)
+    other = find_elsewhere(session, game_id, user_id)
+    if standing.is_over and left is None and other is not None and other.is_in:
+        return Seat(standing, other, was_elsewhere=True)
     beside = find_beside(session, game_id, token, user_id) if left is None else None
     seat = Seat(
         standing,
@@ -155,7 +160,6 @@ def get_seat(session: Session, link: str, held_of: HeldOf, user_id: int | None) 
         left,
         beside=None if beside is None or beside.is_removed else beside.nickname,
     )
-    other = find_elsewhere(session, game_id, user_id)
     if other is not None:
         return replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
     return replace(seat, is_signed_out=_is_signed_out(session, game_id, token, user_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from random import SystemRandom
+from typing import Any
 
 from flask import current_app, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -83,13 +84,14 @@ def play(link: str) -> Response:
     with reading() as session:
         seat = _seat_left(session, _seat(session, link))
         bank = _bank(session, seat)
+        told = _told(session, link, seat) if seat.was_elsewhere else {}
         is_elsewhere = seat.elsewhere is not None and not seat.standing.is_over
         aside = None if seat.player is not None or is_elsewhere else find_aside(session, link)
     is_asked = seat.left or aside or (seat.is_signed_out and not seat.standing.is_over)
     stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
     if is_asked and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank, **stopped))
-    inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}
+    inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped, **told}
     return _with_token(no_store(render_template("live/play.html", **inputs)), seat)
 
 
@@ -123,11 +125,7 @@ def passage(link: str, no: int) -> Response:
 def summary(link: str) -> Response:
     """Show a player what came of the game for them."""
     with reading() as session:
-        seat = _seat_of_page(session, link)
-        questions, rankings = current_app.extensions["live_shared"]
-        told = service.get_summary(session, seat, questions, rankings, now())
-        use = service.find_use(session, guard.viewer(), seat, current_app.extensions["live_study"])
-        inputs = {"summary": told, "bank": _bank(session, seat), "link": link, "use": use}
+        inputs = _told(session, link, _seat_of_page(session, link))
     return no_store(render_template("live/_summary.html", **inputs))
 
 
@@ -142,6 +140,14 @@ def media(link: str, name: str) -> Response:
     if not path.is_file():
         raise media_missing()
     return send_inert(path, found.content_type, found.sha256)
+
+
+def _told(session: Session, link: str, seat: Seat) -> dict[str, Any]:
+    """Give what tells a player what came of the game for them."""
+    questions, rankings = current_app.extensions["live_shared"]
+    summary = service.get_summary(session, seat, questions, rankings, now())
+    use = service.find_use(session, guard.viewer(), seat, current_app.extensions["live_study"])
+    return {"summary": summary, "bank": _bank(session, seat), "link": link, "use": use}
 
 
 def _with_token(page: Response, seat: Seat) -> Response:
