@@ -58,6 +58,33 @@ def test_players_wait_are_let_in_and_refused_by_keys(room):
     expect(screen.locator("[data-count=players]")).to_have_text("2")
 
 
+def test_who_was_never_in_stands_as_refused_and_long_names_are_told_apart(room):
+    room.begin("namesake", rules=PATIENT, admits_each=True)
+    names = ["Rosalind with long nam 1", "Rosalind with long nam 2"]
+    remote = room.open_remote()
+    for name in (*names, "Ann"):
+        expect(word(room.knock(name))).to_have_text("The host will let you in")
+    out = remote.locator("#out")
+    expect(waiting(remote)).to_have_count(3)
+    for left in (2, 1):
+        remote.keyboard.press("r")
+        expect(waiting(remote)).to_have_count(left)
+    expect(out.get_by_role("heading")).to_have_text("Refused 2")
+    expect(out.get_by_role("button", name="Let in", exact=True)).to_have_count(2)
+    remote.keyboard.press("l")
+    expect(players(remote)).to_have_text(["Ann"])
+    players(remote).click()
+    remote.get_by_role("button", name="Take out of the game").click()
+    expect(out.get_by_role("heading")).to_have_text("Taken out or refused 3")
+    expect(out.locator(".waits__row")).to_contain_text(["Let in again", "refused", "refused"])
+    expect(out.locator(".people__name")).to_have_text(["Ann", *reversed(names)])
+    for shown in out.locator(".people__name").all():
+        assert shown.evaluate("(e) => e.scrollWidth <= e.clientWidth && getComputedStyle(e).textOverflow === 'clip'")
+        assert shown.evaluate("(e) => e.getBoundingClientRect().width") >= 100
+    assert faults(remote) == []
+    looks.keep_picture(remote, "remote-refused")
+
+
 def test_a_refresh_of_the_remote_leaves_the_focus_where_it_was(room):
     room.begin("namesake", rules=PATIENT)
     remote = room.open_remote()

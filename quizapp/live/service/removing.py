@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.live.models import Player
-from quizapp.live.service.joining import check_player, find_elsewhere, first_round_of, list_players_by_id
+from quizapp.live.service.joining import PlayerCard, check_player, find_elsewhere, first_round_of, list_players_by_id
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.studying import Study, hand_over_player
 from quizapp.people.viewer import Viewer
@@ -53,7 +53,9 @@ def restore_player(session: Session, viewer: Viewer, game_id: int, player_id: in
     hand_over_player(session, standing.id, player_id, study, now)
 
 
-def list_taken_out(session: Session, game_id: int) -> list[tuple[int, str]]:
-    """List who was taken out of a game or refused, the last first: number and nickname."""
-    out = select(Player.id, Player.nickname).where(Player.game_id == game_id, Player.removed_at.is_not(None))
-    return [(row.id, row.nickname) for row in session.execute(out.order_by(Player.removed_at.desc(), Player.id.desc()))]
+def list_taken_out(session: Session, game_id: int) -> list[PlayerCard]:
+    """List who was taken out of a game or refused, the last first; who was refused is still waiting."""
+    out = select(Player.id).where(Player.game_id == game_id, Player.removed_at.is_not(None))
+    ids = session.scalars(out.order_by(Player.removed_at.desc(), Player.id.desc())).all()
+    cards = list_players_by_id(session, ids)
+    return [cards[player_id] for player_id in ids]

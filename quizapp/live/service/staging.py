@@ -138,14 +138,19 @@ class Remote:
     look: Look
     #: Told in the lobby, where players could not study the bank.
     private_bank: PrivateBank | None = None
-    #: Who was taken out or refused, the last first: number and nickname. Told until the game is over.
-    taken_out: tuple[tuple[int, str], ...] = ()
+    #: Who was taken out or refused, the last first. Told until the game is over.
+    taken_out: tuple[PlayerCard, ...] = ()
 
     @property
-    def returnable(self) -> tuple[tuple[int, str], ...]:
+    def returnable(self) -> tuple[PlayerCard, ...]:
         """Who was taken out, of those looked for: the last few."""
         sought = _plain(self.look.name)
-        return tuple(each for each in self.taken_out if sought in _plain(each[1]))[:OUT_AT_ONCE]
+        return tuple(each for each in self.taken_out if sought in _plain(each.nickname))[:OUT_AT_ONCE]
+
+    @property
+    def refused_count(self) -> int:
+        """How many of those were never in."""
+        return sum(each.is_waiting for each in self.taken_out)
 
     @property
     def people(self) -> Leaf[PlayerLine]:
