@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank, QuestionRow
-from quizapp.core.game import Next, Void
+from quizapp.core.game import End, Next, Void
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
@@ -359,3 +359,17 @@ def test_on_another_device_an_account_has_its_own_result_and_keeps_it(runtime, o
     tess = sign_in_as("tess")
     assert "You played it" not in tess.get(address.removesuffix("/keep")).text
     assert tess.get(address).status_code == 403
+
+
+def test_who_played_without_an_account_did_so_once_the_game_is_over(match, sign_in_as):
+    match.join("bob")
+    match.round(bob=True)
+    tess, address = seated(match, sign_in_as("tess"), "bob"), f"/play/{match.standing.link_token}"
+    assert "“bob” plays without an account" in tess.get(address).text
+    match.move(End())
+    match.move(End())
+    page = tess.get(address).text
+    assert "“bob” played without an account. Is that you?" in page
+    assert "Go on as bob" not in page
+    tess.post(f"{address}/seat")
+    assert "data-player=" in tess.get(address).text

@@ -64,3 +64,19 @@ def test_a_round_whose_only_open_answer_was_taken_out_waits_for_the_host_or_the_
         await stream.until(lambda: "locked" in stream.phases)
 
     run(line, scenario)
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_who_was_taken_out_is_told_so_on_each_device(match, cast, sign_in_as, is_refused):
+    if is_refused:
+        with match.database.transaction() as session:
+            service.let_in_each(session, match.host, match.game_id, is_on=True)
+    match.join("sam", cast.sam.id)
+    take_out = service.refuse_player if is_refused else service.remove_player
+    with match.database.transaction() as session:
+        take_out(session, match.host, match.game_id, match.players["sam"].id, match.clock())
+    address = f"/play/{match.standing.link_token}"
+    page = sign_in_as("sam").get(address).text
+    assert ("has not let you into" if is_refused else "You were taken out of") in page
+    assert "data-join-form" not in page
+    assert "data-join-form" in sign_in_as("tess").get(address).text

@@ -312,6 +312,13 @@ def find_elsewhere(session: Session, game_id: int, user_id: int | None) -> Playe
     return None if row is None else _card(row)
 
 
+def find_out(session: Session, game_id: int, user_id: int | None) -> PlayerCard | None:
+    """Find as whom somebody was taken out of a game, or refused, on whatever device."""
+    own = (Player.game_id == game_id, Player.user_id == user_id, Player.removed_at.is_not(None))
+    row = None if user_id is None else session.execute(select(*_COLUMNS).where(*own).order_by(Player.id)).first()
+    return None if row is None else _card(row)
+
+
 def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:
     """Whether a game is for a classroom that somebody is not in, nor was when they joined it."""
     if standing.classroom_id is None or find_member(session, standing.classroom_id, user_id) is not None:

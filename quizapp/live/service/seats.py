@@ -27,6 +27,7 @@ from quizapp.live.service.joining import (
     find_elsewhere,
     find_game,
     find_left,
+    find_out,
     find_own,
     find_player,
     find_token,
@@ -152,6 +153,9 @@ def get_seat(session: Session, link: str, held_of: HeldOf, user_id: int | None) 
     other = find_elsewhere(session, game_id, user_id)
     if standing.is_over and left is None and other is not None and other.is_in:
         return Seat(standing, other, was_elsewhere=True)
+    out = find_out(session, game_id, user_id) if left is None and other is None else None
+    if out is not None:
+        return Seat(standing, out)
     beside = find_beside(session, game_id, token, user_id) if left is None else None
     seat = Seat(
         standing,
