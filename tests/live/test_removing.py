@@ -66,6 +66,22 @@ def test_a_round_whose_only_open_answer_was_taken_out_waits_for_the_host_or_the_
     run(line, scenario)
 
 
+def test_a_round_waits_also_where_the_others_answers_were_stored_by_another_process(line):
+    async def scenario(line):
+        _, (_, of_bob, _) = await begun(line, "Ann", "Bob", "Cid")
+        ann, bob, cid = line.desk.rows(Player)
+        for player in (ann, cid):
+            assert line.desk.give(player, "Haydn").status == 200
+        with line.desk.database.transaction() as session:
+            service.remove_player(session, line.desk.host, line.desk.game_id, bob.id, line.desk.clock())
+        line.runtime.hub.publish(f"{live_games.TOPIC}{line.desk.game_id}")
+        await of_bob.until(lambda: of_bob.is_over)
+        await asyncio.sleep(SETTLED)
+        assert line.desk.standing.game.phase == "open"
+
+    run(line, scenario)
+
+
 @pytest.mark.parametrize("is_refused", [False, True])
 def test_who_was_taken_out_is_told_so_on_each_device(match, cast, sign_in_as, is_refused):
     if is_refused:

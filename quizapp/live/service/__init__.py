@@ -105,6 +105,7 @@ from quizapp.live.service.showing import (
     list_played,
     outcome_of,
     owns,
+    was_waited_for,
 )
 from quizapp.live.service.staging import (
     LINKS_AT_MOST,
@@ -282,4 +283,5 @@ __all__ = [
     "take_seat",
     "totals",
     "was_overtaken",
+    "was_waited_for",
 ]
