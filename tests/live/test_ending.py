@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Cancel, End, Next, Rules, Void
+from quizapp.core.game import Cancel, End, Next, Rules, Skip, Void
 from quizapp.live import service
 from quizapp.study import service as study
 from tests.live.test_studying import kinds
@@ -80,6 +80,26 @@ def test_a_question_that_the_end_cut_off_was_voided_by_nobody(match, sign_in_as,
     questions = ada.get(f"{address}/report.csv?of=questions").text
     assert questions.count(",cut off,") == 1
     assert "(cut off by the end of the game)" in ada.get(f"{address}/report.csv").text
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_question_that_was_skipped_reads_so_also_as_the_last(match, sign_in_as, before):
+    match.join("bob")
+    for _ in range(before):
+        match.round(bob=True)
+    match.move(Next())
+    match.move(Skip())
+    assert match.standing.game.phase == ("podium" if before else "open")
+    if not before:
+        match.move(End())
+    address, ada = f"/games/{match.game_id}", sign_in_as("ada")
+    page = ada.get(f"{address}/report").text
+    assert page.count("Skipped: counts for nobody.") == 1
+    assert page.count("The game ended before this question was over") == (not before), "of the one that followed"
+    assert page.count(">skipped<") == 1
+    assert ">voided<" not in page
+    assert ada.get(f"{address}/report.csv?of=questions").text.count(",skipped,") == 1
+    assert ada.get(f"{address}/report.csv").text.count("(skipped)") == 1
 
 
 def test_what_was_revealed_when_a_game_was_ended_is_studied(match, learners):

@@ -119,7 +119,7 @@ def test_a_round_whose_answer_was_never_shown_cannot_count(match, sign_in_as):
     match.move(Skip())
     address, ada = f"/games/{match.game_id}", sign_in_as("ada")
     page = ada.get(f"{address}/report").text
-    assert "Voided" in page
+    assert "Skipped: counts for nobody." in page
     assert "Let it count again" not in page
     assert ada.post(f"{address}/voids", {"round": "2", "is_voided": "0"}).status_code == 409
     assert report_of(match).rounds[1].is_voided

@@ -42,6 +42,8 @@ def _mark(each: ReportRound) -> str:
     judged = f" (judged again by the key of {_key_day(each)})" if each.correction.key_of else ""
     if each.was_cut_off:
         return " (cut off by the end of the game)"
+    if each.was_skipped:
+        return " (skipped)"
     return " (voided)" if each.is_voided else judged
 
 
@@ -75,7 +77,17 @@ def question_rows(report: Report) -> list[Cells]:
                 *(each.no, each.stem, each.answer, each.asked, each.given),
                 *(each.late, each.right, each.in_part),
                 *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
-                *("cut off" if each.was_cut_off else "yes" if each.is_voided else "", _key_day(each), given),
+                *(
+                    "cut off"
+                    if each.was_cut_off
+                    else "skipped"
+                    if each.was_skipped
+                    else "yes"
+                    if each.is_voided
+                    else "",
+                    _key_day(each),
+                    given,
+                ),
             ]
         )
     return rows

@@ -21,7 +21,7 @@ from quizapp.live.service.asking import RoundQuestion, list_questions
 from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections
 from quizapp.live.service.dividing import Share, shares_of, words_of_options
 from quizapp.live.service.leading import get_game_to_host
-from quizapp.live.service.standing import PLAYS, RoundCard, Standing, list_revealed, totals
+from quizapp.live.service.standing import PLAYS, RoundCard, Standing, list_revealed, list_skipped, totals
 from quizapp.live.service.studying import Study, foretell
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
@@ -37,7 +37,7 @@ class ReportRound:
     """How a question went among those who were asked; `median_ms` is None where nobody answered.
 
     `given` came in time, `late` after it from whoever gave nothing else. A voided round whose answer was shown
-    `can_count` again; one that the game's end `was_cut_off` by was voided by nobody.
+    `can_count` again; one that `was_skipped`, or that the game's end `was_cut_off` by, was voided by nobody.
     """
 
     no: int
@@ -56,6 +56,7 @@ class ReportRound:
     correction: Correction = NOT_CORRECTED
     can_count: bool = True
     was_cut_off: bool = False
+    was_skipped: bool = False
 
     @property
     def share(self) -> float:
@@ -144,13 +145,14 @@ def get_report(session: Session, viewer: Viewer, game_id: int, study: Study | No
         for card in standing.cards
         if card.was_opened
     ]
-    revealed = list_revealed(session, standing.id)
+    revealed, skipped = list_revealed(session, standing.id), list_skipped(session, standing.id)
     rounds = [
         replace(
             each,
             correction=corrections.get(each.no, each.correction),
             can_count=each.no in revealed,
-            was_cut_off=_was_cut_off(standing, each) and each.no not in revealed,
+            was_cut_off=_was_cut_off(standing, each) and each.no not in revealed | skipped,
+            was_skipped=each.is_voided and each.no in skipped,
         )
         for each in rounds
     ]

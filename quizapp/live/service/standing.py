@@ -263,6 +263,12 @@ def list_revealed(session: Session, game_id: int) -> frozenset[int]:
     return frozenset(session.scalars(shown))
 
 
+def list_skipped(session: Session, game_id: int) -> frozenset[int]:
+    """List the rounds that were skipped: the event of each tells of the round, or the end, that came instead."""
+    skips = select(GameEvent.round_no, GameEvent.phase).where(GameEvent.game_id == game_id, GameEvent.command == "skip")
+    return frozenset(row.round_no - (row.phase != "podium") for row in session.execute(skips))
+
+
 def mend_outage(session: Session, standing: Standing, now_ms: int) -> Standing:
     """Give back the time in which nobody looked after a game, or by which the clock was set back."""
     gap_ms = standing.unwatched_ms(now_ms)
