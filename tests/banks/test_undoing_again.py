@@ -11,6 +11,7 @@ from sqlalchemy import select
 from quizapp.banks.models import Import, QuestionRow
 from quizapp.banks.service import importing
 from quizapp.banks.service.importing import undoing
+from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.cli.undoing import undo_in
 from quizapp.core.errors import Conflict
 from quizapp.plumbing.db import Database
@@ -43,6 +44,15 @@ def moved_import(counter, people) -> tuple[int, QuestionRow]:
     put(counter.database, row.id, next(iter(counter.questions("italy").values())).bank_id)
     assert [each.reason for each in counter.undo(people.ada, import_id).kept] == ["moved"]
     return import_id, row
+
+
+def test_what_is_in_no_bank_any_more_since_another_undo_took_it_out_is_not_said_to_be_moved(counter, people):
+    import_id, row = moved_import(counter, people)
+    with counter.database.transaction() as session:
+        aside = make_aside(session, undone_slug(1), counter.now).id
+    put(counter.database, row.id, aside)
+    undone = counter.undo(people.ada, import_id)
+    assert (undone.restored, undone.kept, undone.kept_ids) == (0, [], [])
 
 
 @pytest.mark.parametrize("is_large", [False, True])

@@ -25,6 +25,7 @@ from quizapp.banks.service.importing.histories import (
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.leftovers import export_imports, forget_old, list_kept_files, list_parcels
+from quizapp.banks.service.importing.made_since import AnsweredSince
 from quizapp.banks.service.importing.mending import (
     MendedSince,
     StillJudged,
@@ -81,7 +82,7 @@ from quizapp.banks.service.importing.undoing_jobs import (
     leave_undoing,
     take_up_undoing,
 )
-from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
+from quizapp.banks.service.importing.undoing_parts import Undone
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, carry_out, plan_import
 
 __all__ = [

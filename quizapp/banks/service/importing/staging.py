@@ -33,6 +33,11 @@ def undone_slug(import_id: int) -> str:
     return f"{_UNDONE}{import_id}"
 
 
+def is_taken_out() -> ColumnElement[bool]:
+    """Give the condition for banks that hold what undone imports had made."""
+    return Bank.slug.startswith(_UNDONE, autoescape=True) | Bank.slug.startswith(_KEPT, autoescape=True)
+
+
 def make_aside(session: Session, slug: str, now: datetime) -> Bank:
     """Make such a bank, out of use from the start."""
     bank = Bank(slug=slug, title=slug, visibility="private", created_at=now, deleted_at=now)

@@ -18,9 +18,10 @@ from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.importing.filed import has_brought, name_kept, place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
+from quizapp.banks.service.importing.made_since import AnsweredSince
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
-from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, foresee_some, undo_some
+from quizapp.banks.service.importing.undoing_parts import KeptQuestion, Undone, foresee_some, undo_some
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
 from quizapp.core.errors import Conflict, NotFound

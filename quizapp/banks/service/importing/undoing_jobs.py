@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.service.access import HIGHEST_ID
+from quizapp.banks.service.importing.made_since import AnsweredSince
 from quizapp.banks.service.importing.planning import pieces_of
 from quizapp.banks.service.importing.records import enqueue_job
 from quizapp.banks.service.importing.undoing import (
@@ -28,7 +29,7 @@ from quizapp.banks.service.importing.undoing import (
     undo_piece,
     undone_so_far,
 )
-from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
+from quizapp.banks.service.importing.undoing_parts import Undone
 from quizapp.banks.service.loading import LoadReport
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.models import User

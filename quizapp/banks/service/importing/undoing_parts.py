@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.importing.before_edits import list_said
-from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought, takes_reading_back
+from quizapp.banks.service.importing.filed import takes_reading_back
 from quizapp.banks.service.importing.histories import GoingHistory
+from quizapp.banks.service.importing.made_since import AnsweredSince, Made, part_made
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -24,9 +25,6 @@ from quizapp.core.evidence import KeptReading, evidence_of, with_evidence
 from quizapp.core.kinds import parse_question
 from quizapp.core.kinds.seen_tags import merged_tags
 from quizapp.core.plain_stem import stem_in_line
-
-#: Gives those of some questions that anybody has answered since a moment.
-AnsweredSince: TypeAlias = Callable[[Session, Sequence[int], datetime], Collection[int]]
 
 KEPT_NAMED_AT_MOST = 500
 _AT_ONCE = 500
@@ -70,35 +68,6 @@ class Undone:
         return self.removed - self.before[0], self.restored - self.before[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A revision that an import has made, beside its question as it is now."""
-
-    question_id: int
-    slug: str
-    number: int
-    revision: int
-    #: Whether it was changed since, by anything but imports that were undone.
-    is_changed_since: bool
-    #: Whether a person has made one of these changes.
-    is_edited_since: bool
-    change: str
-    is_out: bool
-    rests: bool
-    #: It is still in the bank that it was brought into; what is elsewhere is not the import's to touch.
-    is_here: bool
-
-    @property
-    def is_as_brought(self) -> bool:
-        """Whether it says what the import brought, in the bank that it was brought into, archived since or not."""
-        return self.is_here and not self.is_changed_since
-
-    @property
-    def is_archived(self) -> bool:
-        """Whether it is asked no more; one that rests until its teacher has decided is not archived."""
-        return self.is_out and not self.rests
-
-
 def undo_some(
     session: Session,
     held: Import,
@@ -110,7 +79,7 @@ def undo_some(
     now: datetime,
 ) -> None:
     """Undo what an import made of these questions, in the order of `list_rest`."""
-    free, kept, reasons = _parted(session, held, ids, answered_since)
+    free, kept, reasons = part_made(session, held, ids, answered_since)
     _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
     _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
     _name_kept(session, kept, reasons, undone)
@@ -124,7 +93,7 @@ def foresee_some(
 
     Gives how many would go that are asked or rest by now.
     """
-    free, kept, reasons = _parted(session, held, ids, answered_since)
+    free, kept, reasons = part_made(session, held, ids, answered_since)
     revived = set(held.report.get("revived", ()))
     undone.removed += sum(each.change == "created" or (each.slug in revived and not each.is_archived) for each in free)
     undone.restored += sum(each.change != "created" and each.slug not in revived for each in free)
@@ -132,100 +101,7 @@ def foresee_some(
     return sum(not each.is_archived and (each.change == "created" or each.slug in revived) for each in free)
 
 
-def _parted(
-    session: Session, held: Import, ids: Sequence[int], answered_since: AnsweredSince
-) -> tuple[list[_Made], list[_Made], dict[int, str]]:
-    """Part what an import made of some questions into what may be undone and what stays, with why by its numbers."""
-    assert held.done_at is not None
-    made = _list_made(session, held, ids)
-    answered, reported = answered_since(session, ids, held.done_at), _list_reported(session, held, ids)
-    confirmed = _list_confirmed(session, held)
-    reasons = {
-        each.question_id: _why_kept(each, answered, reported) or ("confirmed" if each.slug in confirmed else "")
-        for each in made
-    }
-    free = [each for each in made if not reasons[each.question_id]]
-    return free, [each for each in made if reasons[each.question_id]], reasons
-
-
-def _list_made(session: Session, held: Import, ids: Sequence[int]) -> list[_Made]:
-    """List what an import has made of some questions, in their bank's order."""
-    columns = select(
-        Revision.question_id,
-        QuestionRow.slug,
-        Revision.number,
-        QuestionRow.revision,
-        _is_changed_since(),
-        _is_edited_since(),
-        Revision.change,
-        QuestionRow.deleted_at.is_not(None),
-        QuestionRow.suspended_at.is_not(None),
-        QuestionRow.bank_id == held.bank_id,
-    )
-    # Of a question there are few revisions and of an import many, so its own index is not to be asked.
-    columns = columns.where(func.coalesce(Revision.import_id, 0) == held.id)
-    found = columns.join(QuestionRow, QuestionRow.id == Revision.question_id).add_columns(QuestionRow.position)
-    rows = [row for part in _parts(ids) for row in session.execute(found.where(Revision.question_id.in_(part)))]
-    return [_Made(*row[:-1]) for row in sorted(rows, key=lambda row: row[-1])]
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-
-
-def _is_changed_since() -> ColumnElement[bool]:
-    """Give the condition for revisions that others follow, but for those of imports that were undone meanwhile.
-
-    What such an import has changed says again what it said before, unless a person has made a further revision of it.
-    """
-    later = aliased(Revision)
-    undone = select(Import.id).where(Import.state == "undone")
-    stays = or_(later.import_id.is_(None), later.import_id.not_in(undone))
-    return exists().where(later.question_id == Revision.question_id, later.number > Revision.number, stays)
-
-
-def _is_edited_since() -> ColumnElement[bool]:
-    """Give the condition for revisions that others follow which no import has made."""
-    later = aliased(Revision)
-    is_later = (later.question_id == Revision.question_id, later.number > Revision.number)
-    return exists().where(*is_later, later.import_id.is_(None))
-
-
-def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[int]:
-    """Give the questions that a learner has reported as the import left them, or later."""
-    found = (
-        select(QuestionReport.question_id)
-        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
-        .join(Revision, Revision.question_id == QuestionRow.id)
-        .where(QuestionRow.bank_id == held.bank_id, func.coalesce(Revision.import_id, 0) == held.id)
-        .where(QuestionReport.revision >= Revision.number)
-    )
-    return {each for part in _parts(ids) for each in session.scalars(found.where(QuestionRow.id.in_(part)))}
-
-
-def _list_confirmed(session: Session, held: Import) -> set[str]:
-    """Give the ids of questions that files said again which were imported later, have brought something, and stand."""
-    later = select(*OF_BROUGHT, Import.report["again"].label("again")).where(
-        Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "done", Import.done_at > held.done_at
-    )
-    brought = (told for told in session.execute(later).all() if has_brought(session, told))
-    return {str(slug) for told in brought for slug in told.again or ()}
-
-
-def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:
-    """Say why a question stays as it is; empty where nobody has touched what the import brought."""
-    if not made.is_here:
-        return "moved"
-    if made.question_id in answered:
-        return "answered"
-    if made.question_id in reported:
-        return "reported"
-    if made.is_as_brought:
-        return ""
-    return "edited" if made.is_edited_since else "confirmed"
-
-
-def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
+def _take_away(session: Session, import_id: int, made: Sequence[Made], undone: Undone, now: datetime) -> None:
     """Put new questions aside, where no page looks, so that the bank is as it was; they are removed later on."""
     if not made:
         return
@@ -238,7 +114,7 @@ def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: 
 def _put_back(
     session: Session,
     bank: Bank,
-    changed: Sequence[_Made],
+    changed: Sequence[Made],
     held: Import,
     author_id: int | None,
     undone: Undone,
@@ -255,7 +131,7 @@ def _put_back(
     undone.restored += len(restored - {each.slug for each in back})
 
 
-def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> None:
+def _change(session: Session, made: Sequence[Made], values: dict[str, Any]) -> None:
     """Change many questions in one way; the index of their words follows in one step."""
     ids = sorted(each.question_id for each in made)
     with indexed_at_once(session, ids):
@@ -267,7 +143,7 @@ def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> 
 def _restore(
     session: Session,
     bank: Bank,
-    made: Sequence[_Made],
+    made: Sequence[Made],
     held: Import,
     author_id: int | None,
     undone: Undone,
@@ -345,7 +221,7 @@ def _tags_of(body: Mapping[str, Any]) -> list[str]:
 
 def _store(
     sheet: Sheet,
-    made: _Made,
+    made: Made,
     before: dict[str, Any],
     said: dict[str, Any] | None,
     load: LoadReport,
@@ -363,7 +239,7 @@ def _store(
         sheet.store(question, whole, load, sibling=standing.sibling_key if is_proved else None, said=said)
 
 
-def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
+def _name_kept(session: Session, kept: Sequence[Made], reasons: Mapping[int, str], undone: Undone) -> None:
     undone.kept_count += len(kept)
     undone.kept_ids += [each.question_id for each in kept]
     named = list(kept[: KEPT_NAMED_AT_MOST - len(undone.kept)])
@@ -373,7 +249,7 @@ def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, st
     ]
 
 
-def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
+def _stems(session: Session, made: Sequence[Made]) -> dict[int, str]:
     """Give what questions ask by their ids; of one that is elsewhere what the import brought, since it is not ours."""
     here = select(QuestionRow.id, QuestionRow.body).where(
         QuestionRow.id.in_([each.question_id for each in made if each.is_here])
