@@ -29,7 +29,7 @@ from quizapp.cli.loading import (
 )
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.sources import Source, open_source
-from quizapp.cli.undoing import undo
+from quizapp.cli.undoing import has_way_back, undo
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
@@ -305,6 +305,12 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
         result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards, files)
         bring_cards_up_to_date(database, settings.home)
         where = database.url.render_as_string(hide_password=True)
+        if (
+            isinstance(result, Brought)
+            and result.import_id is not None
+            and not has_way_back(database, result.import_id)
+        ):
+            result = replace(result, import_id=None)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"
     report = result.public(str(source.path))

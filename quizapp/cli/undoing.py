@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
+from quizapp.banks.models import Import
 from quizapp.banks.service import LoadReport, importing
 from quizapp.cli.loading import bring_cards_up_to_date
 from quizapp.cli.opened import found_database, opened_database
@@ -32,6 +33,12 @@ KEPT_SINCE = {
 
 class UndoneInPart(Conflict):
     """An undo in pieces that came to no end, neither here nor by a server."""
+
+
+def has_way_back(database: Database, import_id: int) -> bool:
+    """Whether an import has brought anything that could be undone, once its learning history is here too."""
+    with database.reading() as session:
+        return importing.can_be_undone(session, session.get_one(Import, import_id, options=[undefer(Import.report)]))
 
 
 def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool:

@@ -82,6 +82,24 @@ def test_the_command_puts_away_what_was_put_away_since_the_last_package(tmp_path
     database.close()
 
 
+def test_a_history_that_brings_nothing_new_has_no_way_back(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    teacher("ada")
+    own = [str(path), "--owner", "ada@x.example", "--history"]
+    for suspended, way_back in (((), True), ((), False), ((0,), True), ((0,), False)):
+        path.write_bytes(package([reviewed((0, T), guid="lake", suspended=suspended)]))
+        told_of = CliRunner().invoke(command, own).stdout
+        assert ("to undo it: quizapp import --undo" in told_of) is way_back
+        assert ("it changed nothing, so there is nothing to undo" in told_of) is not way_back
+    assert "import" not in command_run(*own)
+    for further in ((), ("--dry-run",)):
+        refused = CliRunner().invoke(command, ["--undo", "4", *further])
+        assert (refused.exit_code, "changed nothing, so there is nothing to undo." in refused.stderr) == (1, True)
+    undone = CliRunner().invoke(command, ["--undo", "3"])
+    assert undone.exit_code == 0, undone.output
+
+
 def test_a_file_without_a_history_is_told_of(tmp_path, monkeypatch):
     monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
     path = tmp_path / "lakes.apkg"

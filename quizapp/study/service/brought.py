@@ -322,10 +322,11 @@ def list_brought(session: Session, change: BroughtHistory) -> dict[int, int]:
     return {question_id: count for question_id, count in rows}
 
 
-def count_brought(session: Session, change: BroughtHistory) -> int:
-    """Count the answers that came with an import."""
-    found = select(func.count()).select_from(ReviewEvent).where(_is_brought(change), ReviewEvent.rating > 0)
-    return session.scalar(found) or 0
+def count_brought(session: Session, change: BroughtHistory) -> tuple[int, int]:
+    """Count the answers that came with an import, and the acts beside them: cards begun anew or put away."""
+    counts = select(func.count().filter(ReviewEvent.rating > 0), func.count()).where(_is_brought(change))
+    answers, events = session.execute(counts.select_from(ReviewEvent)).one()
+    return answers, events - answers
 
 
 def _is_brought(change: BroughtHistory) -> Any:

@@ -116,18 +116,20 @@ class _Work:
                 done += len(ids)
                 yield partial(_withdraw, each, ids, done / total)
 
-    def prepare(self, session: Session, claimed: Claimed, _result: Any, _now: datetime) -> dict[int, int]:
+    def prepare(self, session: Session, claimed: Claimed, _result: Any, _now: datetime) -> dict[int, tuple[int, int]]:
         change = BroughtHistory(**claimed.arguments)
         changes = [change] if change.file else list_to_go(session, change)
         return {each.import_id: count_brought(session, each) for each in changes}
 
-    def apply(self, session: Session, claimed: Claimed, counts: dict[int, int], _now: datetime) -> Mapping[str, Any]:
+    def apply(
+        self, session: Session, claimed: Claimed, counts: dict[int, tuple[int, int]], _now: datetime
+    ) -> Mapping[str, Any]:
         change = BroughtHistory(**claimed.arguments)
-        for import_id, count in counts.items():
-            note_history(session, import_id, count)
+        for import_id, (answers, acts) in counts.items():
+            note_history(session, import_id, answers, acts)
         # Once: looking for empty rows after each piece would take longer than the pieces.
         sweep_totals(session, change.learner_id)
-        return {"answers": counts[change.import_id]}
+        return {"answers": counts[change.import_id][0]}
 
     def fail(self, session: Session, claimed: Claimed, message: str, _now: datetime) -> None:
         note_history(session, BroughtHistory(**claimed.arguments).import_id, None)

@@ -238,8 +238,8 @@ def has_brought(session: Session, told: Any) -> bool:
     filed = told.filed or {}
     if told.is_new_bank or filed.get("was_closed") or told.was_closed or _changes_bank(filed):
         return True
-    # While its answers come along, or where some could not, it is not known how many do.
-    if told.history is not None and told.history.get("answers") != 0:
+    # While its answers come along, or where some could not, it is not known how many do; acts are cards put away.
+    if told.history is not None and (told.history.get("answers") != 0 or told.history.get("acts")):
         return True
     return bool(session.scalar(select(exists().where(Revision.import_id == told.id))))
 

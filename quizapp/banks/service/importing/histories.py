@@ -160,8 +160,11 @@ def is_history_wanted(session: Session, import_id: int) -> bool:
     return session.scalar(select(Import.state).where(Import.id == import_id).with_for_update()) == "done"
 
 
-def note_history(session: Session, import_id: int, count: int | None) -> None:
-    """Note how many answers of an import are events of its learner now; None = they did not all come, or go."""
+def note_history(session: Session, import_id: int, count: int | None, acts: int = 0) -> None:
+    """Note how many answers, and acts beside them, of an import are events of its learner now.
+
+    `count` None = they did not all come, or go.
+    """
     held = session.get(Import, import_id, with_for_update=True, options=[undefer(Import.report)])
     if held is not None and "history" in held.report:
-        held.report = held.report | {"history": {**held.report["history"], "answers": count}}
+        held.report = held.report | {"history": {**held.report["history"], "answers": count, "acts": acts}}

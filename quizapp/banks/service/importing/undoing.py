@@ -161,8 +161,8 @@ def _check_done(session: Session, held: Import) -> None:
 
 
 def can_be_undone(session: Session, held: Import) -> bool:
-    """Whether an import that is in its bank has a way back; a history may have put cards away without any answer."""
-    if held.state != "done" or "history" in held.report:
+    """Whether an import that is in its bank has a way back: it has one if it has brought anything."""
+    if held.state != "done":
         return True
     said = {name: held.report.get(name) for name in ("filed", "history", "was_closed")}
     return has_brought(session, SimpleNamespace(id=held.id, is_new_bank=held.is_new_bank, **said))
