@@ -354,7 +354,7 @@ def test_pictures_of_an_undone_import_go_though_its_bank_stands(counter, people)
         assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]
 
 
-@pytest.mark.parametrize(("age", "is_kept"), [(timedelta(minutes=50), True), (timedelta(minutes=70), False)])
+@pytest.mark.parametrize(("age", "is_kept"), [(timedelta(days=6), True), (timedelta(days=8), False)])
 def test_a_picture_that_waits_in_an_open_editor_stays(counter, people, age, is_kept):
     first = f"<quiz>{of_picture('one', PNG)}</quiz>"
     counter.import_all(people.ada, ("one.xml", first))

@@ -160,9 +160,9 @@ def list_media(session: Session, bank_id: int) -> list[MediaCard]:
 def forget_unnamed(session: Session, bank_id: int, brought_at: datetime, now: datetime) -> None:
     """Take from a bank the pictures and sounds that no question in it names, in use or not, nor any revision of one.
 
-    Those that somebody has put into an open editor lately stay; those of an import, which it got at `brought_at`, go.
+    Those that an open editor may name stay; those of an import, which it got at `brought_at`, go.
     """
-    is_free = (Media.created_at == brought_at) | (Media.created_at < now - SWEPT_AFTER)
+    is_free = (Media.created_at == brought_at) | (Media.created_at < now - UNSAVED_AFTER)
     _forget(session, bank_id, _unnamed(session, bank_id, is_free))
 
 
