@@ -17,7 +17,8 @@ from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import number_fields, option_fields
-from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from quizapp.core.formats.language_words import language_of
-from quizapp.core.formats.table_words import KIND_WORDS, TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import judges
 
 TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 """Behind it a heading tells more; what goes on behind a colon, or asks, is no heading."""
@@ -101,13 +102,8 @@ def belong_together(rows: Sequence[Sequence[str]]) -> bool:
     languages = [bool(language_of(cell)) for cell in rows[0]]
     if (languages[0] and right & _ALL) or (languages[1] and left & _ALL):
         return True
-    return any(map(_judges, left | right)) or any(_ask_below(rows, place) for place in (0, 1))
-
-
-def _judges(word: str) -> bool:
-    """Whether a heading names both answers of a statement: “true/false”, “ja/nein”."""
-    told = {TRUTH_WORDS.get(part) for part in word.split()}
-    return told == {"true", "false"} or (" " in word and KIND_WORDS.get(word) == "true_false")
+    trunks = (TRUNK.split(cell.strip()[:200], maxsplit=1)[0] for cell in rows[0])
+    return any(map(judges, (*rows[0], *trunks))) or any(_ask_below(rows, place) for place in (0, 1))
 
 
 def _words_of(cell: str) -> set[str]:

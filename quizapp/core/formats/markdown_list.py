@@ -14,7 +14,8 @@ from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import TEXT_LETTERS, number_fields, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
-from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 from quizapp.core.tex import with_dollar_tex

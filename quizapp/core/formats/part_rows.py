@@ -15,9 +15,9 @@ from itertools import islice
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.neutral_cells import restored
+from quizapp.core.formats.own_columns import own_column
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Outgoing, Parcel, TableChoices
 from quizapp.core.formats.part_row import PartRow
-from quizapp.core.formats.table_layout import own_column
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import read_rows
 from quizapp.core.kinds import parse_question

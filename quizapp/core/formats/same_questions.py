@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.native_identity import KEY_FIELDS, find_made_id, id_of
-from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.question import Json
 
 Body = Mapping[str, Json]

@@ -10,14 +10,11 @@ from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
-from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import SURE_TRUTHS, TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
-#: These alone mean true or false where no column says so: “no”, “right” or “x” may be any word’s translation.
-SURE_TRUTHS = frozenset(
-    ("true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "verdadeiro", "falso", "vero", "prawda")
-)
 TEXT_LETTERS = 100
 """An answer longer than this is nothing to type from memory."""
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 
 from quizapp.core.formats.heading_pairs import TRUNK, belong_together
 from quizapp.core.formats.language_words import language_of
+from quizapp.core.formats.own_columns import FIELDS, OWN_COLUMNS, own_column
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_guess import columns_by_cells, is_unlike
 from quizapp.core.formats.table_shapes import (
     asked_place,
     find_languages,
     find_matrix,
+    find_truths,
     is_asked_alone,
     with_option_headings,
 )
-from quizapp.core.formats.table_words import COLUMN_WORDS, DEFINING_WORDS, TERM_WORDS, TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import COLUMN_WORDS, DEFINING_WORDS, TERM_WORDS, plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS
 
 COLUMNS = (
     *("stem", "key", "option", "options", "distractor", "accept", "explanation", "kind", "tags", "hints", "title"),
@@ -25,26 +28,6 @@ COLUMNS = (
 )
 """What a column can be, for `TableChoices.columns`: `option` holds one, `options` all in one cell; "" is left aside."""
 
-OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
-"""The headings that tell our own layout."""
-
-#: The fields of a question that a column of our own layout says alone.
-_FIELDS = frozenset(
-    (
-        "accept",
-        "explanation",
-        "about",
-        "tags",
-        "title",
-        "context",
-        "hints",
-        "worth",
-        "limit_seconds",
-        "language",
-        "rubric",
-    )
-)
-_OWN_COLUMN = re.compile(rf"id|kind|stem|key|distractor [0-9]{{1,3}}|{'|'.join(sorted(_FIELDS))}")
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
@@ -98,7 +81,7 @@ class Layout:
         """The fields of questions of which a table in our own layout says nothing, having no column for them."""
         if not self.is_own:
             return frozenset()
-        left_out = _FIELDS.difference(self.columns)
+        left_out = FIELDS.difference(self.columns)
         return left_out if "distractor" in self.columns else left_out | {"distractors"}
 
     def places(self, column: str) -> list[int]:
@@ -147,14 +130,12 @@ def _by_shape(rows: Sequence[Sequence[str]]) -> Layout | None:
         columns = ["option" if place in places else name for place, name in enumerate(beside)]
         columns[stem] = "stem"
         return Layout(tuple(columns), heading, is_matrix=True)
-    if not set(meanings) & {*_ANSWERS, "stem", "answer"} and (pair := find_languages(rows)) is not None:
-        return Layout(
-            tuple(
-                "stem" if place == pair[0] else "key" if place == pair[1] else beside[place]
-                for place in range(len(heading))
-            ),
-            heading,
-        )
+    pair = None if set(meanings) & {*_ANSWERS, "stem", "answer"} else find_languages(rows)
+    if pair is None and (len(heading) == _PAIR or _columns_by_heading(heading) is None):
+        pair = find_truths(rows, meanings)
+    if pair is not None:
+        asked = {pair[0]: "stem", pair[1]: "key"}
+        return Layout(tuple(asked.get(place, name) for place, name in enumerate(beside)), heading)
     has_both = "stem" in meanings and not {"key", "answer"}.isdisjoint(meanings)
     named = with_option_headings(rows) if has_both else None
     if named is None:
@@ -180,18 +161,6 @@ def is_ours(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return False
     return {cell.strip() for cell in rows[0]} >= OWN_COLUMNS or _are_part_of_ours(rows[0])
-
-
-def own_column(heading: str) -> bool:
-    """Whether it is a heading of our own layout."""
-    return _OWN_COLUMN.fullmatch(heading.strip()) is not None
-
-
-def beside_ids(heading: Sequence[str]) -> str:
-    """Say of a table with a column of ids which other columns may stand beside these alone; empty for others."""
-    if "id" not in [cell.strip().casefold() for cell in heading]:
-        return ""
-    return f" Beside “id” alone there may be: kind, stem, key, distractor 1, {', '.join(sorted(_FIELDS))}."
 
 
 def _are_part_of_ours(heading: Sequence[str]) -> bool:

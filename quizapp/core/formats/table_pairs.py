@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.table_answers import SURE_TRUTHS
 from quizapp.core.formats.table_layout import Layout
-from quizapp.core.formats.table_words import KIND_WORDS, TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.truth_words import SURE_TRUTHS, TRUTH_WORDS, are_judged, judges, truths_of_heading
 
 SHORT_LETTERS = 40
 _SHORT_SHARE = 0.9
 _PAIR = 2
-#: What answers a question rather than judging a statement.
-_YES_NO = frozenset(map(plain_word, ("yes no", "да нет")))
 _BLANK = re.compile(r"__|\.{4,}|…{2,}|\[\s*\]|\(\s*\)")
 #: What numbers a lesson and measures nothing: “Unit 1”, “3”, “Lektion4”; m2 and km3 measure.
 _LESSON = re.compile(r"(?:[^\W\d]{2,}\.?\s+)?[0-9]+(?:[.-][0-9]+)?[a-z]?|[^\W\d]{4,}[0-9]+")
@@ -29,6 +27,8 @@ class PairsWay:
     kind: str
     is_swapped: bool = False
     may_swap: bool = True
+    #: Which answers, as `plain_word` gives them, mean true and which false, where the heading says so.
+    truths: Mapping[str, str] = field(default_factory=dict)
 
     def sides(self, left: str, right: str) -> tuple[str, str]:
         """Give question and answer of a pair: the side with a blank or a question mark asks."""
@@ -51,31 +51,28 @@ def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: Table
         return PairsWay(choices.pairs, way.is_swapped, may_swap)
     sided = [way.sides(left, right) for left, right in pairs]
     answers = [answer for _, answer in sided]
-    if answers and _are_truths(sided, layout.heading[key:][:1]):
-        return PairsWay("true_false", way.is_swapped, may_swap)
+    heading = layout.heading[key] if key < len(layout.heading) else ""
+    if answers and _are_truths(sided, heading):
+        return PairsWay("true_false", way.is_swapped, may_swap, truths_of_heading(heading))
     short = sum(len(answer) <= SHORT_LETTERS for answer in answers)
     return PairsWay("text" if short >= len(answers) * _SHORT_SHARE else "open", way.is_swapped, may_swap)
 
 
-def _are_truths(pairs: Sequence[tuple[str, str]], heading: Sequence[str]) -> bool:
+def _are_truths(pairs: Sequence[tuple[str, str]], heading: str) -> bool:
     """Tell whether statements are true or false: by words that mean nothing else, by the heading, or by two answers.
 
     These are a pair such as T and F, and what is judged has several words: “vrai – true” is vocabulary.
     """
-    if all(plain_word(answer) in SURE_TRUTHS for _, answer in pairs):
-        return True
-    if heading and KIND_WORDS.get(plain_word(heading[0])) == "true_false":
-        return all(plain_word(answer) in TRUTH_WORDS for _, answer in pairs)
-    if not all(" " in statement and plain_word(answer) in TRUTH_WORDS for statement, answer in pairs):
-        return False
     words = {plain_word(answer) for _, answer in pairs}
-    told = {TRUTH_WORDS[word]: word for word in words}
-    if len(words) != _PAIR or len(told) != _PAIR:
-        return False
-    name = f"{told['true']} {told['false']}"
-    # Other letters than these are symbols, directions and Roman numbers as well.
-    is_plain = len(pairs) > _PAIR if name == "t f" else min(map(len, words)) > 1
-    return is_plain and KIND_WORDS.get(name) == "true_false" and name not in _YES_NO
+    if words <= SURE_TRUTHS:
+        return not all(plain_word(statement) in TRUTH_WORDS for statement, _ in pairs)
+    if KIND_WORDS.get(plain_word(heading)) == "true_false" or judges(heading):
+        return words <= {*TRUTH_WORDS, *truths_of_heading(heading)}
+    # Of letters T and F are these alone: others are symbols, directions and Roman numbers as well.
+    is_plain = (
+        len(pairs) > _PAIR if words == {"t", "f"} else not any(len(word) == 1 and word.isascii() for word in words)
+    )
+    return is_plain and are_judged(words) and all(" " in statement for statement, _ in pairs)
 
 
 def without_units(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:

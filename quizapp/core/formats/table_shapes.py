@@ -7,10 +7,13 @@ from itertools import groupby
 from typing import TypeVar
 
 from quizapp.core.formats.language_words import language_of
+from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS, are_judged, judges, truths_of_heading
 
 #: What is put below the option that is right.
 MARKS = frozenset(("x", "×", "✓", "✔", "√", "☑", "✅", "*"))
 _PAIR = 2
+_ANSWERING = frozenset(("key", "option", "options", "distractor", "answer", "accept", "kind"))
 _Line = TypeVar("_Line", bound=tuple[int, list[str]])
 
 
@@ -70,6 +73,38 @@ def find_matrix(rows: Sequence[Sequence[str]], is_option: Callable[[str], bool])
         # Numbers that do not count the rows are what is asked.
         stem = filled[0]
     return None if stem is None else (stem, places)
+
+
+def find_truths(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> tuple[int, int] | None:
+    """Find the columns of statements and of whether they are true; `meanings` are those of the headings that are known.
+
+    The latter is headed by both its words, or has just two that belong together: then statements have several words,
+    and neither heading does, unless it is known.
+    """
+    heading, body = rows[0], [row for row in rows[1:] if list(row) != list(rows[0])]
+    asking = [place for place, name in enumerate(meanings) if name in ("stem", "")]
+    judging = [place for place in asking if _are_truths(heading[place], meanings[place], _filled(place, body))]
+    if len(judging) != 1 or not _ANSWERING.isdisjoint(meanings):
+        return None
+    asked = [place for place in asking if place not in judging]
+    named = [place for place in asked if meanings[place] == "stem"]
+    found = next((some for some in (named, asked, [p for p in asked if p < judging[0]]) if len(some) == 1), None)
+    if found is None or not (statements := _filled(found[0], body)):
+        return None
+    is_headed = len(asked) == 1 and len(statements) > _PAIR and (bool(named) or _is_word(heading[found[0]]))
+    is_sure = judges(heading[judging[0]]) or (is_headed and all(" " in each for each in statements))
+    return (found[0], judging[0]) if is_sure else None
+
+
+def _are_truths(heading: str, meaning: str, cells: Sequence[str]) -> bool:
+    words = set(map(plain_word, cells))
+    if truths := truths_of_heading(heading):
+        return bool(words) and words <= {*truths, *TRUTH_WORDS}
+    return not meaning and are_judged(words) and _is_word(heading) and plain_word(heading) not in TRUTH_WORDS
+
+
+def _is_word(heading: str) -> bool:
+    return heading.strip().isalpha()
 
 
 def asked_place(meanings: Sequence[str], stem: int, places: range) -> int:

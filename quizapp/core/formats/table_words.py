@@ -1,4 +1,4 @@
-"""Words that tables of many languages use for columns, kinds, and true or false. No rules: those are in `table_layout`.
+"""Words that tables of many languages use for columns and kinds. No rules: those are in `table_layout`.
 
 Each list is read after `plain_word`, so that case, accents and marks do not matter.
 """
@@ -195,19 +195,6 @@ _KINDS: dict[str, str] = {
     ),
 }
 
-_TRUE = (
-    "true/t/yes/y/right/correct/wahr/richtig/r/ja/w/stimmt/vrai/oui/v/verdadero/sí/si/cierto/verdadeiro/sim/certo/vero"
-    "/waar/juist/prawda/tak/верно/да/правда/истина/так/正确/对/是/真/正しい/はい/○/참/맞다/예/doğru/evet/d/sant"
-    "/sann/rätt/√/✓/✔"
-    "/pravda/igaz/adevărat/σωστό/صحيح/صح/نعم/נכון/सही/सत्य/benar/đúng/ถูก"
-)
-_FALSE = (
-    "false/f/no/n/wrong/incorrect/falsch/stimmt nicht"
-    "/nein/faux/non/falso/não/errado/sbagliato/onwaar/onjuist/nee/fałsz/nie"
-    "/неверно/нет/ложь/ні/хибно/错误/错/否/假/不对/誤り/いいえ/×/거짓/틀리다/아니오/yanlış/hayır/falskt/usant/fel"
-    "/nej/✗/✘"
-    "/nepravda/hamis/fals/λάθος/خطأ/خاطئ/لا/לא נכון/गलत/असत्य/salah/sai/ผิด"
-)
 _MARKS = re.compile(r"[^\w#×○√✓✔✗✘]+|_")
 
 
@@ -247,6 +234,3 @@ RUNNING_WORDS = frozenset(plain_word(word) for word in _RUNNING.split("/"))
 
 KIND_WORDS = _by_word(_KINDS)
 """Foreign names of kinds, as `plain_word` gives them, to ours; `skip` for what never becomes a question."""
-
-TRUTH_WORDS = _by_word({"true": _TRUE, "false": _FALSE})
-"""Words for true and false, as `plain_word` gives them."""

@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
+from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.pasted_text import find_lead
@@ -19,7 +20,7 @@ from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
-from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, beside_ids, find_layout
+from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
@@ -378,6 +379,7 @@ def _paired(row: Row, stem: str, way: PairsWay) -> str:
         row.options = list(found.options)
         row.keys = ["ABCDEFGH"[place] for place in found.right]
         return found.stem
-    stem, row.keys[0] = way.sides(stem, row.keys[0])
+    stem, key = way.sides(stem, row.keys[0])
+    row.keys[0] = way.truths.get(plain_word(key), key) if way.truths else key
     row.kind = way.kind if len(row.keys[0]) <= _TYPED_AT_MOST else "open"
     return stem

@@ -18,7 +18,8 @@ from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOpt
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_keys import KeyStyle
-from quizapp.core.formats.table_words import KIND_WORDS, TRUTH_WORDS, plain_word
+from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
