@@ -52,7 +52,7 @@ def test_tags_by_id_change_what_stands_and_name_the_other_rows(run, stored, bank
 def test_into_a_new_bank_it_brings_nothing_and_ends_with_1(run, stored, flags):
     result = run("two.csv", "--bank", "ours", *flags, two_csv=TABLE)
     assert result.exit_code == 1
-    assert "No column holds the question or the answer" in result.stderr
+    assert "These are ids and columns of questions, “id”, “tags”: choose the bank" in result.stderr
     assert flags or stored(select(QuestionRow)) == []
 
 

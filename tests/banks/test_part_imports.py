@@ -55,8 +55,8 @@ def test_without_a_bank_its_rows_are_no_questions_and_with_one_they_are(counter,
     import_id = counter.bring(people.ada, ("edited.csv", AS_CSV))
     codes, rows = looked_at(counter, people.ada, import_id)
     assert codes == "mmm"
-    assert rows[0].entry.remarks[0].startswith("No column holds the question or the answer: there are “id”, “tags”.")
-    with counter.database.reading() as session, pytest.raises(Conflict, match="No column holds"):
+    assert rows[0].entry.remarks[0].startswith("These are ids and columns of questions, “id”, “tags”: choose the")
+    with counter.database.reading() as session, pytest.raises(Conflict, match="ids and columns of questions"):
         importing.get_entry(session, people.ada, counter.shelf, import_id, 0)
     counter.compare(people.ada, import_id, "rivers")
     assert looked_at(counter, people.ada, import_id)[0] == "umu"
@@ -86,3 +86,11 @@ def test_the_page_shows_what_changes_and_names_the_rows_of_no_question(ada, runt
     assert page.count("changes a question of the bank") == 2
     assert page.count("cannot be taken in") == 1
     assert "Say below what each column is" not in page
+
+
+def test_the_page_says_what_its_rows_are_before_a_bank_is_chosen(ada, runtime):
+    page = settled(ada, bring(ada, ("edited.csv", AS_CSV)))
+    assert "3 rows have ids and columns of questions." in page
+    assert "Choose the bank that has these questions below, and compare." in page
+    assert "questions were found" not in page
+    assert "No column holds" not in page

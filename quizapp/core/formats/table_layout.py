@@ -164,10 +164,19 @@ def is_ours(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _are_part_of_ours(heading: Sequence[str]) -> bool:
-    """Whether all cells are headings of our layout, an id among them, but the question or its answer is in none."""
+    """Whether cells are headings of our layout, an id among them, but the question or its answer is in none.
+
+    One further column may stand beside an id and another of these; it must not be one that asks or answers.
+    """
     names = [cell.strip().casefold() for cell in heading]
-    is_ours_alone = len(names) > 1 and "id" in names and len(set(names)) == len(names) and all(map(own_column, names))
-    return is_ours_alone and _columns_by_heading(heading) is None
+    if "id" not in names or len(set(names)) != len(names) or _columns_by_heading(heading) is not None:
+        return False
+    foreign = [name for name in names if not own_column(name)]
+    if not foreign:
+        return len(names) > 1
+    meaning, number = column_of(foreign[0])
+    is_told = meaning in _TELLING or meaning == "answer" or (number != "" and not meaning)
+    return len(foreign) == 1 and len(names) > _PAIR and foreign[0] != "" and not is_told
 
 
 def are_headings(row: Sequence[str]) -> bool:

@@ -16,9 +16,9 @@ def too_wide(cells: int, columns: int, format_name: str) -> str:
     return f"This row has {cells} cells, but there are {columns} columns; {advice}."
 
 
-def headings_of(layout: Layout) -> str:
+def headings_of(heading: Sequence[str]) -> str:
     """List the headings of a table."""
-    return ", ".join(f"“{cell.strip()[:40]}”" for cell in layout.heading if cell.strip())
+    return ", ".join(f"“{cell.strip()[:40]}”" for cell in heading if cell.strip())
 
 
 def tell_missing(layout: Layout) -> str:
@@ -34,7 +34,7 @@ def tell_missing(layout: Layout) -> str:
     if "key" not in layout.columns:
         missing["the answer"] = "“key”" if "stem" in headings else "“answer”"
     return (
-        f"No column holds {' or '.join(missing)}: there are {headings_of(layout)}. Add "
+        f"No column holds {' or '.join(missing)}: there are {headings_of(layout.heading)}. Add "
         f"{' and '.join(missing.values())}, or say what each column is, and read it again."
     )
 

@@ -13,7 +13,6 @@ from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
-from quizapp.core.formats.part_row import PartRow
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
@@ -24,6 +23,7 @@ from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
+from quizapp.core.formats.table_parts import take_parts
 from quizapp.core.formats.table_shapes import is_mark
 from quizapp.core.formats.table_told import headings_of, tell_left, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
@@ -66,13 +66,13 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
-        named = headings_of(layout)
+        named = headings_of(layout.heading)
         gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
-    elif layout.is_part or not _has_answers(layout):
-        beside = "" if layout.is_part else beside_ids(rows[0])
-        gatherer.problem(f"{tell_missing(layout)}{beside}", line=sample[0][0])
-        if layout.is_part:
-            _take_parts(body, gatherer, layout)
+    elif layout.is_part:
+        # A workbook does not tell cells at the end of a row that were emptied from those that were never there.
+        take_parts(body, gatherer, layout.heading, sample[0][0], loses_ends=gatherer.format in _WORKBOOKS)
+    elif not _has_answers(layout):
+        gatherer.problem(f"{tell_missing(layout)}{beside_ids(rows[0])}", line=sample[0][0])
     elif layout.is_pairs and not layout.is_own:
         pairs = list(body)
         way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
@@ -114,22 +114,6 @@ def _has_answers(layout: Layout) -> bool:
     told = set(layout.columns)
     has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
     return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
-
-
-def _take_parts(rows: Iterable[Line], gatherer: Gatherer, layout: Layout) -> None:
-    """Take rows that say a part of a question that a bank may have."""
-    names = [cell.strip().casefold() for cell in layout.heading]
-    for line, cells in rows:
-        if gatherer.format in _WORKBOOKS:
-            # A workbook does not tell cells at the end of a row that were emptied from those that were never there.
-            cells = cells + [""] * (len(names) - len(cells))
-        said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
-        if any(map(str.strip, cells[len(names) :])):
-            gatherer.problem(too_wide(len(cells), len(names), gatherer.format), f"row {line}", line)
-        elif identity := said.pop("id", ""):
-            gatherer.parts.append(PartRow(identity[:200], line, said, tell_missing(layout)))
-        elif any(said.values()):
-            gatherer.problem("This row has no id; write it, or delete the row.", f"row {line}", line)
 
 
 def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:

@@ -96,10 +96,44 @@ def test_a_flaw_of_a_filled_row_stands_at_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["id,question", "id,difficulty", "id,tags,notes", "ID,tags", "number,tags", "id,id"]
+    "heading",
+    [
+        "id,question",
+        "id,difficulty",
+        "id,tags,",
+        "id,tags,A",
+        "id,tags,answer",
+        "id,tags,question",
+        "id,foo,bar",
+        "id,id",
+    ],
 )
 def test_other_headings_make_no_such_rows(heading) -> None:
     assert CSV.read(f"{heading}\ndeep,lakes,x\n".encode()).parts == ()
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+@pytest.mark.parametrize("name", ["difficulty", "Notes"])
+def test_one_other_column_beside_them_is_left_out_and_named(make, name) -> None:
+    known, data = make([["id", "tags", name], *([slug, "metals", "hard"] for slug in BODIES)])
+    parcel = filled(known.read(data), find)
+    [problem] = parcel.problems
+    assert problem.reason.startswith(f"The column “{name}” was left out. Beside “id” alone there may be: kind, stem,")
+    assert {entry.question.tags for entry in parcel.entries} == {("metals",)}
+    codes, _ = judged(parcel, known)
+    assert set(codes) == {UPDATE}
+    known, data = make([["id", "tags", name], *([slug, "metals", ""] for slug in BODIES)])
+    assert filled(known.read(data), find).problems == ()
+
+
+def test_without_a_bank_it_is_told_what_its_rows_are() -> None:
+    [problem] = CSV.read(b"ID,Tags\ndeep,lakes\n").problems
+    assert problem.reason == (
+        "These are ids and columns of questions, “ID”, “Tags”: choose the bank that has these questions. "
+        "New questions need “stem” and “key” too."
+    )
+    [problem] = CSV.read(b"id,stem,tags\ndeep,Which?,lakes\n").problems
+    assert problem.reason.endswith("New questions need “key” too.")
 
 
 @pytest.mark.parametrize("heading", ["id,title,key", "id,stem,key", "id,kind,stem,key"])

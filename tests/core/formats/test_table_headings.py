@@ -15,8 +15,8 @@ LACKING = [
     (["id,answer", "t1,Mercury", "t2,Venus"], "the question"),
     (["id,question,tags", "t1,Which planet is small?,planets", "t2,Which one is hot?,planets"], "the answer"),
     (["id,question,explanation", "t1,Which planet is small?,It is near the sun"], "the answer"),
-    (["id,tags", "t1,planets", "t2,planets"], "the question or the answer"),
-    (["id,kind,stem,tags", "t1,text,Which planet is small?,planets"], "the answer"),
+    (["tags,explanation", "planets,It is small.", "planets,It is hot."], "the question or the answer"),
+    (["kind,stem,tags", "text,Which planet is small?,planets"], "the answer"),
     (["Frage,,Kategorie", "Was ist Eisen?,,Metalle"], "the answer"),
 ]
 
@@ -41,8 +41,8 @@ def test_known_headings_without_question_or_answer_bring_nothing(lines, missing,
 
 
 def test_the_missing_column_is_named_as_its_layout_names_it() -> None:
-    own = CSV.read(b"id,kind,stem,tags\nt1,text,Which?,planets\n").problems[0].reason
-    other = CSV.read(b"id,tags\nt1,planets\n").problems[0].reason
+    own = CSV.read(b"kind,stem,tags\ntext,Which?,planets\n").problems[0].reason
+    other = CSV.read(b"tags,explanation\nplanets,It is small.\n").problems[0].reason
     assert "Add “key”, or say" in own
     assert "Add “question” and “answer”, or say" in other
 
