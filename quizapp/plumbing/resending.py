@@ -53,9 +53,14 @@ class Sent:
         return pressed or urlsplit(self.address).path.rpartition("/")[2]
 
     @property
+    def is_to_all(self) -> bool:
+        """Whether it is done to all that its page finds, whatever was ticked."""
+        return any(name == "all" for name, _ in self.fields)
+
+    @property
     def count(self) -> int:
         """How many questions were ticked, where that is all that it is done to."""
-        if any(name == "all" for name, _ in self.fields):
+        if self.is_to_all:
             return 0
         listed = [text for name, given in self.fields if name in _TICKED for text in given.split(",")]
         return len(set(listed) - {""})

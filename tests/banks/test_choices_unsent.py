@@ -96,7 +96,11 @@ def test_what_nobody_wrote_is_not_told_as_written(ada, pressed):
     [
         ("changes", {"question": ["4", "7"], "act": "archive", "q": "tag:chapter7"}, "Archive · 2 questions"),
         ("changes", {"question": ["4", "7"], "act": "untag", "new_tag": "unit 3"}, "Take the tag off · 2 questions"),
-        ("changes", {"question": ["4", "7"], "act": "archive", "all": "1"}, "Archive"),
+        (
+            "changes",
+            {"question": ["4", "7"], "act": "archive", "all": "1", "q": "chapter7"},
+            "Archive · all that were found",
+        ),
         ("exports", {"questions": "5605,5606,5623", "format": "csv", "tag": "unit"}, "Export · 3 questions"),
         ("export", {"question": ["5605", "5606"]}, "Export · 2 questions"),
     ],
