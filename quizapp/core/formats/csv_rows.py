@@ -13,9 +13,9 @@ from itertools import islice
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title
+from quizapp.core.formats.pasted_text import BREAK, TITLES_AT_MOST, count_titles, is_rule, tell_title
 from quizapp.core.formats.table_layout import HEADING_ROWS, column_of, find_heading, find_layout, heads_list
-from quizapp.core.formats.table_shapes import apart
+from quizapp.core.formats.table_shapes import apart, find_languages
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.tables import Line
 
@@ -107,13 +107,21 @@ def below_title(lines: Iterator[Line], gatherer: Gatherer) -> Iterator[Line]:
     rows = [cells for _, cells in first]
     heading = find_heading(rows)
     if heading is None:
-        titles = count_titles(rows)
+        titles = titles_above(rows)
         for line, cells in first[:titles]:
-            gatherer.problem(tell_title(cells[0]), f"line {line}", line)
+            gatherer.problem(tell_title(next(filter(str.strip, cells), "")), f"line {line}", line)
     else:
         titles = heading if all(sum(map(bool, map(str.strip, cells))) == 1 for cells in rows[:heading]) else 0
     yield from first[titles:]
     yield from lines
+
+
+def titles_above(rows: Sequence[Sequence[str]]) -> int:
+    """Count the first rows that are a title, above pairs or above the languages that head them."""
+    if titles := count_titles(rows):
+        return titles
+    first = next((place for place, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) > 1), 0)
+    return first if first <= TITLES_AT_MOST and find_languages(rows[first:]) else 0
 
 
 def _filled(rows: _Rows) -> Iterator[Line]:

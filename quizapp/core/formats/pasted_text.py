@@ -21,7 +21,7 @@ _RUNNING_AT_LEAST = 3
 #: What no title is: a question, an option, what goes on in the next line.
 _NO_TITLE = re.compile(r".*[,;?？؟]\s*|\s*[(\[]?[A-Ha-h][).\]]\s.*", re.DOTALL)
 _OPTION = re.compile(r"\s*(?:[-•*]\s+)?[(\[]?[A-Ha-h][)\]]\s")
-_TITLES_AT_MOST = 3
+TITLES_AT_MOST = 3
 _TITLE_LETTERS = 100
 _PAIR = 2
 #: So many rows have as many cells as each other, unlike sentences.
@@ -71,7 +71,7 @@ def count_titles(rows: Sequence[Sequence[str]]) -> int:
     """
     count = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
     titles, below = [row[0].strip() for row in rows[:count]], rows[count:]
-    if not 0 < count <= _TITLES_AT_MOST or len(below) < max(_PAIR, count):
+    if not 0 < count <= TITLES_AT_MOST or len(below) < max(_PAIR, count):
         return 0
     # A farewell may stand below.
     inner = below[:-1] if len(below) > _PAIR else below

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.csv_rows import Guess, are_labels, find_separator
+from quizapp.core.formats.csv_rows import Guess, are_labels, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.pasted_text import BREAK, count_titles, is_rule, tell_title, tidied, whole_lines
+from quizapp.core.formats.pasted_text import BREAK, is_rule, tell_title, tidied, whole_lines
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import Layout, find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -99,7 +99,7 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
     start = 1
     pieces = text.split(between_rows)
     written = [piece for piece in pieces[:_PIECES_SEEN] if piece.strip() and not is_rule(piece)]
-    titles = count_titles([piece.split(between) for piece in written]) if between_rows == "\n" else 0
+    titles = titles_above([piece.split(between) for piece in written]) if between_rows == "\n" else 0
     goes_before = _first_goes_on(written[titles:], between)
     for piece in pieces:
         begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
@@ -108,7 +108,7 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
             continue
         if titles:
             titles -= 1
-            gatherer.problem(tell_title(piece), f"line {begins}", begins)
+            gatherer.problem(tell_title(next(filter(str.strip, piece.split(between)), piece)), f"line {begins}", begins)
             continue
         if goes_before and between not in piece:
             start = start if waiting else begins

@@ -23,13 +23,18 @@ def is_mark(cell: str) -> bool:
 
 
 def find_languages(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
-    """Find the columns of a word list that are headed by two languages; below are no names of languages."""
-    found = {place: code for place, cell in enumerate(rows[0]) if (code := language_of(cell))}
-    if len(set(found.values())) < _PAIR or len(rows) < _PAIR:
+    """Find the columns of a word list that are headed by two languages.
+
+    Below most rows name none, as they do in a list of countries, or the same one in both columns.
+    """
+    if len(rows) < _PAIR:
         return None
-    if any(
-        language_of(row[place]) for row in rows[1:] if list(row) != list(rows[0]) for place in found if place < len(row)
-    ):
+    found = {place: code for place, cell in enumerate(rows[0]) if (code := language_of(cell))}
+    if len(set(found.values())) < _PAIR:
+        return None
+    below = [row for row in rows[1:] if list(row) != list(rows[0])]
+    named = [[language_of(row[place]) for place in found if place < len(row)] for row in below]
+    if sum(any(codes) and len(set(codes)) > 1 for codes in named) >= max(len(below) / 2, 1):
         return None
     first = min(found)
     return first, next(place for place in sorted(found) if found[place] != found[first])

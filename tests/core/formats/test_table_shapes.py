@@ -44,6 +44,34 @@ def test_two_languages_head_a_word_list(heading, separator) -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["Vocabulary Unit 3", "Vocabulary Unit 3,", "My list\nfor Friday", "My list,\nfor Friday,"]
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t", " - "])
+def test_a_title_above_the_languages_of_a_word_list_is_left_out(title, separator) -> None:
+    parcel = read(f"{title}\nEnglish,German\ndog,Hund\ncat,Katze\ncow,Kuh\n".replace(",", separator))
+    assert [(each.stem, each.key) for each in parcel.questions] == [("dog", "Hund"), ("cat", "Katze"), ("cow", "Kuh")]
+    assert [problem.line for problem in parcel.problems] == [1, 2][: title.count("\n") + 1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_headed"),
+    [
+        ("Brazil,Portuguese\nAustria,German", False),
+        ("Brazil,Portuguese\nBelize,English\nPeru,Lima", False),
+        ("Spanish,Español\nPolish,Polski", True),
+        ("Spanish,Español\ndog,perro", True),
+        ("Brazil,Portuguese\ndog,perro\ncat,gato", True),
+        ("agua,água\ntierra,terra", True),
+    ],
+)
+@pytest.mark.parametrize("title", ["", "Languages\n"])
+def test_the_rows_below_tell_whether_two_languages_head_them(rows, is_headed, title) -> None:
+    text = f"{title}French,Spanish\n{rows}\n"
+    assert (("French", "Spanish") in pairs_of(text)) is not is_headed
+    assert len(pairs_of(text)) == rows.count("\n") + 2 - is_headed
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "English,Englisch\ndog,Hund\n",
