@@ -48,6 +48,7 @@ _KEY_LINE = re.compile(
 _STAR_BEHIND = re.compile(r"\s\*\s*\Z")
 #: What a line is that is no question.
 _SIGNS = (_HEADING, _OPTION, _BOLD_OPTION, _BOX, _BULLET, _ANSWER)
+_EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,})\s*")
 _TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
@@ -355,8 +356,10 @@ class LineReader:
         return True
 
     def _go_on(self, draft: Draft, line: str) -> None:
-        """Add a line to what stands above it."""
-        if draft.options:
+        """Add a line to what stands above it; words below the answer explain it."""
+        if draft.options and draft.answer and not draft.is_closed and line.strip():
+            draft.explanation.append(_EXPLAINS.sub("", line.strip()))
+        elif draft.options:
             if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):
                 # Words behind a blank line are no part of the last option.
                 draft.is_closed = True

@@ -35,7 +35,7 @@ _NAMED_ANSWER = re.compile(
     re.M | re.I,
 )
 _LETTER_FIRST = re.compile(
-    r"\s*[*_]{0,3}\(?([A-Za-z](?:\s*(?:,|&|and|und)\s*[A-Za-z])*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
+    r"\s*[*_]{0,3}\(?([A-Za-z](?:\)?\s*(?:,|&|and|und)\s*\(?[A-Za-z]\b)*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
     re.S,
 )
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
@@ -220,7 +220,7 @@ def _keys_of(draft: Draft) -> tuple[list[int], str]:
     texts = [" ".join(option.text.split()) for option in draft.options]
     answer = draft.answer.strip()
     if match := _LETTER_FIRST.fullmatch(answer):
-        found = find_keys([match[1]], Choices(texts, labels), KeyStyle("letter"))
+        found = find_keys([re.sub(r"[()]", "", match[1])], Choices(texts, labels), KeyStyle("letter"))
         if found:
             rest = match[2].strip()
             return found, "" if len(found) == 1 and _same(rest, texts[found[0]]) else rest

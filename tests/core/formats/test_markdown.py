@@ -194,3 +194,9 @@ def test_a_heading_above_a_question_without_a_name_is_left_out() -> None:
     parcel = recognise(text).read(text + b"B) Rome\nAnswer: A\n")
     assert [question.stem for question in parcel.questions] == ["Which is a city?", "Which is a river?"]
     assert [problem.line for problem in parcel.problems] == [1]
+
+
+def test_what_stands_below_the_answer_is_no_part_of_an_option() -> None:
+    text = b"### Q: Which are even?\nA) two\nB) three\nC) four\nAnswer: (A), (C)\n**Explanation:** So.\n### Q: Odd?\n"
+    raws = by_line(text + b"A) 2\nB) 3\nAnswer: B)\nWell done\n")[1]
+    assert [(raw["key"], raw["explanation"]) for raw in raws.values()] == [(["two", "four"], "So."), (3, "Well done")]
