@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from quizapp.core.formats.pasted_text import is_bullet
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
+from quizapp.core.formats.table_shapes import are_marks
 
 _KEY_SHARE = 0.8
 
@@ -35,7 +36,7 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     elif width - stem > 3:
         for place in range(stem + 1, width):
             columns[place] = "option"
-    else:
+    elif not are_marks([row[stem + 1] for row in fitting[1:]]):
         columns[stem + 1] = "key"
     return tuple(columns)
 

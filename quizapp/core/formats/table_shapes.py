@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from quizapp.core.formats.language_words import language_of
-from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.table_words import KIND_WORDS, plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS, are_judged, judges, truths_of_heading
 
 #: What is put below the option that is right.
@@ -20,6 +20,11 @@ _Line = TypeVar("_Line", bound=tuple[int, list[str]])
 def is_mark(cell: str) -> bool:
     """Whether a cell marks the option above it as right."""
     return cell.strip().casefold() in MARKS
+
+
+def are_marks(cells: Sequence[str]) -> bool:
+    """Whether cells are marks or empty, which answers nothing that is asked beside them."""
+    return all(is_mark(cell) or not cell.strip() for cell in cells) and any(map(is_mark, cells))
 
 
 def find_languages(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
@@ -71,13 +76,26 @@ def find_matrix(rows: Sequence[Sequence[str]], is_option: Callable[[str], bool])
         return None
     if sum(any(is_mark(cell) for cell in row) for row in body) < len(body) / 2:
         return None
+    stem = _asked_beside(rows, places)
+    return None if stem is None else (stem, places)
+
+
+def _asked_beside(rows: Sequence[Sequence[str]], places: range) -> int | None:
+    """Find what is asked beside options with marks; numbers are where they do not count the rows.
+
+    Those that begin with 1 may count them, unless their heading and the options say what numbers may be.
+    """
+    heading, body = rows[0], rows[1:]
     asked = [place for place in range(len(heading)) if place not in places]
     filled = [place for place in asked if len(_filled(place, body)) > len(body) / 2]
     stem = next((place for place in filled if not _is_number(body[0], place)), None)
-    if stem is None and len(asked) == len(filled) == 1 and body[0][filled[0]].strip() != "1":
-        # Numbers that do not count the rows are what is asked.
-        stem = filled[0]
-    return None if stem is None else (stem, places)
+    if stem is not None or not len(asked) == len(filled) == 1:
+        return stem
+    options = [plain_word(heading[place]) for place in places]
+    is_sorted = all(len(name) > 1 and name not in TRUTH_WORDS for name in options)
+    is_named = KIND_WORDS.get(plain_word(heading[filled[0]])) == "number"
+    is_counted = body[0][filled[0]].strip().rstrip(".)") == "1"
+    return filled[0] if not is_counted or (is_sorted and is_named) else None
 
 
 def find_truths(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> tuple[int, int] | None:

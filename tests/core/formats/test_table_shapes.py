@@ -256,3 +256,19 @@ def test_a_column_of_lessons_is_named_once() -> None:
     parcel = read("Term,Definition,Unit\ndog,an animal,1\ncat,another one,2\n")
     (problem,) = parcel.problems
     assert problem.reason.startswith("The column “Unit” was left out")
+
+
+@pytest.mark.parametrize("text", ["Number,Even,Odd\n1,,x\n2,x,\n3,,x\n", "Zahl;gerade;ungerade\n1;;x\n2;x;\n"])
+def test_numbers_from_one_are_asked_where_their_heading_says_so(text):
+    parcel = read(text)
+    separator = "," if "," in text else ";"
+    _, even, odd = text.splitlines()[0].split(separator)
+    asked = [(each.kind, each.stem, each.key.text) for each in parcel.questions]
+    assert asked[:2] == [("choice", "1", odd), ("choice", "2", even)]
+    assert parcel.problems == ()
+
+
+@pytest.mark.parametrize("heading", ["No,Even,Odd", "Nr,True,False", "Question,Paris,Rome"])
+def test_marks_beside_running_numbers_alone_answer_nothing(heading):
+    parcel = CSV.read(f"{heading}\n1,x,\n2,,x\n3,x,\n".encode())
+    assert (parcel.questions, len(parcel.problems)) == ((), 1)
