@@ -136,6 +136,23 @@ class TestMerging:
         with sam.database.reading() as session:
             assert service.find_live_responses(session, sam.viewer.id, sam.bank_id) == merged
 
+    @pytest.mark.parametrize(
+        ("own", "guests", "merged"),
+        [
+            (None, "recall", "recall"),
+            (None, None, None),
+            ("recognise", "recall", "recognise"),
+            ("recall", None, "recall"),
+        ],
+    )
+    def test_the_way_that_a_bank_is_asked_in_stays_the_chosen_one(self, sam, gil, own, guests, merged):
+        with sam.database.transaction() as session:
+            for desk, way in ((sam, own), (gil, guests)):
+                service.fix_way(session, desk.viewer.id, desk.bank_id, way)
+        merge(gil, sam)
+        with sam.database.reading() as session:
+            assert session.scalars(select(Enrolment.fixed_way)).all() == [merged]
+
     def test_with_oneself_changes_nothing(self, sam):
         sam.answer(slug="b1")
         merge(sam, sam)

@@ -100,19 +100,21 @@ def _move_enrolments(session: Session, guest_id: int, learner_id: int) -> None:
         .execution_options(synchronize_session=False)
     )
     session.execute(update(Enrolment).where(Enrolment.learner_id == learner_id).values(new_cursor=0))
-    theirs = aliased(Enrolment)
-    chosen = (
-        select(theirs.live_responses)
-        .where(theirs.learner_id == guest_id, theirs.bank_id == Enrolment.bank_id, theirs.live_responses != "class")
-        .scalar_subquery()
-    )
     # Who has not chosen under the account has what they chose as a guest.
-    session.execute(
-        update(Enrolment)
-        .where(Enrolment.learner_id == learner_id, Enrolment.live_responses == "class", chosen.is_not(None))
-        .values(live_responses=chosen)
-        .execution_options(synchronize_session=False)
-    )
+    theirs = aliased(Enrolment)
+    of_bank = (theirs.learner_id == guest_id, theirs.bank_id == Enrolment.bank_id)
+    live = select(theirs.live_responses).where(*of_bank, theirs.live_responses != "class").scalar_subquery()
+    way = select(theirs.fixed_way).where(*of_bank).scalar_subquery()
+    for name, chosen, is_open in (
+        ("live_responses", live, Enrolment.live_responses == "class"),
+        ("fixed_way", way, Enrolment.fixed_way.is_(None)),
+    ):
+        session.execute(
+            update(Enrolment)
+            .where(Enrolment.learner_id == learner_id, is_open, chosen.is_not(None))
+            .values({name: chosen})
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _move_events(session: Session, guest_id: int, learner_id: int, question_ids: Sequence[int]) -> None:
