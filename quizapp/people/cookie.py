@@ -13,6 +13,8 @@ from quizapp.people.viewer import Viewer
 SIGN_IN = "sign_in"
 #: The sign-in of a guest who is not known to be the account that is signed in since.
 LEFT = "left"
+#: Whether that guest has turned out to be somebody else, so that nobody is asked any more.
+ANOTHER = "another"
 KNOWN = "known"
 #: A passer-by's secret, by which the guest that a form makes of them is found again.
 ADMISSION = "admission"

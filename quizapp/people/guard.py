@@ -180,6 +180,16 @@ def find_left() -> tuple[Viewer, SignIn] | None:
     return (found, sign_in) if found is not None and found.is_guest else None
 
 
+def is_left_another() -> bool:
+    """Whether the guest whose browser this is has turned out to be somebody else since the sign-in."""
+    return cookie.ANOTHER in session
+
+
+def note_left_another() -> None:
+    """Note that the guest whose browser this is is somebody else than who is signed in."""
+    session[cookie.ANOTHER] = True
+
+
 def forget_left() -> None:
     """Let this browser be no guest's any more: what they learned is the account's."""
     session.pop(cookie.LEFT, None)

@@ -92,9 +92,16 @@ def test_who_plays_the_game_elsewhere_under_an_account_is_somebody_else(played, 
     sign_in(mia, "/")
     played.join("Tess T.", cast.tess.id)
     assert "Go on as Tess T. here" in mia.get(address).text
+    two = "You and “Mia L.” play in one game, so you are two people."
+    assert "Is that you?" not in mia.get("/settings").text, "it is known at once"
     mia.post("/settings/guest")
-    assert "You and “Mia L.” play in one game, so you are two people." in mia.get("/").text
+    assert two in mia.get("/").text
     played.move(Next())
+    assert "Somebody else has learned in this browser" in mia.get("/settings").text
+    assert mia.get("/settings/guest").status_code == 303
+    mia.post("/settings/guest")
+    assert two in mia.get("/").text, "nor is it another matter once the game is over"
+    assert played.player("Mia L.").user_id == cast.gil.id
     page = mia.get(address).text
     assert "You played it as Tess T., on another device" in page
     assert "That is me" not in page

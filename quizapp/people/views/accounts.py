@@ -27,6 +27,7 @@ from quizapp.people.views.pages import (
     form_page,
     go_on,
     id_of,
+    is_another,
     is_right,
     publish,
 )
@@ -58,7 +59,7 @@ def settings() -> Answer:
     """Show what one can set, and keep it; who has no row yet becomes a guest by saving."""
     form = SettingsForm(data=settings_values(guard.viewer(), _preferences())).offer(guard.viewer())
     if not form.validate_on_submit():
-        return form_page("people/settings.html", form, has_left=guard.find_left() is not None)
+        return form_page("people/settings.html", form, left=_who_is_left())
     with transaction() as session:
         person = guard.admit(session, form.zone.data)
         service.update_profile(session, id_of(person), form.profile())
@@ -132,6 +133,15 @@ def erasure() -> Answer:
 def _forms() -> dict[str, Any]:
     """Let the page of a form that was not taken ask for what it takes."""
     return {"sign_in_form": lambda: SignInForm(formdata=None), "recent_form": lambda: RecentForm(formdata=None)}
+
+
+def _who_is_left() -> str:
+    """Tell whether the guest whose browser this is is “another” or to be “asked” about; empty for none."""
+    left = guard.find_left()
+    if left is None:
+        return ""
+    with reading() as session:
+        return "another" if is_another(session, left[0]) else "asked"
 
 
 def _is_own(form: PeopleForm, field: str) -> bool:

@@ -22,6 +22,7 @@ from quizapp.people.views.pages import (
     form_page,
     go_on,
     id_of,
+    is_another,
     is_right,
     publish,
 )
@@ -83,10 +84,12 @@ def guest() -> Answer:
     if left is None:
         return see_other(onward)
     with reading() as session:
-        name, nickname = _names(session, left[0].id)
-    if request.method == "GET":
+        (name, nickname), is_two = _names(session, left[0].id), is_another(session, left[0])
+    if request.method == "GET" and not is_two:
         return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
-    is_taken = _take_left(*left)
+    is_taken = not is_two and _take_left(*left)
+    if not is_taken:
+        guard.note_left_another()
     two = TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS
     flash(BROUGHT if is_taken else two, "good" if is_taken else "warn")
     return see_other(onward)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.people import guard, passwords
@@ -51,6 +52,12 @@ def is_right(found: Credentials | None, name: str, password: str) -> bool:
     attempt.count_failure()
     security.warning("wrong password for %s, from %s", f"user {found.viewer.id}" if found else "nobody", came_from())
     return False
+
+
+def is_another(session: Session, left: Viewer) -> bool:
+    """Whether the guest whose browser this is is known to be somebody else than who is signed in."""
+    are_two = guard.learner_history().are_two
+    return guard.is_left_another() or are_two(session, id_of(left), id_of(guard.viewer()))
 
 
 def publish(topics: Iterable[tuple[str, str]]) -> None:
