@@ -111,12 +111,16 @@ def test_an_account_that_moves_to_another_browser_leaves_its_token_everywhere(li
 def test_an_account_that_joins_keeps_the_stream_that_it_opened_elsewhere(lines, monkeypatch):
     told: list[tuple] = []
 
+    async def is_signed_in(_scope, _user_id):
+        return True
+
     async def is_host(_scope, _game_id):
         return lines[0].desk.host.id, True
 
     async def scenario(first, second):
         for line in (first, second):
             monkeypatch.setattr(line.app.app.doors, "_identify", is_host)
+            monkeypatch.setattr(line.app.app.doors, "_plays", is_signed_in)
         with monkeypatch.context() as late:
             late.setattr(live_others.Others, "tell_moved", lambda *given: told.append(given))
             ann = await first.join("Ann")
