@@ -1,118 +1,132 @@
-"""Which two headings belong together above a list of pairs: a question’s and its answer’s, a term’s and its meaning’s.
+"""Whether two cells head the list of pairs below them, or are its first pair: “Land | Antwort”, but “front | vorn”.
 
-Any two known words do not: “vrai | richtig”, “front | vorn” and “question | Frage” are pairs of a word list.
+Words that ask and words that answer head a list, in whatever languages; two words that both ask, or both answer, are a
+word and its translation. Where one of the two is not known the rows below tell, else it is a likely guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 
+from quizapp.core.formats.heading_words import EVERYDAY_WORDS, SORTED_WORDS, TRANSLATED_WORDS
 from quizapp.core.formats.language_words import language_of
-from quizapp.core.formats.table_words import plain_word
-from quizapp.core.formats.truth_words import judges
+from quizapp.core.formats.table_words import COLUMN_WORDS, plain_word
+from quizapp.core.formats.truth_words import TRUTH_WORDS, judges
 
 TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 """Behind it a heading tells more; what goes on behind a colon, or asks, is no heading."""
 
-#: Of each language what heads a question or a term, and what heads an answer or a meaning.
-_LISTS = (
-    (
-        "question/questions/q/question text/question title/quiz question/question content/stem/prompt/problem/statement"
-        "/term/terms/front/word/words/vocabulary/phrase/phrases/expression/item/item text/body"
-        "/symbol/sign/operator/abbreviation/concept/idiom/verb",
-        "answer/answers/a/ans/answer text/correct answer/correct answers/right answer/correct/correct option/key"
-        "/answer key/solution/solutions/response/responses/reply/definition/definitions/back/meaning/meanings"
-        "/translation/translations/explanation",
-    ),
-    (
-        "frage/fragen/fragetext/fragestellung/aufgabe/aussage/begriff/begriffe/vorderseite/wort/wörter/vokabel/vokabeln"
-        "/ausdruck/term/satz/symbol/zeichen/abkürzung/fremdwort/verb",
-        "antwort/antworten/antw/richtige antwort/korrekte antwort/richtig/korrekt/lösung/lösungen/richtige lösung"
-        "/rückseite/bedeutung/übersetzung/definition/erklärung/erläuterung",
-    ),
-    (
-        "question/questions/énoncé/texte de la question/intitulé/affirmation/terme/termes/recto/mot/mots/expression",
-        "réponse/réponses/bonne réponse/réponse correcte/réponse exacte/corrigé/solution/définition/traduction/verso"
-        "/explication",
-    ),
-    (
-        "pregunta/preguntas/enunciado/texto de la pregunta/afirmación/término/términos/anverso/palabra/frente",
-        "respuesta/respuestas/respuesta correcta/correcta/solución/clave/definición/traducción/reverso/explicación",
-    ),
-    (
-        "pergunta/perguntas/questão/enunciado/texto da pergunta/afirmação/termo/termos/frente/palavra",
-        "resposta/respostas/resposta correta/resposta certa/correta/gabarito/solução/definição/tradução/verso"
-        "/explicação",
-    ),
-    (
-        "domanda/domande/quesito/testo della domanda/affermazione/termine/termini/fronte/parola",
-        "risposta/risposte/risposta corretta/risposta esatta/risposta giusta/corretta/soluzione/definizione/traduzione"
-        "/retro/spiegazione",
-    ),
-    (
-        "vraag/vragen/vraagtekst/stelling/voorkant/begrip/woord/term",
-        "antwoord/antwoorden/juiste antwoord/juist antwoord/goede antwoord/correct antwoord/oplossing/definitie"
-        "/vertaling/achterkant/uitleg/toelichting",
-    ),
-    (
-        "pytanie/pytania/treść pytania/treść/słowo/pojęcie/zdanie",
-        "odpowiedź/odpowiedzi/poprawna odpowiedź/prawidłowa odpowiedź/poprawna/definicja/tłumaczenie/wyjaśnienie",
-    ),
-    (
-        "вопрос/вопросы/текст вопроса/термин/слово/утверждение",
-        "ответ/ответы/правильный ответ/верный ответ/определение/перевод/объяснение/пояснение",
-    ),
-    ("питання/запитання/термін/слово", "відповідь/відповіді/правильна відповідь/визначення/переклад/пояснення"),
-    (
-        "问题/題目/题目/题干/试题/問題/質問/問題文/设问/词语/单词/术语/単語/用語",
-        "答案/答え/回答/正确答案/标准答案/參考答案/参考答案/正解/正答/定义/意味/意思/解释/説明/解説/翻译",
-    ),
-    ("설문/문제/질문/단어/용어", "해답/답/답변/정답/뜻/설명/해설"),
-    ("soru/sorular/soru metni/soru kökü/kelime/terim", "cevap/yanıt/cevaplar/doğru cevap/doğru yanıt/anlam/açıklama"),
-    ("fråga/frågor/ord", "svar/rätt svar/förklaring/översättning"),
-    ("spørsmål/spørgsmål/ord", "svar/riktig svar/rigtigt svar/forklaring"),
-    ("kysymys/sana", "vastaus/oikea vastaus/selitys"),
-    ("otázka/slovo", "odpověď/správná odpověď/odpoveď/vysvětlení"),
-    ("kérdés/szó", "válasz/helyes válasz/magyarázat"),
-    ("întrebare/cuvânt", "răspuns/răspuns corect/explicație"),
-    ("ερώτηση/λέξη", "απάντηση/σωστή απάντηση/εξήγηση"),
-    ("السؤال/سؤال", "الإجابة/إجابة/الجواب/جواب/الإجابة الصحيحة/الشرح/شرح"),
-    ("שאלה", "תשובה/תשובה נכונה/הסבר"),
-    ("प्रश्न", "उत्तर/सही उत्तर"),
-    ("pertanyaan/soal", "jawaban/jawaban benar/kunci jawaban/penjelasan/pembahasan"),
-    ("câu hỏi", "câu trả lời/trả lời/đáp án/đáp án đúng/giải thích"),
-    ("คำถาม", "เฉลย/คำตอบ/คำอธิบาย"),
-)
-_WORDS = tuple(
-    (frozenset(map(plain_word, asking.split("/"))), frozenset(map(plain_word, answering.split("/"))))
-    for asking, answering in _LISTS
-)
-_ALL = frozenset(word for lists in _WORDS for words in lists for word in words)
 _COUNT = re.compile(r" ?(?:[0-9]{1,2}|text)\Z")
 _ASKS = re.compile(r".*[?？؟]\s*\Z", re.DOTALL)
+#: What no heading is: a sentence, a question, a sum, and what is far too long.
+_STATES = re.compile(r".+ .*[.!…。?？؟]|[^\w(\[\"'“„«¿¡#].*|[0-9].*|.{61,}", re.DOTALL)
+_NUMBER = re.compile(r"[^\w]{0,3}[0-9].*", re.DOTALL)
+#: Letters of one script each: Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, and those of the East.
+_SCRIPTS = re.compile(r"([A-Za-zÀ-ɏ])|([Ͱ-Ͽἀ-῿])|([Ѐ-ӿ])|([֐-׿])|([؀-ۿ])|([ऀ-ॿ])|([฀-๿])|([⺀-鿿가-힯])")
+_SENTENCE_WORDS = 4
+#: So many letters a word and its translation have in common, as “term” and “termin”.
+_ALIKE_LETTERS = 3
 
 
-def belong_together(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the two cells of the first row head the rows below: by their words, or since these ask."""
-    left, right = (_words_of(cell) for cell in rows[0])
-    for asking, answering in _WORDS:
-        if (left & asking and right & answering) or (left & answering and right & asking):
-            return True
-    languages = [bool(language_of(cell)) for cell in rows[0]]
-    if (languages[0] and right & _ALL) or (languages[1] and left & _ALL):
-        return True
-    trunks = (TRUNK.split(cell.strip()[:200], maxsplit=1)[0] for cell in rows[0])
-    return any(map(judges, (*rows[0], *trunks))) or any(_ask_below(rows, place) for place in (0, 1))
+class First(Enum):
+    """What the first of two columns’ rows is; where it is only likely a person is told."""
+
+    HEADING = "heading"
+    PAIR = "pair"
+    LIKELY_HEADING = "likely heading"
+    LIKELY_PAIR = "likely pair"
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is read as headings."""
+        return self in (First.HEADING, First.LIKELY_HEADING)
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it may be the other as well."""
+        return self in (First.LIKELY_HEADING, First.LIKELY_PAIR)
 
 
-def _words_of(cell: str) -> set[str]:
-    words = {plain_word(cell), plain_word(TRUNK.split(cell.strip()[:200], maxsplit=1)[0])}
-    return words | {_COUNT.sub("", word) for word in words}
+def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
+    """Tell what the first row of two columns is, of which one at least is a known heading; `meanings` are these."""
+    cells = rows[0]
+    # An answer to the left of what is not known heads no list that is known.
+    is_backwards = meanings[0] in ("key", "answer") and not meanings[1]
+    if is_backwards and _ask_below(rows, 0):
+        return First.LIKELY_PAIR
+    if any(map(judges, (*cells, *(TRUNK.split(cell.strip()[:200], maxsplit=1)[0] for cell in cells)))) or any(
+        _ask_below(rows, place) for place in (0, 1)
+    ):
+        return First.HEADING
+    left, right = (_sorts(cell, meaning, SORTED_WORDS) for cell, meaning in zip(cells, meanings, strict=True))
+    if (language_of(cells[0]) and right) or (language_of(cells[1]) and left):
+        return First.HEADING
+    if {("asks", "answers"), ("answers", "asks")} & {(one, other) for one in left for other in right}:
+        return First.HEADING
+    narrow = [_sorts(cell, meaning, TRANSLATED_WORDS) for cell, meaning in zip(cells, meanings, strict=True)]
+    if narrow[0] & narrow[1]:
+        return First.PAIR
+    place = 0 if meanings[0] in ("stem", "key", "answer") else 1
+    if _STATES.fullmatch(cells[1 - place].strip()):
+        return First.PAIR
+    known, unknown = plain_word(cells[place]), plain_word(cells[1 - place])
+    if _is_unlike_below(rows, place):
+        return First.HEADING
+    is_alike = " " not in unknown and unknown[:_ALIKE_LETTERS] == known[:_ALIKE_LETTERS]
+    if is_backwards or is_alike or known in EVERYDAY_WORDS:
+        return First.LIKELY_PAIR
+    return First.HEADING if " " in known and known in COLUMN_WORDS else First.LIKELY_HEADING
+
+
+def _sorts(cell: str, meaning: str, words_of: Mapping[str, frozenset[str]]) -> set[str]:
+    """Say whether a heading asks or answers: by its meaning, or by words that need not be headings."""
+    if meaning == "stem":
+        return {"asks"}
+    if meaning in ("key", "answer"):
+        return {"answers"}
+    words = {_COUNT.sub("", plain_word(cell)), plain_word(TRUNK.split(cell.strip()[:200], maxsplit=1)[0])}
+    # Of several words those that may stand anywhere, such as “a” and “no”, tell nothing.
+    words |= {part for word in words for part in word.split() if len(part) > 1 and part not in TRUTH_WORDS}
+    return {sort for sort, known in words_of.items() if words & known}
+
+
+def _below(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [cell for row in rows[1:] if place < len(row) and (cell := row[place].strip())]
 
 
 def _ask_below(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether most rows ask in a column whose heading does not."""
-    below = [row[place] for row in rows[1:] if place < len(row)]
+    below = _below(rows, place)
     asking = sum(_ASKS.fullmatch(cell) is not None for cell in below)
     return asking > len(below) / 2 and not _ASKS.fullmatch(rows[0][place])
+
+
+def _is_unlike_below(rows: Sequence[Sequence[str]], known: int) -> bool:
+    """Whether the first row alone is of another kind: above numbers, sentences, other letters or small ones.
+
+    `known` is the place of the heading that is known, whose letters are those of headings.
+    """
+    columns = [(rows[0][place].strip(), _below(rows, place)) for place in (0, 1)]
+    if min(len(below) for _, below in columns) < len(columns):
+        return False
+    if all(cell[:1].isupper() and not any(text[:1].isupper() for text in below) for cell, below in columns):
+        return True
+    letters = _scripts([columns[known][0]])
+    return any(_is_unlike(cell, below) or _is_other_script(cell, below, letters) for cell, below in columns)
+
+
+def _is_unlike(cell: str, below: Sequence[str]) -> bool:
+    if all(map(_NUMBER.fullmatch, below)) and not _NUMBER.fullmatch(cell):
+        return True
+    return all(text.count(" ") >= _SENTENCE_WORDS - 1 for text in below) and cell.count(" ") < 2
+
+
+def _is_other_script(cell: str, below: Sequence[str], letters: set[int | None]) -> bool:
+    scripts = _scripts(below)
+    return len(scripts) == 1 and bool(letters) and _scripts([cell]) == letters and not letters & scripts
+
+
+def _scripts(texts: Iterable[str]) -> set[int | None]:
+    return {found.lastindex for text in texts if (found := _SCRIPTS.search(text))}

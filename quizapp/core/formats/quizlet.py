@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.csv_rows import Guess, are_labels, find_separator, titles_above
@@ -11,7 +12,7 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.pasted_text import BREAK, is_rule, tell_title, tidied, whole_lines
 from quizapp.core.formats.questions_in_text import is_option_line
-from quizapp.core.formats.table_layout import Layout, find_layout
+from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
 
 #: Between term and definition; a comma alone is part of many terms, so it comes last.
@@ -43,7 +44,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     rows = list(_rows(text, between, between_rows, gatherer, options.rows))
     layout = find_layout([cells for _, cells in rows[:200]], options.table)
     if layout.is_guessed and not options.table.columns and len(layout.columns) <= _PAIR:
-        layout = Layout(("stem", "key"), layout.heading, is_guessed=True)
+        layout = replace(layout, columns=("stem", "key"))
     body = rows[1:] if layout.heading else rows
     if rows:
         read_rows(heard_rows(body, options), gatherer, options.table, TableWay(layout))

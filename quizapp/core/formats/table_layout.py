@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quizapp.core.formats.heading_pairs import TRUNK, belong_together
+from quizapp.core.formats.heading_pairs import TRUNK, First, find_first
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.own_columns import FIELDS, OWN_COLUMNS, own_column
 from quizapp.core.formats.parcel import TableChoices
@@ -52,7 +52,8 @@ class Layout:
 
     `is_guessed` tells that nothing but the cells said what the columns are; `is_part` that its headings are ours, yet
     the question or its answer is not among them; `is_matrix` that options head their columns, and a mark is the key;
-    `is_named` that each text says by itself which column it is.
+    `is_named` that each text says by itself which column it is; `is_likely` that headings may be
+    the first pair, or the first pair headings.
     """
 
     columns: tuple[str, ...]
@@ -62,14 +63,12 @@ class Layout:
     is_part: bool = False
     is_matrix: bool = False
     is_named: bool = False
+    is_likely: bool = False
 
     @property
     def is_pairs(self) -> bool:
         """Tell whether rows are pairs of a question and its answer alone."""
-        told = [
-            column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance", "unit")
-        ]
-        return sorted(told) == ["key", "stem"]
+        return sorted(column for column in self.columns if column in _TELLING) == ["key", "stem"]
 
     @property
     def numbering(self) -> range:
@@ -102,6 +101,8 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     heading = tuple(rows[0])
     if not choices.columns and choices.has_header is not False and (shaped := _by_shape(rows)):
         return shaped
+    first = _first_of_pairs(rows) if choices.has_header is None else None
+    is_likely = first is not None and first.is_likely
     is_row = choices.has_header is False or (choices.has_header is None and _is_row(rows))
     by_heading = None if is_row else _named_columns(heading)
     has_heading = by_heading is not None or choices.has_header is True
@@ -112,12 +113,12 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if choices.has_header is not False and _are_part_of_ours(heading):
         return Layout(by_heading or ("",) * len(heading), heading, is_part=True)
     if by_heading is not None:
-        return Layout(by_heading, heading, is_ours(rows))
+        return Layout(by_heading, heading, is_ours(rows), is_likely=is_likely)
     body = rows[1:] if has_heading else rows
     columns = columns_by_cells(body)
     if not has_heading and "option" in columns and is_unlike(columns, rows):
         has_heading = True
-    return Layout(columns, heading if has_heading else (), is_guessed=True)
+    return Layout(columns, heading if has_heading else (), is_guessed=True, is_likely=is_likely)
 
 
 def _by_shape(rows: Sequence[Sequence[str]]) -> Layout | None:
@@ -190,10 +191,21 @@ def heads_list(row: Sequence[str]) -> bool:
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
-    """Find the row that names the columns, where a title or instructions stand above it."""
+    """Find the row that names the columns, where a title or instructions stand above it.
+
+    Below other rows what may be a pair is one, and below headings of ours there is no other heading.
+    """
+    above = 0
     for place, row in enumerate(rows[:HEADING_ROWS]):
-        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None and not _is_row(rows[place:]):
+        if sum(map(bool, row)) < _PAIR:
+            continue
+        if not above and _are_part_of_ours(row):
             return place
+        if _columns_by_heading(row) is not None and not _is_row(rows[place:]):
+            first = _first_of_pairs(rows[place:]) if above else None
+            if first is None or not first.is_likely:
+                return place
+        above += 1
     return None
 
 
@@ -255,7 +267,8 @@ def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     if "stem" not in meanings and any(name in meanings for name in _ANSWERS):
         # A heading such as “English | Translation”: what is asked stands in the first column without a name.
         spare = next((place for place, name in enumerate(meanings) if name in ("", "title")), None)
-        if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare):
+        is_behind = meanings == ["key", ""] and not found[1][1]
+        if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare or is_behind):
             meanings[spare] = "stem"
     if "stem" in meanings and len(meanings) == 2 and (meanings.count("") == 1 or _defines(heading)):
         meanings[1 - meanings.index("stem")] = "key"
@@ -313,10 +326,10 @@ def _is_first_of_many(rows: Sequence[Sequence[str]]) -> bool:
 def _is_first_pair(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether two headings are a word and its translation, or a statement and whether it is true."""
     heading = rows[0]
+    if (first := _first_of_pairs(rows)) is not None and not first.is_heading:
+        return True
     if len(heading) != _PAIR:
         return False
-    if set(_named_columns(heading) or ()) == {"stem", "key"} and not belong_together(rows):
-        return True
     (left, _), (right, _) = map(column_of, heading)
     if left and left == right and plain_word(heading[0]) != plain_word(heading[1]):
         return True
@@ -324,6 +337,13 @@ def _is_first_pair(rows: Sequence[Sequence[str]]) -> bool:
         return False
     answers = [row[1] for row in rows if len(row) == _PAIR]
     return len(answers) > 1 and all(plain_word(answer) in TRUTH_WORDS for answer in answers)
+
+
+def _first_of_pairs(rows: Sequence[Sequence[str]]) -> First | None:
+    """Tell what the first row of two columns is; None where its cells are no question and answer."""
+    if len(rows[0]) != _PAIR or set(_named_columns(rows[0]) or ()) != {"stem", "key"}:
+        return None
+    return find_first(rows, [column_of(cell)[0] for cell in rows[0]])
 
 
 def _goes_on(first: str, second: str) -> bool:

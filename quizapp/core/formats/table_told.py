@@ -21,6 +21,13 @@ def headings_of(heading: Sequence[str]) -> str:
     return ", ".join(f"“{cell.strip()[:40]}”" for cell in heading if cell.strip())
 
 
+def tell_likely(layout: Layout, first: Sequence[str]) -> str:
+    """Say what the first row was taken for that may be the other as well."""
+    cells = " | ".join(cell.strip()[:40] for cell in layout.heading or first if cell.strip())
+    taken, other = ("the names of the columns", "a pair") if layout.heading else ("a pair", "the names of the columns")
+    return f"The first row, “{cells}”, was taken for {taken}; if it is {other}, say so, and read it again."
+
+
 def tell_missing(layout: Layout) -> str:
     """Say that the question or its answer is in no column."""
     if not layout.heading or layout.is_guessed:

@@ -25,7 +25,7 @@ from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
 from quizapp.core.formats.table_parts import take_parts
 from quizapp.core.formats.table_shapes import is_mark
-from quizapp.core.formats.table_told import headings_of, tell_left, tell_missing, too_wide
+from quizapp.core.formats.table_told import headings_of, tell_left, tell_likely, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.kinds.date import with_values
@@ -74,13 +74,9 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     elif not _has_answers(layout):
         gatherer.problem(f"{tell_missing(layout)}{beside_ids(rows[0])}", line=sample[0][0])
     elif layout.is_pairs and not layout.is_own:
-        pairs = list(body)
-        way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
-        reader = _Reader(gatherer, layout, KeyStyle(), way_of_pairs, is_said=bool(choices.columns))
-        reader.look_at_stems(rows)
-        for line, cells in pairs:
-            reader.take(line, cells)
-        reader.tell_of_left_columns(sample[0][0])
+        if layout.is_likely:
+            gatherer.problem(tell_likely(layout, rows[0]))
+        _read_pairs(sample, list(body), gatherer, layout, choices)
     else:
         style = known.style or _style_of(rows[1:] if layout.heading else rows, layout)
         reader = _Reader(gatherer, layout, style, is_said=bool(choices.columns))
@@ -91,6 +87,17 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         if known.layout is None:
             reader.tell_of_left_columns(sample[0][0])
     return layout
+
+
+def _read_pairs(
+    sample: list[Line], pairs: list[Line], gatherer: Gatherer, layout: Layout, choices: TableChoices
+) -> None:
+    way = find_pairs_way([cells for _, cells in pairs], layout, choices)
+    reader = _Reader(gatherer, layout, KeyStyle(), way, is_said=bool(choices.columns))
+    reader.look_at_stems([cells for _, cells in sample])
+    for line, cells in pairs:
+        reader.take(line, cells)
+    reader.tell_of_left_columns(sample[0][0])
 
 
 def _without_headings(rows: Iterable[Line], layout: Layout) -> Iterator[Line]:

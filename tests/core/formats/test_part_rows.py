@@ -61,6 +61,14 @@ def test_cells_that_say_what_stands_change_nothing_and_emptied_ones_take_away() 
     assert made[0] == {name: value for name, value in BODIES["volcano"].items() if name != "explanation"}
 
 
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+@pytest.mark.parametrize("title", [[], [["Our questions"]]])
+def test_ids_and_tags_that_could_be_headings_are_none_below_ours(make, title) -> None:
+    known, data = make([*title, ["id", "tags"], ["q1", "b"], ["q2", "a"], ["q3", "c"]])
+    parts = known.read(data).parts
+    assert [(row.id, dict(row.cells)) for row in parts] == [(f"q{n}", {"tags": tag}) for n, tag in enumerate("bac", 1)]
+
+
 def test_the_question_or_the_answer_alone_may_stand_there() -> None:
     known, data = as_csv([["id", "stem"], ["tallest", "Name it"], ["deep", "Who painted this?"]])
     assert judged(filled(known.read(data), find), known) == (

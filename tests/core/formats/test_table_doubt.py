@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import Parcel, ReadOptions, TableChoices
 from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.xlsx import XLSX
+from quizapp.core.formats.xlsx_rows import workbook_bytes
 from tests.core.formats.laws import assert_sound
 
 
@@ -110,6 +113,88 @@ def test_two_headings_of_one_language_head_a_list(heading) -> None:
 @pytest.mark.parametrize("heading", ["Frage,Answer", "Question,Lösung", "Question,Your reply"])
 def test_headings_of_two_languages_head_rows_that_ask(heading) -> None:
     assert pairs_of(f"{heading}\nWho?,Paul\nWhere?,Bonn\n") == [("Who?", "Paul"), ("Where?", "Bonn")]
+
+
+def reason_of(text: str) -> str:
+    return " ".join(problem.reason for problem in read(text).problems)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Word / Phrase,Definition", "Frage,Answer", "Frage,Richtige Antworten", "Question,Correct choice"),
+        *("Sentence,Translation", "Aufgabe,Ergebnis", "Test question,Correct", "Item,Key", "Prompt,Completion"),
+        *("Wort,Translation", "Symbol,Bedeutung", "Begriff,Meaning", "Question,Bonne option", "Deine Frage,Answer"),
+        *("Question,Your reply", "Land,Richtige Antwort", "Exercice,Réponse"),
+    ],
+)
+@pytest.mark.parametrize("rows", ["big,large\nsmall,little", "France,Paris\nItaly,Rome", "Bonn,1949\nRome,1871"])
+def test_what_asks_and_what_answers_head_a_list_in_any_languages(heading, rows) -> None:
+    text = f"{heading}\n{rows}\n"
+    assert pairs_of(text) == [tuple(row.split(",")) for row in rows.split("\n")]
+    assert "The first row" not in reason_of(text)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Country,Answer", "Land,Antwort", "Kanji,Meaning", "country,answer", "Term,Example"]
+)
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_one_known_heading_is_likely_to_head_a_list_and_this_is_said(heading, separator) -> None:
+    text = f"{heading}\nFrance,Paris\nItaly,Rome\n".replace(",", separator)
+    assert pairs_of(text) == [("France", "Paris"), ("Italy", "Rome")]
+    named = heading.replace(",", " | ")
+    assert f"“{named}”, was taken for the names of the columns; if it is a pair, say so" in reason_of(text)
+
+
+@pytest.mark.parametrize("pair", ["front,etupuoli", "body,Körper", "key,avain", "Termine,appointments"])
+def test_a_word_of_every_day_is_likely_to_begin_a_list_and_this_is_said(pair) -> None:
+    rows = [tuple(pair.split(",")), ("big", "groß"), ("small", "klein")]
+    text = "".join(",".join(row) + "\n" for row in rows)
+    assert pairs_of(text) == rows
+    assert "was taken for a pair; if it is the names of the columns, say so" in reason_of(text)
+
+
+def test_what_a_person_says_of_the_first_row_is_not_doubted() -> None:
+    for has_header in (True, False):
+        said = ReadOptions(table=TableChoices(has_header=has_header))
+        parcel = CSV.read(b"Country,Answer\nFrance,Paris\nItaly,Rome\n", said)
+        assert (len(parcel.questions), parcel.problems) == (3 - has_header, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Front,Year\nBonn,1949\nRome,1871\n",
+        "Front,Kana\ninu,いぬ\nneko,ねこ\n",
+        "Kanji,Back\n犬,dog\n猫,cat\n",
+        "Front,Kana\ndog,inu\ncat,neko\n",
+        "Front,Satz\nI was at home.,Ich war gestern zu Hause.\nI go.,Ich gehe jetzt nach Hause.\n",
+        "Country,Correct\nfrance,paris\nitaly,rome\n",
+    ],
+)
+def test_a_first_row_unlike_all_others_heads_them(text) -> None:
+    rows = [tuple(line.split(",")) for line in text.splitlines()[1:]]
+    assert (pairs_of(text), reason_of(text)) == (rows, "")
+
+
+@pytest.mark.parametrize(
+    "row", ["Ice is cold.,correct", "2+2,answer", "Where do you live?,answer", "right,rätt", "back,el dorso"]
+)
+def test_what_is_no_heading_beside_a_known_one_is_a_pair(row) -> None:
+    assert pairs_of(f"{row}\nbig,groß\n")[0] == tuple(row.split(","))
+
+
+def test_an_answer_before_what_is_not_known_begins_a_list() -> None:
+    assert pairs_of("Answer,Country\nParis,France\nRome,Italy\n")[0] == ("Answer", "Country")
+    assert pairs_of("Meaning,Word\nbig,groß\nsmall,klein\n") == [("groß", "big"), ("klein", "small")]
+
+
+def test_a_pair_of_a_sheet_that_may_be_headings_leaves_the_rows_above_it() -> None:
+    rows = [["big", "groß"], ["Land", "answer"], ["word", "Wort"]]
+    parcel = XLSX.read(workbook_bytes("Sheet", rows, (10,)))
+    assert [[question.stem, question.key] for question in parcel.questions] == rows
+    below = XLSX.read(workbook_bytes("Sheet", [["Geography"], ["Land", "answer"], ["France", "Paris"]], (10,)))
+    assert [question.stem for question in below.questions] == ["France"]
 
 
 def test_statements_may_be_headed_by_both_answers() -> None:

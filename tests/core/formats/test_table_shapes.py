@@ -119,6 +119,7 @@ def test_terms_and_their_explanations_are_pairs() -> None:
         ("Topic,Question,Yes,No,Maybe\nWater,Wet?,x,,\nSand,Dry?,,x,\n", ["Yes", "No"]),
         ("Thema;Wort;der;die\nTiere;Hund;x;\nTiere;Katze;;x\n", ["der", "die"]),
         ("Number,Even,Odd\n2,x,\n3,,x\n4,x,\n", ["Even", "Odd", "Even"]),
+        ("Number,Even,Odd\n1,,x\n2,x,\n", ["Odd", "Even"]),
         ("Verb,regular,irregular,Example\ngo,,x,I go\nwalk,x,,I walk\n", ["irregular", "regular"]),
     ],
 )
