@@ -63,11 +63,12 @@ def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
     left, right = (_sorts(cell, meaning, SORTED_WORDS) for cell, meaning in zip(cells, meanings, strict=True))
     if (language_of(cells[0]) and right) or (language_of(cells[1]) and left):
         return First.HEADING
-    if {("asks", "answers"), ("answers", "asks")} & {(one, other) for one in left for other in right}:
-        return First.HEADING
-    narrow = [_sorts(cell, meaning, TRANSLATED_WORDS) for cell, meaning in zip(cells, meanings, strict=True)]
-    if narrow[0] & narrow[1]:
-        return First.PAIR
+    # What names both sorts, such as “answer a question”, tells nothing.
+    if len(left) == len(right) == 1:
+        if left != right:
+            return First.HEADING
+        if all(_sorts(cell, meaning, TRANSLATED_WORDS) for cell, meaning in zip(cells, meanings, strict=True)):
+            return First.PAIR
     place = 0 if meanings[0] in ("stem", "key", "answer") else 1
     if _STATES.fullmatch(cells[1 - place].strip()):
         return First.PAIR

@@ -178,7 +178,15 @@ def test_a_first_row_unlike_all_others_heads_them(text) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["Ice is cold.,correct", "2+2,answer", "Where do you live?,answer", "right,rätt", "back,el dorso"]
+    "row",
+    [
+        "Ice is cold.,correct",
+        "2+2,answer",
+        "Where do you live?,answer",
+        "right,rätt",
+        "back,el dorso",
+        "answer,auf eine Frage antworten",
+    ],
 )
 def test_what_is_no_heading_beside_a_known_one_is_a_pair(row) -> None:
     assert pairs_of(f"{row}\nbig,groß\n")[0] == tuple(row.split(","))
