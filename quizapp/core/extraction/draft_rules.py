@@ -12,7 +12,6 @@ from quizapp.core.extraction.distractors import NEEDED
 from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
 from quizapp.core.extraction.drafts.called import says_of_whom
 from quizapp.core.extraction.drafts.circumstances import speaks_first
-from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
@@ -86,8 +85,6 @@ def reject_dependent(draft: Judged) -> Rejection | None:
     """R02: the stem leans on the document."""
     if draft.proposal.kind in ("order", "match"):
         return None  # “these events” are the items shown below
-    if draft.proposal.fact.frame == "told" and not draft.proposal.label and not any(names_in(draft.proposal.stem)):
-        return Rejection("R02", "No name in it tells of which event it is.")
     of_speaker = speaks_of_oneself(draft.setting, draft.proposal)
     found = find_open_reference(
         draft.proposal.stem,
@@ -102,8 +99,8 @@ def reject_dependent(draft: Judged) -> Rejection | None:
 def _known_parties(draft: Judged) -> frozenset[str]:
     """Give the nouns of which a document tells again and again, where its matter stands before the stem."""
     label, spread = draft.proposal.label, draft.setting.spread
-    is_sure = draft.proposal.fact.frame == "told" or draft.confidence >= _SURE
-    if not label or not is_sure or label.startswith("On ") or draft.setting.analysis.text.published is None:
+    is_report = draft.setting.analysis.text.published is not None
+    if not label or not is_report or draft.confidence < _SURE or label.startswith("On "):
         return frozenset()
     words = {singular(word) for word in words_of(unquoted(draft.proposal.stem))} - _ANYBODY
     return frozenset(word for word in words if spread.get(word, 0) >= _KNOWN_IN or word in event_nouns())
@@ -287,8 +284,6 @@ RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
 def speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “he” in what somebody said can only be the speaker: nobody else is named in it."""
     fact = proposal.fact
-    if fact.rule == "facts.told.self":
-        return True
     if proposal.family != "speaker" or fact.object is None:
         return False
     if fact.rule == "facts.quote.fragment":
@@ -307,8 +302,6 @@ def nouns_of_label(label: str) -> frozenset[str]:
 def owns_what_is_told(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “his” or “its” in a question for who did it can only be theirs: nobody is named before it."""
     fact, found = proposal.fact, _OWNER.search(unquoted(proposal.stem))
-    if fact.rule == "facts.told.count" and found is None:
-        return not any(name == "aux" for name, _ in fact.others)  # how many people left their homes?
     doer = fact.object if fact.is_passive else fact.subject
     is_asked = proposal.answer.sort == "actor" and doer is not None and doer.heads == proposal.answer.actors
     if found is None or doer is None or not is_asked or fact.rule.startswith(("facts.quote", "facts.saying")):

@@ -23,7 +23,7 @@ _LONGEST = 1.55
 _LIKE_FROM = 70
 #: So many other deeds are looked at for a key’s wrong phrases.
 _LOOKED_AT = 100
-_NO_DEEDS = frozenset({"told", "role", "kin", "letters", "say", "be"})
+_NO_DEEDS = frozenset({"role", "kin", "letters", "say", "be"})
 
 
 def wrong_phrases(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:

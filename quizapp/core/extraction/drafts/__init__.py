@@ -1,4 +1,4 @@
-"""Templates T1 to T13: from facts to proposals; what is wrong with a proposal is for the rules to say."""
+"""Templates T1 to T12: from facts to proposals; what is wrong with a proposal is for the rules to say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.core.extraction.drafts.called import ask_called
 from quizapp.core.extraction.drafts.holding import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.inner import ask_between_whom, ask_dependence, ask_owner, ask_place_of
 from quizapp.core.extraction.drafts.matching import ask_pairs
-from quizapp.core.extraction.drafts.ordering import EventTest, ask_between, ask_first, ask_order, list_dated
+from quizapp.core.extraction.drafts.ordering import EventTest, ask_first, ask_order, list_dated
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.sayings import (
@@ -28,7 +28,6 @@ from quizapp.core.extraction.drafts.told import ask_foreseen, ask_proposed
 from quizapp.core.extraction.drafts.what import ask_what, ask_what_it_was, ask_which_thing, ask_with_what
 from quizapp.core.extraction.drafts.when import ask_when
 from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_other_party, ask_subject
-from quizapp.core.extraction.drafts.wholes import ask_whole
 from quizapp.core.extraction.values import Fact
 
 Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
@@ -45,9 +44,6 @@ __all__ = ["TEMPLATES", "propose", "propose_from_choice", "propose_from_time", "
 
 def propose(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Give every way in which a fact can be asked."""
-    if fact.frame == "told":
-        yield from ask_whole(setting, fact)
-        return
     if not is_askable(setting, fact):
         return
     for template in TEMPLATES:
@@ -73,5 +69,4 @@ def propose_of_all(setting: DraftSetting, is_sound: EventTest) -> Iterator[Propo
     dated = list_dated(setting, is_sound)
     yield from ask_order(setting, dated)
     yield from ask_first(setting, dated)
-    yield from ask_between(setting)
     yield from ask_pairs(setting)

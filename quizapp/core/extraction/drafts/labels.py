@@ -169,7 +169,7 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
     is_of_words = proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem)
     if theme.headline:
         yield from _of_headline(setting, proposal, theme.headline)
-    elif not theme.phrase and setting.analysis.text.published is not None and (is_of_words or _is_whole(proposal)):
+    elif not theme.phrase and setting.analysis.text.published is not None and is_of_words:
         yield from _of_lead(setting, proposal)
     if not theme.phrase:
         yield from _of_document(setting, proposal, is_of_words=bool(is_of_words))
@@ -183,10 +183,6 @@ def _of_document(setting: DraftSetting, proposal: Proposal, *, is_of_words: bool
         year = _year_of_day(setting, proposal) if is_of_words and not _DIGITS.search(words) else ""
         is_person = words.startswith("On ") or _is_person(setting, words)
         yield f"On {words.removeprefix('On ')}" if is_person else f"{words}, {year}" if year else words
-
-
-def _is_whole(proposal: Proposal) -> bool:
-    return proposal.fact.frame == "told"
 
 
 def _of_lead(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
@@ -207,8 +203,7 @@ def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> It
     is_of_words = proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem) is not None
     if setting.analysis.text.published is None and not is_of_words:
         return  # a book’s heading: it tells of many days
-    is_of_day = _is_of_day(setting, proposal) or _is_whole(proposal)
-    events = (*events_in(headline), *matters_in(headline)) if is_of_day else ()
+    events = (*events_in(headline), *matters_in(headline)) if _is_of_day(setting, proposal) else ()
     for words in (*events, *names_told(setting, headline), *bodies_of_lead(setting)):
         if not _tells(setting, proposal, words) and not _is_told(proposal, words):
             year = "" if _DIGITS.search(words) else _year_of_day(setting, proposal)
@@ -240,8 +235,6 @@ def _year_of_day(setting: DraftSetting, proposal: Proposal) -> str:
     published, fact = setting.analysis.text.published, proposal.fact
     is_asked = fact.frame == "kin" or proposal.slot == "time" or proposal.answer.sort == "date"
     if published is None or is_asked or _YEAR.search(unquoted(proposal.stem)):
-        return ""
-    if _is_whole(proposal) and not _is_of_day(setting, proposal):
         return ""
     block = setting.analysis.text.block_at(fact.start)
     years = {one for one in _YEARS.findall(setting.analysis.text.text, block.start, block.end)}
@@ -309,8 +302,7 @@ def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
     keys = (proposal.answer.text, *proposal.accept)
     if proposal.answer.sort == "date":
         return any(digits in label for digits in _DIGITS.findall(proposal.answer.text) if len(digits) > 2)
-    known = _roots(unquoted(proposal.stem)) if _is_whole(proposal) else frozenset[str]()
-    return not (_roots(label) - known).isdisjoint(frozenset().union(*map(_roots, keys)))
+    return not _roots(label).isdisjoint(frozenset().union(*map(_roots, keys)))
 
 
 def _roots(words: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""T8: which event came first, in which order they came, how long lies between them."""
+"""T8: which event came first, in which order they came."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ EventTest = Callable[[Fact, str], bool]
 _MOST = 4
 _LEAST = 3
 _MOST_YEARS = 200
-_MOST_DAYS = 60
 _LONGER = 1.5
 _MAX_ITEM_CHARS = 90
 _SURE = 0.8
@@ -92,31 +91,6 @@ def ask_first(setting: DraftSetting, dated: Sequence[Event]) -> Iterator[Proposa
         )
 
 
-def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
-    """Ask how many years lie between two events whose years alone are told, and how many days between two days."""
-    dated = [
-        (fact, words)
-        for fact in setting.analysis.facts
-        if (words := clause_of(setting, fact)) is not None and relation_of(setting, fact) == "at"
-    ]
-    for grain in ("year", "day"):
-        sure = sorted(
-            (entry for entry in dated if _value(entry[0]).grain == grain),
-            key=lambda entry: (_value(entry[0]).sort_key, entry[0].start),
-        )
-        for first, second in zip(sure[::2], sure[1::2], strict=False):
-            distance = _year(second[0]) - _year(first[0]) if grain == "year" else _days(first[0], second[0])
-            is_near = 2 <= distance <= (_MOST_YEARS if grain == "year" else _MOST_DAYS)
-            if is_near and not _is_one_life(first[0], second[0]) and first[1] != second[1]:
-                yield _between(setting, first, second, grain, distance)
-
-
-def _is_one_life(one: Fact, two: Fact) -> bool:
-    """Tell whether somebody was born and died: how old they became is no distance to be reckoned from a text."""
-    people = [slot.heads for fact in (one, two) if fact.frame == "life" and (slot := fact.object or fact.subject)]
-    return len(people) == 2 and people[0] == people[1]
-
-
 def clause_of(setting: DraftSetting, fact: Fact) -> str | None:
     """Give a dated event in words that stand alone, without its time; None where it is not sure or not whole."""
     known = setting.remembered.clauses
@@ -140,25 +114,6 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
         return None
     is_cut = find_missing(setting, fact, "time", words) or find_cut(setting, fact, words)
     return None if is_cut or find_unaccounted(setting, fact) or find_repeat(setting, fact) else words
-
-
-def _between(setting: DraftSetting, first: Event, second: Event, grain: str, distance: int) -> Proposal:
-    which = "in" if grain == "year" else "on"
-    return Proposal(
-        template="T8",
-        family="between",
-        slot="time",
-        kind="number",
-        stem=f"How many {grain}s passed between the {grain} {which} which {first[1]} and the {grain} {which} which "
-        f"{second[1]}?",
-        answer=Answer("number", str(distance)),
-        about="date",
-        facts=(first[0], second[0]),
-        passages=tuple(setting.passage(fact.start, fact.end) for fact, _ in (first, second)),
-        needs_options=False,
-        takes_options=False,
-        weight=0.5,
-    )
 
 
 def _alike(dated: Sequence[Event]) -> Iterator[list[Event]]:
@@ -185,16 +140,6 @@ def _are_apart(one: Event, two: Event) -> bool:
 
 def _shown(fact: Fact) -> str:
     return format_value(_value(fact)).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def _days(first: Fact, second: Fact) -> int:
-    one, two = _value(first), _value(second)
-    return two.lo - one.lo if one.lo is not None and two.lo is not None else 0
-
-
-def _year(fact: Fact) -> int:
-    value = _value(fact).value
-    return 1 - int(value[2:]) if value.startswith("BC") else int(value)
 
 
 def _groups(setting: DraftSetting, dated: Sequence[Event]) -> Iterator[list[Event]]:

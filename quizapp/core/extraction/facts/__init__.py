@@ -24,8 +24,6 @@ meant):
 - `others` by preposition: “as” (recognised as what), “under” (under which leader), “with”, “of”, “for” (what for, or a
   duration), empty (the office of “elected …”, the words of “called it …”).
 - Speech: rule `facts.quote.*` has a quotation as `object` and its speaker as `claimant`; `facts.saying` a clause.
-- Frame `told` (rules `facts.told.*`): a clause read to its end for an amount, a cause, a duty or a view; `object` is
-  the key, `others` are the pieces of its question by name (see `told`). It has no heads, and only T13 asks it.
 - `confidence` is the product of all reasons; `reasons` and the slots' reasons say why.
 - Identity and rivals: `fact_keys.fact_key`, `question_identity`, `list_rivals` (another answer fits: do not ask).
 - Evidence: `start`..`end` is the clause; the sentence is the one of `analysis.sentences` around it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain, pairwise
 
 from quizapp.core.extraction.actors.pronouns import References
@@ -22,10 +21,8 @@ from quizapp.core.extraction.facts.repeats import without_one_of_two_times
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
-from quizapp.core.extraction.facts.telling import whole_facts
 from quizapp.core.extraction.facts.units import Line, list_covers, walk_lines
 from quizapp.core.extraction.facts.unproven import Scope, as_told, list_unproven, takes_back
-from quizapp.core.extraction.facts.wholes import CAUSES
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
 
 
@@ -57,8 +54,7 @@ def find_facts(
     times: dict[int, Slot] = {}
     retracted = {one.start for one, two in pairwise(sentences) if one.block == two.block and takes_back(two)}
     for line in walk_lines(sentences, list_covers(text.text, marks, dates, cast)):
-        may_tell = _MAY_ACT.intersection(line.letters) or not CAUSES.isdisjoint(line.words)
-        if not may_tell or line.letters[-1] == "?":
+        if not _MAY_ACT.intersection(line.letters) or line.letters[-1] == "?":
             continue
         if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
             continue
@@ -107,16 +103,7 @@ def _facts_of_clauses(
     found.extend(noun_facts(setting, parsed, clauses))
     found.extend(absolute_roles(setting, parsed, clauses))
     found.extend(_sayings(setting, parsed, clauses, told))
-    claimant_of = partial(_claimant, setting, parsed, clauses)
-    known = {slot.start for fact in found for slot in (fact.subject, fact.object) if slot is not None}
-    wholes = (one for one in whole_facts(setting, parsed, clauses, claimant_of) if not _is_known(one, known))
-    found.extend(as_told(fact, unproven) for fact in wholes)
     return found
-
-
-def _is_known(fact: Fact, known: set[int]) -> bool:
-    """Whether what a whole clause says that somebody did, another fact of it tells already."""
-    return fact.particle == "thing" and fact.object is not None and fact.object.start in known
 
 
 def _fact_of_clause(

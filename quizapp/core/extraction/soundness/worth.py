@@ -72,10 +72,8 @@ def is_in_opening(setting: DraftSetting, number: int) -> bool:
 def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a question is not worth asking by default; None where it is."""
     fact = proposal.fact
-    if proposal.kind in ("order", "match"):
+    if proposal.kind in ("order", "match") or proposal.template == "T8":
         return None
-    if proposal.template == "T8":
-        return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
     is_central = not _is_passing(setting, fact) and _is_central(setting, fact)
     if proposal.family in ("office", "holder") and not is_central and not _names_realm(fact):
         return "The office of somebody named in passing."
