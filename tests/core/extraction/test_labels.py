@@ -260,3 +260,11 @@ def test_a_meeting_of_two_has_no_half_and_an_office_no_part_for_its_time() -> No
     drafts = draft_questions(analyse(read(content, "text.md")))
     stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
     assert _one(stems, "office did Otto Lind").startswith("According to the document, which office")
+
+
+def test_a_report_is_told_before_every_stem_but_of_whom_it_is_about() -> None:
+    body = _TEXT + "\n\nIda Vik sold the Tarn Railway to Karl Moen in 1713. Ada Berg was born at Lund in 1701."
+    stems = _stems("Lund water talks break off as Vallmora walks out", body)
+    assert [stem for stem in stems if stem.startswith("Lund water talks: In which year did Ida Vik sell")], stems
+    stems = _stems("Ada Berg, Who Drained the Fens of Tarn, Dies at 84", body)
+    assert _one(stems, "year was Ada Berg born") == "In which year was Ada Berg born at Lund?"

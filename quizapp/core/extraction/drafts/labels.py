@@ -125,6 +125,8 @@ def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
         return False
     if proposal.family in FAMILIES_OF_WORDS or fact.rule.startswith(_OWN_WORDS) or proposal.template == "T6":
         return True
+    if setting.analysis.text.title and not theme_of(setting).phrase:
+        return not _names_whom_it_is_about(setting, proposal)  # what a report or a portrait tells of is known to few
     told = list(names_in(unquoted(proposal.stem.removeprefix(ACCORDING))))
     if proposal.slot == "time":
         # One name alone, be it of two words, tells of no matter: the Northern Railway, Dvin.
@@ -132,6 +134,11 @@ def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
         is_alone = not parted and not _is_of(setting, fact, "state")
         return is_alone or (len(told) <= _INNER_NAMES and _is_of(setting, fact, "person"))
     return _YEAR.search(unquoted(proposal.stem)) is None or len(told) < _INNER_NAMES
+
+
+def _names_whom_it_is_about(setting: DraftSetting, proposal: Proposal) -> bool:
+    people = (words.removeprefix("On ") for words in subjects_of(setting))
+    return any(_is_person(setting, name) and _is_told(proposal, name) for name in people)
 
 
 def _named(setting: DraftSetting, label: str) -> frozenset[int]:
