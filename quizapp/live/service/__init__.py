@@ -31,6 +31,7 @@ from quizapp.live.service.forgetting import (
     list_to_forget,
     list_typed_long_ago,
 )
+from quizapp.live.service.holding import is_made_for
 from quizapp.live.service.hosting import (
     GameLine,
     PrivateBank,
@@ -238,6 +239,7 @@ __all__ = [
     "is_accounts",
     "is_bank_closed",
     "is_entry_word",
+    "is_made_for",
     "join",
     "keep",
     "lead",

@@ -43,6 +43,7 @@ WAITING = "The host has not let you in yet."
 NOBODY = "Join this game first."
 SIGNED_OUT = "Signed out: this page no longer plays."
 ANOTHER = "This browser plays as another player now. Load this page again."
+NOT_THEIRS = "This page was made for somebody else than who is here now, so nobody has joined. Load this page again."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
@@ -212,6 +213,8 @@ class Doors:
         try:
             await self._check_word(request, channel, word)
             user_id, _ = await self._identify(request.scope, channel.game_id)
+            if not await self._is_made_for(request, user_id):
+                return refusal(403, NOT_THEIRS, asks="page")
             game_id, held = channel.game_id, _held(request, channel.game_id)
             token, left = await self._games.reading(lambda s: service.find_tokens(s, game_id, held, user_id))
             result = await self._games.recorder.store(
@@ -225,6 +228,13 @@ class Doors:
         if result.user_id is not None:
             self._games.others.tell_moved(channel, result.id, service.hash_token(token))
         return self._joined(channel, result, token, left)
+
+    async def _is_made_for(self, request: Request, user_id: int | None) -> bool:
+        """Tell whether a page that names whose it was made for is that of who is here now."""
+        person = request.query_params.get("person", str(user_id or ""))
+        if person == str(user_id or ""):
+            return True
+        return await self._games.reading(lambda session: service.is_made_for(session, person, user_id))
 
     async def _check_word(self, request: Request, channel: Channel, word: str) -> None:
         """Refuse whoever guesses; the words are counted for all processes, perhaps over the network.

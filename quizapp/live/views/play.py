@@ -82,16 +82,15 @@ def left() -> Response:
 def play(link: str) -> Response:
     """Show a game to somebody who plays it, or ask for a nickname."""
     with reading() as session:
-        seat = _seat_left(session, _seat(session, link))
+        seat = _seat_stopped(session, _seat(session, link))
         bank = _bank(session, seat)
         told = _told(session, link, seat) if seat.was_elsewhere else {}
         is_elsewhere = seat.elsewhere is not None and not seat.standing.is_over
         aside = None if seat.player is not None or is_elsewhere else find_aside(session, link)
-    is_asked = seat.left or aside or (seat.is_signed_out and not seat.standing.is_over)
-    stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
+    is_asked = seat.left or aside or (seat.is_signed_out and seat.player is None and not seat.standing.is_over)
     if is_asked and "new" not in request.args:
-        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank, **stopped))
-    inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped, **told}
+        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank, **_stopped()))
+    inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **_stopped(), **told}
     return _with_token(no_store(render_template("live/play.html", **inputs)), seat)
 
 
@@ -161,12 +160,19 @@ def _with_token(page: Response, seat: Seat) -> Response:
     return page
 
 
-def _seat_left(session: Session, seat: Seat) -> Seat:
-    """Give the same to a page that was an account's, which is not signed in any more."""
-    former = read_number(request.args.get("left"))
-    if seat.player is not None or seat.is_signed_out or former is None or guard.viewer().is_signed_in:
+def _stopped() -> dict[str, Any]:
+    """Tell what stopped the page that leads here, in its address."""
+    args = request.args
+    return {"left": args.get("left"), "is_gone": "gone" in args, "is_unsure": "unsure" in args}
+
+
+def _seat_stopped(session: Session, seat: Seat) -> Seat:
+    """Give the same to a page that was an account's, to play on or to join, which is not signed in any more."""
+    if seat.is_signed_out or guard.viewer().is_signed_in:
         return seat
-    return replace(seat, is_signed_out=service.is_accounts(session, seat.standing.id, former))
+    former = read_number(request.args.get("left"))
+    is_former = former is not None and service.is_accounts(session, seat.standing.id, former)
+    return replace(seat, is_signed_out=is_former or request.args.get("gone") == "account")
 
 
 def _seat(session: Session, link: str) -> Seat:

@@ -54,6 +54,8 @@ class Play {
     const word = this.element.querySelector("[name=word]");
     const { status, body } = await this.post(this.element.dataset.players, { nickname: this.nickname.value, word: word.value });
     this.isJoining = false;
+    // It was made for somebody else than who is here now: the page as it is for them says so.
+    if (body.asks === "page") { window.location.replace(this.element.dataset.gone); return; }
     const problem = status === 200 ? "" : body.message || this.say("unreachable");
     const isOfWord = body.asks === "word";
     if (isOfWord) this.part("word-entry").hidden = false;
