@@ -31,7 +31,7 @@ from quizapp.live.service.forgetting import (
     list_to_forget,
     list_typed_long_ago,
 )
-from quizapp.live.service.holding import is_made_for
+from quizapp.live.service.holding import find_own, find_token, find_tokens, is_made_for
 from quizapp.live.service.hosting import (
     GameLine,
     PrivateBank,
@@ -58,11 +58,8 @@ from quizapp.live.service.joining import (
     find_elsewhere,
     find_game,
     find_link,
-    find_own,
     find_player,
     find_screen,
-    find_token,
-    find_tokens,
     find_why_out,
     hash_token,
     is_entry_word,

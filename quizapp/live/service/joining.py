@@ -18,11 +18,10 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
-from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.factors import find_time_factor
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, Standing
-from quizapp.people.service import find_member, is_account
+from quizapp.people.service import find_member
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
@@ -130,57 +129,6 @@ def find_why_out(session: Session, game_id: int, token: str) -> str:
     """Tell why who holds a token does not play a game; empty where it is nobody's there, or they do."""
     found = find_player(session, token) if token else None
     return found.why_out if found is not None and found.game_id == game_id and found.is_removed else ""
-
-
-def find_own(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find who holds a token in a game, unless that is somebody else than who is here now, or they play by another.
-
-    On a shared computer the cookie of the one before outlives their sign-in: an account has a seat of its own.
-    """
-    found = find_player(session, token) if token else None
-    if found is None or found.game_id != game_id:
-        return None
-    if found.is_removed and find_elsewhere(session, game_id, user_id) is not None:
-        return None
-    is_nobodys = found.user_id is None and not is_account(session, user_id)
-    return found if is_nobodys or found.user_id == user_id else None
-
-
-def find_left(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find who holds a token and has no account, for an account that keeps no seat of its own."""
-    found = find_player(session, token) if token and is_account(session, user_id) else None
-    if found is None or found.game_id != game_id or found.user_id is not None or found.is_removed:
-        return None
-    doubled = select(Player.id).where(Player.id == found.id, keeps_own(user_id))
-    return found if session.scalar(doubled) is None else None
-
-
-def find_beside(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
-    """Find whose token it is without an account, where an account looks: that seat stays theirs, also taken out."""
-    found = find_player(session, token) if token and is_account(session, user_id) else None
-    return None if found is None or found.game_id != game_id or is_account(session, found.user_id) else found
-
-
-def find_token(session: Session, game_id: int, held: tuple[str, str], user_id: int | None) -> str:
-    """Find by which of the tokens that a browser holds it plays now: by the guest's when the account has gone."""
-    token, left = held
-    if not left or find_own(session, game_id, token, user_id) is not None:
-        return token
-    return token if find_own(session, game_id, left, user_id) is None else left
-
-
-def find_tokens(session: Session, game_id: int, held: tuple[str, str], user_id: int | None) -> tuple[str, str]:
-    """Find what a browser will hold once who uses it has joined; a token that is not theirs gives way to a new one.
-
-    One that is nobody's yet is theirs: so a join whose reply was lost is done again as the same player.
-    """
-    token, left = find_token(session, game_id, held, user_id), held[1]
-    if find_beside(session, game_id, token, user_id) is not None:
-        left = token
-    is_free = is_token(token) and find_player(session, token) is None
-    if not is_free and find_own(session, game_id, token, user_id) is None:
-        token = draw_token()
-    return token, left if left != token and is_token(left) else ""
 
 
 def find_game(session: Session, link: str) -> int | None:

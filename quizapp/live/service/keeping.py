@@ -14,14 +14,13 @@ from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.doubles import has_given, keeps_own
+from quizapp.live.service.holding import find_left, find_token
 from quizapp.live.service.joining import (
     PlayerCard,
     draw_token,
     find_elsewhere,
     find_game,
-    find_left,
     find_player,
-    find_token,
     hash_token,
 )
 from quizapp.live.service.seats import HeldOf, Seat, list_asked

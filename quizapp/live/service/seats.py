@@ -21,16 +21,13 @@ from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
+from quizapp.live.service.holding import Held, find_beside, find_left, find_own, find_token
 from quizapp.live.service.joining import (
     PlayerCard,
-    find_beside,
     find_elsewhere,
     find_game,
-    find_left,
     find_out,
-    find_own,
     find_player,
-    find_token,
     hash_token,
     is_stranger,
 )
@@ -45,8 +42,8 @@ _RANKINGS_AT_MOST = 50
 #: More games than anybody plays at once.
 _SEATS_AT_MOST = 5
 
-#: (game): the secret of its player that the browser holds, and that of the guest behind them; empty for none.
-HeldOf = Callable[[int], tuple[str, str]]
+#: (game): what the browser holds of it.
+HeldOf = Callable[[int], Held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | No
     return is_account(session, found.user_id)
 
 
-def list_seats(session: Session, tokens: Mapping[int, tuple[str, str]], user_id: int | None) -> list[HeldSeat]:
+def list_seats(session: Session, tokens: Mapping[int, Held], user_id: int | None) -> list[HeldSeat]:
     """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
 
     Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs; and who has
