@@ -227,7 +227,7 @@ def live_study() -> live_service.Study:
     )
 
 
-def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: datetime) -> int:
+def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: datetime) -> Any:
     return study_service.queue_again(session, wanted, preset, key, epoch_ms(now))
 
 

@@ -230,6 +230,29 @@ def test_who_has_nothing_of_games_by_their_class_is_not_taught_again(
     assert sum(event.action == "due_today" for event in desk.events("b1")) == told
 
 
+@pytest.mark.parametrize("visibility", ["public", "private"])
+@pytest.mark.parametrize("value", ["off"])
+def test_that_a_class_wants_nothing_of_games_is_said_to_who_would_teach_it_again(
+    runtime, match, cast, room, bank_id, sign_in_as, clock, visibility
+):
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility=visibility))
+        people.join_classroom(session, room, cast.tess, "Tess", clock())
+        meet(session, cast.sam.id, bank_id)
+        study.set_live_responses(session, cast.tess.id, bank_id, "on")
+    match.join("sam", cast.sam.id)
+    match.round(sam=False)
+    ada, here = sign_in_as("ada"), f"/games/{match.game_id}/reteachings"
+    told = ada.post(here, follow_redirects=True).text
+    assert "Nothing of this game enters the study of those who missed these questions" in told
+    assert "no player studies it" not in told
+    match.join("tess", cast.tess.id)
+    match.round(sam=False, tess=False)
+    told = ada.post(here, follow_redirects=True).text
+    assert "the study of 1 of the 2 learners who missed" in told
+    assert "The others do not have these questions in theirs." in told
+
+
 def test_no_study_begins_with_a_choice(runtime, cast, room, bank_id):
     preset(runtime, cast, room, "misses")
     with runtime.database.transaction() as session:

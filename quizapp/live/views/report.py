@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import current_app, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -100,14 +102,22 @@ def reteachings(game_id: int) -> Response:
         _check_open(session, standing)
         missed = service.list_missed(session, guard.viewer(), game_id)
         private = service.find_private_bank(session, guard.viewer(), standing.bank_id)
-    queue, learners = current_app.extensions["queue_again"], 0
+    learners, unwilling = _ask_again(missed, standing)
+    told = _retaught(learners, len(missed) - learners) if learners else _untaught(unwilling, len(missed), private)
+    flash(told, "good" if learners else "warn")
+    return see_other(url_for("live.report", game_id=game_id))
+
+
+def _ask_again(missed: Mapping[int, list[int]], standing: service.Standing) -> tuple[int, int]:
+    """Give how many learners are asked again, and how many are not since nothing of the game enters their study."""
+    queue, learners, unwilling = current_app.extensions["queue_again"], 0, 0
     for learner_id, question_ids in missed.items():
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
             wanted = [(learner_id, number) for number in question_ids]
-            learners += queue(session, wanted, standing.live_responses, f"reteach/{game_id}", now())
-    flash(_reteaching(learners, len(missed) - learners, private), "good" if learners else "warn")
-    return see_other(url_for("live.report", game_id=game_id))
+            asked = queue(session, wanted, standing.live_responses, f"reteach/{standing.id}", now())
+        learners, unwilling = learners + asked.queued, unwilling + asked.unwilling
+    return learners, unwilling
 
 
 def _check_open(session: Session, standing: service.Standing) -> None:
@@ -122,13 +132,7 @@ def _tell(game_id: int) -> None:
     current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
 
 
-def _reteaching(learners: int, left_out: int, private: service.PrivateBank | None) -> str:
-    if learners == 0 and private is not None and private.has_link:
-        return "Nobody who missed these studies the bank: it is open by its link alone. Send that link to who played."
-    if learners == 0 and private is not None:
-        return "The bank is private, so no player studies it. Open it on its sharing page; who played can then keep it."
-    if learners == 0:
-        return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
+def _retaught(learners: int, left_out: int) -> str:
     who = "one learner" if learners == 1 else f"{learners} learners"
     told = f"The weakest questions are in today’s queue of {who}."
     if not left_out:
@@ -136,6 +140,22 @@ def _reteaching(learners: int, left_out: int, private: service.PrivateBank | Non
     others = "One more who" if left_out == 1 else f"{left_out} more who"
     was = "was" if left_out == 1 else "were"
     return f"{told} {others} missed them {was} left out: not studying the bank, or wanting nothing of games in it."
+
+
+def _untaught(unwilling: int, missed: int, private: service.PrivateBank | None) -> str:
+    """Say why nothing is in anybody's queue."""
+    if unwilling:
+        whom = "those" if unwilling == missed else f"{unwilling} of the {missed} learners"
+        others = "" if unwilling == missed else " The others do not have these questions in theirs."
+        return (
+            f"Nothing of this game enters the study of {whom} who missed these questions, "
+            f"as they or their classroom chose, so nothing was put into a queue.{others}"
+        )
+    if private is None:
+        return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
+    if private.has_link:
+        return "Nobody who missed these studies the bank: it is open by its link alone. Send that link to who played."
+    return "The bank is private, so no player studies it. Open it on its sharing page; who played can then keep it."
 
 
 def _name(session: Session, game_id: int) -> str:

@@ -1,6 +1,7 @@
 """What a learner does and what follows: the room's rules over core's, one transaction each, committed by the edge."""
 
 from quizapp.study.service.acts import (
+    AskedAgain,
     act,
     correct,
     count_met,
@@ -45,6 +46,7 @@ __all__ = [
     "CARDS_AT_ONCE",
     "Answer",
     "Asked",
+    "AskedAgain",
     "Card",
     "ClosedToLearner",
     "Day",

@@ -131,30 +131,40 @@ def act(
             pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
 
 
-def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: int) -> int:
-    """Make questions due today for learners who have met them, as (learner, question); gives how many learners.
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """How many learners are asked questions again, and of how many nothing of the game enters their study."""
+
+    queued: int
+    unwilling: int
+
+
+def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: int) -> AskedAgain:
+    """Make questions due today for learners who have met them, as (learner, question).
 
     Whoever wants nothing of games in their study of the bank is left alone, `preset` being what it is for who has not
     chosen.
     `key` names the occasion: with the same one nothing is done twice.
     """
-    learners: set[int] = set()
+    queued: set[int] = set()
+    unwilling: set[int] = set()
     for learner_id, question_id in sorted(set(wanted)):
         wait_for_turn(session, learner_id)
         own_id = str(uuid5(NAMESPACE_OID, f"{key}/{learner_id}/{question_id}"))
         if find_event(session, learner_id, own_id) is not None:
-            learners.add(learner_id)
+            queued.add(learner_id)
             continue
         try:
             held = get_held_of_any(session, learner_id, question_id)
         except Conflict:
             continue
-        is_wanted = find_live_wish(session, learner_id, held.found.bank_id, preset) != "off"
-        if is_wanted and held.found.card.memory.state != "new":
+        if find_live_wish(session, learner_id, held.found.bank_id, preset) == "off":
+            unwilling.add(learner_id)
+        elif held.found.card.memory.state != "new":
             day = day_of(viewer_of(session.get_one(User, learner_id)), now)
             store_act(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
-            learners.add(learner_id)
-    return len(learners)
+            queued.add(learner_id)
+    return AskedAgain(len(queued), len(unwilling - queued))
 
 
 def count_met(session: Session, question_ids: Sequence[int]) -> int:
