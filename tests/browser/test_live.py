@@ -186,7 +186,7 @@ def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
     reason = remote.locator("#nickname-error")
     expect(reason).to_contain_text("Somebody here has that nickname")
     expect(field).to_be_focused()
-    expect(remote.locator(".remote__lost[data-state]")).to_be_hidden()
+    expect(remote.locator(".remote__lost[data-trouble]")).to_be_hidden()
     press_next(remote, "open")
     expect(field).to_have_value("Zoe")
     expect(reason).to_be_visible()

@@ -13,7 +13,7 @@ from quizapp.live import service as live
 from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
 from tests.browser import looks
-from tests.browser.learner import PAIRS, PASSWORD, await_script
+from tests.browser.learner import PAIRS, await_script
 from tests.browser.playing import answer, ask, await_phase, press_next, word
 from tests.browser.test_live_looks import LEAST_PX, LETTERS
 
@@ -43,28 +43,6 @@ def test_a_question_that_does_not_count_is_told_everywhere(room):
         expect(zoe.locator("[data-more]")).to_be_empty()
     press_next(remote, "standings")
     expect(zoe.locator("[data-more]")).to_have_text(f"{VOIDED} · 0 points so far")
-
-
-def test_a_host_who_is_signed_out_reads_so_in_plain_words_until_they_are_back(room, witness):
-    room.begin("namesake", rules=PATIENT)
-    remote = room.open_remote()
-    witness.expect(r"401")
-    other = remote.context.new_page()
-    other.goto("/settings")
-    other.get_by_role("button", name="Sign out", exact=True).first.click()
-    remote.locator("[data-next]").click()
-    notice = remote.locator("[data-signed-out]")
-    expect(notice).to_have_text("You are signed out here: what you pressed was not done. Sign in and go on")
-    expect(remote.locator("[data-state]")).to_be_hidden()
-    looks.keep_picture(remote, "remote-signed-out")
-    other.goto("/sign-in")
-    other.get_by_label("Name").fill(room.host_name)
-    other.get_by_label("Password", exact=True).fill(PASSWORD)
-    other.locator("main button.button").first.click()
-    room.join("Zoé")
-    expect(remote.locator(".people__name")).to_have_text("Zoé")
-    expect(notice).to_be_hidden()
-    press_next(remote, "open")
 
 
 def test_of_pairs_the_right_ones_stand_once_with_how_many_gave_them(room):
@@ -151,33 +129,6 @@ def test_a_closed_door_takes_the_way_in_off_the_big_screen(room):
     remote.get_by_role("button", name="Let new players in").click()
     expect(screen.locator(".qr")).to_be_visible()
     expect(screen.get_by_text("Nobody new can come in")).to_be_hidden()
-
-
-def test_a_press_without_a_line_is_told_and_can_be_repeated(room, witness):
-    witness.expect(CUT)
-    room.begin("namesake", rules=PATIENT)
-    remote = room.open_remote()
-    await_script(remote)
-    remote.context.set_offline(True)
-    remote.locator("[data-next]").click()
-    expect(remote.locator("[data-state]")).to_have_text("Not sent: no connection. Press again.")
-    remote.context.set_offline(False)
-    press_next(remote, "open")
-    expect(remote.locator("[data-state]")).to_be_hidden()
-
-
-def test_a_press_that_was_not_sent_is_moot_once_the_game_has_moved_on(room, witness):
-    witness.expect(CUT)
-    room.begin("namesake", rules=PATIENT)
-    remote, other = room.open_remote(), room.open_remote()
-    await_script(remote)
-    remote.context.set_offline(True)
-    remote.locator("[data-next]").click()
-    expect(remote.locator("[data-state]")).to_contain_text("Press again")
-    remote.context.set_offline(False)
-    press_next(other, "open")
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
-    expect(remote.locator("[data-state]")).to_be_hidden()
 
 
 def test_the_panel_of_a_player_does_not_come_back(room):

@@ -4,6 +4,8 @@ import { clockOf, Countdown, EntryWord, Link, REPLY_MS, showCounts } from "../li
 import { findAll, sendForm, toNodes, within } from "../page.js";
 
 const REFRESH_MS = 700;
+/** As it is answered to who is signed out; where their browser is a guest's now, that it is for teachers. */
+const SIGNED_OUT = [401, 403];
 /** How many came within a minute is looked at again after so long. */
 const FADE_MS = 20000;
 
@@ -38,13 +40,17 @@ class Remote {
       const text = await response.text();
       this.sent += 1;
       const isRefused = response.status === 422;
-      const isSignedOut = response.status === 401;
+      // A form of before the sign-out is refused as one without its cookie, where somebody else is in the browser now.
+      const status = response.status === 400 ? (await this.look()).status : response.status;
+      const isSignedOut = SIGNED_OUT.includes(status);
       this.saySignedOut(isSignedOut);
       this.trouble = response.ok || isRefused || isSignedOut ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
       if (isRefused) this.refuseNickname(toNodes(text));
       if (response.ok && event.target.closest("#chosen")) this.forgetPlayer();
-      if (response.ok) { this.closeMenu(event.target); this.replace(text); }
+      this.closeMenu(event.target);
+      if (response.ok) { this.replace(text); this.takeNotice(); }
     } catch {
+      this.closeMenu(event.target);
       this.trouble = this.element.dataset.unsent;
     } finally {
       this.sayState();
@@ -52,12 +58,20 @@ class Remote {
     }
   }
 
-  /** A menu covers the players: it closes once something of it was chosen. */
+  /** A menu covers the players and what is said of a press: it closes once something of it was chosen. */
   closeMenu(form) {
     const menu = form.closest("#more");
     if (!menu) return;
     for (const each of [menu, ...findAll(menu, "details")]) each.open = false;
     menu.querySelector("summary").focus();
+  }
+
+  /** What the server says of a press stands where the press was, and not above all that stands there. */
+  takeNotice() {
+    for (const each of findAll(this.part, ".notice[role=status]")) {
+      this.trouble = each.textContent.trim();
+      each.remove();
+    }
   }
 
   /** A nickname that cannot be changes nothing but its own panel, which says why. */
@@ -107,7 +121,7 @@ class Remote {
   /** What became of the last press stays until the next one, whatever is looked at meanwhile. */
   sayState() {
     const words = this.trouble || (this.isLost ? this.element.dataset.lost : "");
-    const line = this.element.querySelector("[data-state]");
+    const line = this.element.querySelector("[data-trouble]");
     line.hidden = !words;
     line.textContent = words;
   }
@@ -133,10 +147,15 @@ class Remote {
     }, Math.max(0, REFRESH_MS - since));
   }
 
+  look() {
+    return fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
+  }
+
   async poll() {
     const { sent } = this;
-    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
-    if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
+    const response = await this.look();
+    if (SIGNED_OUT.includes(response.status)) { window.location.assign(this.element.querySelector("[data-signed-out] a").href); return false; }
+    if (response.status === 404) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     this.saySignedOut(false);
     const text = await response.text();
