@@ -16,6 +16,7 @@ class Play {
     this.player = element.dataset.player;
     this.frame = { phase: "", round_no: 0 };
     this.shown = {};
+    this.given = null;
     this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
     this.countdown = new Countdown(() => this.part("timer"), (n) => { this.speak(this.say("seconds", { n })); });
     this.thinking = new Stopwatch();
@@ -149,7 +150,7 @@ class Play {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
     if (isNewRound) {
-      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null });
+      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null, typed: "" });
       this.thinking.reset();
     }
     if (before.phase !== "open" && frame.phase === "open") this.problem = "";
@@ -164,6 +165,8 @@ class Play {
     this.showAsk(frame, isNewRound);
     this.thinking.run(this.isPainted && frame.phase === "open");
     if ("response" in frame) this.take(frame.response, frame.is_late);
+    this.putAside();
+    this.takeUp();
     this.countdown.set(frame.deadline_at, frame.server_now, frame.whole);
     this.showPhase(before.phase, isNewRound);
     if (["closed", "cancelled"].includes(frame.phase)) this.link.end();
@@ -321,10 +324,27 @@ class Play {
 
   /** Show what was given, unless something else was typed or chosen since that can still be sent. */
   show(put, response) {
-    const mayStill = ["open", "paused"].includes(this.frame.phase) && (this.mayChange || this.isLate);
+    const mayStill = this.isOn && (this.mayChange || this.isLate);
     if (mayStill && this.held !== this.known) return;
+    this.putAside();
     put(this.part("ask"), response);
     this.known = this.held;
+  }
+
+  get isOn() { return ["open", "paused"].includes(this.frame.phase); }
+
+  /** What was typed since stands there only while it can be sent: else what was given does. */
+  putAside() {
+    if (this.isOn || this.given === null || this.held === this.known) return;
+    this.typed = this.held;
+    refill(this.part("ask"), JSON.parse(this.known));
+  }
+
+  /** A round that is opened again is gone on with as it was left. */
+  takeUp() {
+    if (!this.typed || !this.canAnswer) return;
+    refill(this.part("ask"), JSON.parse(this.typed));
+    this.typed = "";
   }
 
   /** By this clock the server knows which of two answers is the later one, on whatever devices they were given. */
