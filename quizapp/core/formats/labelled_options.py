@@ -1,124 +1,260 @@
-"""Options in the lines of a text: “A) one”, several in a line, by letters or numbers; and which is right."""
+"""Options in the pieces of one question of a text: one series of letters or numbers, in lines or within a line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from quizapp.core.formats.labelled_pieces import Piece
 
 _LETTER = r"[A-Za-z]|[А-яΑ-Ωα-ω]|\d{1,2}|[ivx]{1,4}|[IVX]{1,4}"
 _FIRST = re.compile(
-    rf"\s*(?:[-+•]\s+)?(?P<star>\*{{0,3}})[(\[]?(?P<label>{_LETTER})(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{{0,3}}\s*(?=\S)"
+    rf"(?:[-+•]\s{{1,9}})?(?P<star>\*{{0,3}}\s{{0,9}})(?P<opened>[(\[]?)(?P<label>{_LETTER})"
+    r"(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{0,3}\s{0,99}(?=\S)"
 )
-_NEXT = re.compile(rf"(?:(?<=\s)|(?<=\t))(?P<star>\*?)\(?(?P<label>{_LETTER})(?P<sign>[).:：])\s+(?=\S)")
-_MARKED = re.compile(r"\s*(?:\s\*|[✓✔✅]|\((?:correct|right|richtig|x)\))\s*\Z", re.IGNORECASE)
+_NEXT = re.compile(rf"(?:(?<=\s)|\A)(?P<star>\*?)(?P<opened>\(?)(?P<label>{_LETTER})(?P<sign>[).])\s{{1,99}}(?=\S)")
+_WIDE = re.compile(r"(?:\s\s|\t|\u00a0)\Z")
 _LATIN = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_FIRST_LETTERS = ("A", "А", "Α")
-_SERIES = (_LATIN, tuple("АБВГДЕЖЗИК"), tuple("ΑΒΓΔΕΖΗΘΙΚ"), _ROMAN, tuple(map(str, range(1, 21))))
-_AND = r"(?:and|und|et|og|och|y|e|и|και)"
-_PARTED = re.compile(rf"\s*[,;|/&+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s+", re.I)
-_NAMED = re.compile(
-    r"[*_(]*(?P<label>\w{1,4})(?:[*_)]*\s*[).:：]|[*_)]+|\s+[-–—=]|\s+)[*_]*\s*(?P<words>.*)", re.DOTALL
-)
-_WORD = re.compile(r"(?:option|answer|choice|antwort)\s*(?=\w{1,2}\Z)|[ar](?=\d{1,2}\Z)", re.IGNORECASE)
+_SERIES = (_LATIN, tuple("АБВГДЕЖЗИК"), tuple("ΑΒΓΔΕΖΗΘΙΚ"), _ROMAN, tuple(map(str, range(1, 31))))
+_BY_FIRST = {each[0]: each for each in _SERIES}
+#: Signs that stand for each other behind the letters of one question.
+_BRACKETS = ")].]"
+#: A line that says what it is, though not in a word that is known.
+_NAMES = re.compile(r"[*_]{0,3}[^\W\d_][\w ]{0,24}[*_]{0,3}\s?[:：](?:\s|\Z)")
+_SURE_ENDS = ("✓", "✔", "✅", "(correct)", "(richtig)", "(correct answer)", "<-- correct", "(juste)", "(correcta)")
+_ENDS = ("*", "(x)", "(right)")
+_LONG, _WRAPS_AT_MOST = 40, 4
+#: Words that end no line by themselves.
+_ENDS_OPEN = re.compile(r"(?:.*\s)?(?:and|or|of|the|a|an|to|in|und|oder|der|die|das|et|ou|de|y|o|e)\Z|.*[,(–-]\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option with its letter or number, and the sign behind that."""
+    """One option with its letter or number."""
 
     label: str
-    sign: str
     words: str
-    is_marked: bool
+    line: int
+    star: str = ""
+
+
+@dataclass(slots=True)
+class Series:
+    """Options that follow each other; `start` and `end` are the places of their pieces."""
+
+    start: int
+    end: int
+    options: list[Option] = field(default_factory=list)
 
     @property
-    def is_number(self) -> bool:
-        """Whether it is numbered."""
-        return self.label.isdigit()
+    def is_lettered(self) -> bool:
+        """Whether it goes by the letters of an alphabet."""
+        return self.options[0].label in ("A", "А", "Α")
+
+    @property
+    def labels(self) -> list[str]:
+        """The letters or numbers."""
+        return [option.label for option in self.options]
 
 
-def begin_letters(options: Sequence[Option]) -> bool:
-    """Whether they begin with the first letter of an alphabet, and are no numbers."""
-    return bool(options) and options[0].label in _FIRST_LETTERS
+def find_series(pieces: Sequence[Piece], allowed: Sequence[bool]) -> Iterator[Series]:
+    """Find all series of at least two options, each from its first letter or number on."""
+    place = 0
+    while place < len(pieces):
+        found = _grown(pieces, allowed, place) if allowed[place] else None
+        if found is None:
+            place += 1
+        else:
+            yield found
+            place = found.end
 
 
-class TwoMeanings(Exception):
-    """An answer that names two options at once."""
+def first_label(text: str) -> re.Match[str] | None:
+    """Give the letter or number by which a line begins as an option does."""
+    return _FIRST.match(text)
 
 
-def options_in(line: str, above: Sequence[str] = ()) -> list[Option]:
-    """Give the options of a line, which go on with the labels above it; none where it has none."""
-    match = _FIRST.match(line)
-    if match is None:
-        return []
-    label = match["label"].upper()
-    series = next((each for each in _SERIES if list(each[: len(above) + 1]) == [*above, label]), None)
-    if series is None:
+def goes_on(above: str, piece: Piece, indent: int) -> bool:
+    """Whether a line surely goes on with the option or answer above it."""
+    if piece.after_blank or _NAMES.match(piece.raw):
+        return False
+    if piece.raw[0].islower() or piece.indent > indent:
+        return True
+    above = above.rstrip()
+    return bool(above) and above[-1] not in ".!?:;" and (len(above) >= _LONG or _ENDS_OPEN.match(above) is not None)
+
+
+def inline_series(text: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Part “Who? a) me b) you” into the words before the options and these: label, words, star; none where in doubt."""
+    found = list(_NEXT.finditer(text))
+    for place, match in enumerate(found):
+        series = _BY_FIRST.get(match["label"].upper())
+        if series is None or match["sign"] == ".":
+            continue
+        chain = [each for each in found[place:] if _style(each) == _style(match)]
+        labels = [each["label"].upper() for each in chain]
+        before = text[: match.start()].rstrip()
+        if len(chain) > 1 and labels == list(series[: len(chain)]) and before:
+            ends = [*(each.start() for each in chain[1:]), len(text)]
+            options = [(each["label"].upper(), text[each.end() : end].strip(), each["star"]) for each, end in
+                       zip(chain, ends, strict=True)]  # fmt: skip
+            return before, _without_commas(options)
+        return text, []
+    return text, []
+
+
+def holds_series(text: str, *, lettered_only: bool = True) -> bool:
+    """Whether a text still holds what looks like options: “A) … B) …”."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for line in text.split("\n"):
+        first = _FIRST.match(line)
+        starts = ([first] if first else []) + [each for each in _NEXT.finditer(line) if not first or each.start()]
+        for match in starts:
+            labels.setdefault(_style(match), []).append(match["label"].upper())
+    for found in labels.values():
+        for series in _SERIES:
+            if lettered_only and series[0] in ("I", "1"):
+                continue
+            if series[0] in found and series[1] in found[found.index(series[0]) :]:
+                return True
+    return False
+
+
+def _grown(pieces: Sequence[Piece], allowed: Sequence[bool], start: int) -> Series | None:
+    first = _FIRST.match(pieces[start].raw)
+    series = _BY_FIRST.get(first["label"].upper()) if first else None
+    if first is None or series is None:
+        return None
+    for is_inline in (False, True):
+        found = Series(start, start)
+        pending: list[Piece] = []
+        for place in range(start, len(pieces)):
+            piece = pieces[place]
+            if not allowed[place]:
+                break
+            options = _options(piece, series[len(found.options) :], _style(first), is_inline=is_inline)
+            if options:
+                _commit(found, pending)
+                found.options += options
+                found.end = place + 1
+            elif _is_broken(piece, found, pending):
+                break
+            else:
+                pending.append(piece)
+        _end(found, pending, pieces)
+        if len(found.options) > 1:
+            return found
+    return None
+
+
+def _is_broken(piece: Piece, found: Series, pending: Sequence[Piece]) -> bool:
+    """Whether a line cannot go on with the option above it."""
+    return (
+        not found.options
+        or piece.label is not None
+        or piece.after_blank
+        or len(pending) >= _WRAPS_AT_MOST
+        or _FIRST.match(piece.raw) is not None
+        or _NAMES.match(piece.raw) is not None
+    )
+
+
+def _commit(found: Series, pending: list[Piece]) -> None:
+    if pending:
+        last = found.options[-1]
+        words = "\n".join([last.words, *(piece.raw for piece in pending)])
+        found.options[-1] = replace(last, words=words)
+        pending.clear()
+
+
+def _end(found: Series, pending: list[Piece], pieces: Sequence[Piece]) -> None:
+    """Give the last option those lines that surely go on with it."""
+    kept: list[Piece] = []
+    for piece in pending:
+        above = kept[-1].raw if kept else found.options[-1].words
+        if not goes_on(above, piece, pieces[found.end - 1].indent):
+            break
+        kept.append(piece)
+    found.end += len(kept)
+    _commit(found, kept)
+
+
+def _options(piece: Piece, series: Sequence[str], style: tuple[str, str], *, is_inline: bool) -> list[Option]:
+    """Give the options with which a piece goes on with a series, none where it does not."""
+    match = _FIRST.match(piece.raw)
+    if match is None or not series or match["label"].upper() != series[0] or _style(match) != style:
         return []
     starts = [match]
-    for found in _NEXT.finditer(line, match.end()):
-        order = len(above) + len(starts)
-        is_apart = line[: found.start()].endswith(("  ", "\t", "\u00a0"))
-        is_same = found["sign"] == match["sign"] and (is_apart or found["sign"] == ")")
-        if is_same and order < len(series) and found["label"].upper() == series[order]:
-            starts.append(found)
-    ends = [*(found.start() for found in starts[1:]), len(line)]
-    return [_option(found, line[found.end() : end].strip()) for found, end in zip(starts, ends, strict=True)]
+    if is_inline:
+        for found in _NEXT.finditer(piece.raw, match.end()):
+            is_apart = found["sign"] == ")" or _WIDE.search(piece.raw[max(found.start() - 2, 0) : found.start()])
+            is_apart = is_apart or (found["label"].isupper() and style[1] == "A")
+            if (
+                len(starts) < len(series)
+                and is_apart
+                and _style(found) == style
+                and found["label"].upper() == series[len(starts)]
+            ):
+                starts.append(found)
+    ends = [*(found.start() for found in starts[1:]), len(piece.raw)]
+    parts = [(each["label"].upper(), piece.raw[each.end() : end].strip(), each["star"].strip())
+             for each, end in zip(starts, ends, strict=True)]  # fmt: skip
+    return [Option(label, words, piece.line, star) for label, words, star in _without_commas(parts)]
 
 
-def _option(match: re.Match[str], words: str) -> Option:
-    plain = _MARKED.sub("", words)
-    star = match["star"]
-    if len(star) > 1:
-        plain = plain.removesuffix(star)
-    return Option(match["label"].upper(), match["sign"], plain, bool(star) or plain != words)
+def _without_commas(parts: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Take off the sign that parts options within a line."""
+    ends = {words[-1:] for _, words, _ in parts[:-1]}
+    if len(ends) == 1 and (sign := ends.pop()) in (",", ";", "/", "|"):
+        return [(label, words.removesuffix(sign).rstrip(), star) for label, words, star in parts]
+    return list(parts)
 
 
-def right_ones(key: str, labels: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Give the options that an answer names by their labels or texts, none where it names none.
-
-    Raises:
-        TwoMeanings: where it may be two different ones.
-    """
-    plain = [_folded(text) for text in texts]
-    whole = [text for text, folded in zip(texts, plain, strict=True) if folded == _folded(key)]
-    named = _by_labels(key, labels, texts)
-    if whole and named and whole[0] not in named:
-        raise TwoMeanings
-    if whole or named:
-        return whole[:1] or named
-    match = _NAMED.fullmatch(key.strip())
-    if match is None or match["label"].upper() not in labels:
-        return []
-    text = texts[labels.index(match["label"].upper())]
-    words = match["words"].strip().strip("*_")
-    if (
-        words
-        and _folded(words) != _folded(text)
-        and _folded(words.removeprefix("(").removesuffix(")")) != _folded(text)
-    ):
-        if _folded(words.removeprefix("(").removesuffix(")")) in plain:
-            raise TwoMeanings
-        return []
-    return [text]
+def _style(match: re.Match[str]) -> tuple[str, str]:
+    """Give the sign of a label, and whether it is a number, a small letter or a great one."""
+    label, sign = match["label"], match["sign"].strip()
+    kind = "1" if label.isdigit() else "A"
+    return (")" if sign in _BRACKETS and kind == "A" else sign.replace("：", ":"), kind)
 
 
-def _by_labels(key: str, labels: Sequence[str], texts: Sequence[str]) -> list[str]:
-    bare = _WORD.sub("", key.strip().strip("*_()[].").strip())
-    parts = [part.strip("*_().[]").upper() for part in _PARTED.split(bare)[:30] if part]
-    if len(parts) == 1 and parts[0] not in labels and len(parts[0]) <= len(labels) and "A" in labels:
-        parts = list(parts[0])
-    places = {label: place for place, label in enumerate(labels)}
-    if not parts or any(part not in places for part in parts):
-        return []
-    order = [places[part] for part in parts]
-    if order != sorted(order):
-        # An order to bring them into, perhaps.
-        raise TwoMeanings
-    return [texts[place] for place in dict.fromkeys(order)]
+def take_marks(options: Sequence[Option]) -> tuple[list[str], list[int], bool]:
+    """Give the words without the marks that say which are right, their places, and whether these are surely marks."""
+    for is_sure in (True, False):
+        words, places = [], []
+        for place, option in enumerate(options):
+            plain = _unmarked(option, is_sure=is_sure)
+            if plain is None:
+                words.append(_unstarred(option))
+            else:
+                words.append(plain)
+                places.append(place)
+        if 0 < len(places) < len(options):
+            ends = [text for place, text in enumerate(words) if place not in places]
+            if is_sure or not any(text.endswith(_ENDS) for text in ends):
+                return words, places, is_sure
+    return [_unstarred(option) for option in options], [], False
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _unmarked(option: Option, *, is_sure: bool) -> str | None:
+    """Give the words of an option that is marked; None where it is not."""
+    text, star = option.words.strip(), option.star
+    if star and is_sure:
+        return _unstarred(option)
+    lowered = text.casefold()
+    for sign in _SURE_ENDS if is_sure else _ENDS:
+        before = text[: -len(sign)]
+        if lowered.endswith(sign) and before.strip() and (before[-1].isspace() or sign in "✓✔✅" or _is_word(option)):
+            return before.rstrip()
+    return None
+
+
+def _is_word(option: Option) -> bool:
+    """Whether a star stands right behind a word, as people mark it."""
+    return option.words.endswith("*") and not option.words.endswith("**") and option.words[-2:-1].isalpha()
+
+
+def _unstarred(option: Option) -> str:
+    text = option.words.strip()
+    return text.removesuffix(option.star).rstrip() if len(option.star) > 1 else text

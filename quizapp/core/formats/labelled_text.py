@@ -11,25 +11,23 @@ from collections.abc import Sequence
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
-from quizapp.core.formats.labelled_block import Block
-from quizapp.core.formats.labelled_lines import LineReader
-from quizapp.core.formats.labelled_options import TwoMeanings, right_ones
+from quizapp.core.formats.labelled_gate import doubt
+from quizapp.core.formats.labelled_keys import TwoMeanings, right_ones
+from quizapp.core.formats.labelled_pieces import ASKS
+from quizapp.core.formats.labelled_record import Question, read_record
+from quizapp.core.formats.labelled_records import Cut
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.table_cells import split_options
-from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_layout import Layout
-from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
+from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
 
 _OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|---\n)")
 #: Answers of GIFT.
 _BRACED = re.compile(r"\{[^{}]{0,500}[=~#]")
 #: Aiken’s own lines, which its reader knows best.
 _AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
-_LETTER = re.compile(r"\(([A-Za-z])\)(?=\s|\Z)")
 _LABELLED, _BARE = 0.92, 0.84
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
-_SIGNS = re.compile(r"(?:[\s,;/&+()\[\].:*_]|\b(?:and|und|et|y|e|og|och|и|και)\b)+")
-_LABEL_LETTERS, _PARTS_AT_MOST = 4, 8
 _STRAY_AT_MOST = 20
 
 
@@ -43,13 +41,14 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    reader = LineReader(text.split("\n"))
-    reader.read()
-    if reader.is_reversed:
+    cut = Cut(text.split("\n"))
+    cut.read()
+    if cut.is_reversed:
         gatherer.problem("Answers stand above their questions here; write each answer below its question.")
     else:
-        _read_blocks(reader.blocks, options, gatherer)
-        _tell_stray(reader, gatherer)
+        questions = [read_record(record, cut.known) for record in cut.records]
+        _read_questions(questions, cut, options, gatherer)
+        _tell_stray([*cut.stray, *(line for question in questions for line in question.stray)], gatherer)
     gatherer.is_partial = True
     return gatherer.parcel()
 
@@ -59,132 +58,131 @@ def sniff(sample: Sample) -> float:
     text = sample.text
     if _OTHERS.match(text) or _BRACED.search(text):
         return 0.0
-    reader = LineReader(text.split("\n"))
-    reader.read()
-    blocks = [block for block in reader.blocks if block.stem]
-    answered = sum(block.is_answered for block in blocks)
-    if not reader.is_bare and answered:
+    cut = Cut(text.split("\n"))
+    cut.read()
+    questions = [question for record in cut.records if (question := read_record(record, cut.known)).stem]
+    answered = sum(question.is_answered for question in questions)
+    if not cut.is_bare and answered:
         # Answers may stand together below the questions, of which the reader then says so.
-        answered = max(answered, reader.order.roles.count("key"))
-    if not answered or answered < len(blocks) / 2:
+        answered = max(answered, cut.order.roles.count("key"))
+    if not answered or answered < len(questions) / 2:
         return 0.0
-    if reader.is_bare:
+    if cut.is_bare:
         is_aiken = len(_AIKEN.findall(text)) >= answered
-        asking = sum(block.asks or reader.is_counted or len(block.options) > 1 for block in blocks)
-        return _BARE if asking >= len(blocks) / 2 and not is_aiken else 0.0
-    names = {block.name for block in blocks if len(block.name) > 1}
-    return _LABELLED if len(names) < 2 and (len(blocks) > 1 or blocks[0].asks) else 0.0
+        asking = sum(
+            cut.is_counted or len(question.options) > 1 or ASKS.search(question.stem) is not None
+            for question in questions
+        )
+        return _BARE if asking >= len(questions) / 2 and not is_aiken else 0.0
+    names = {question.name for question in questions if len(question.name) > 1}
+    return _LABELLED if len(names) < 2 and (len(questions) > 1 or ASKS.search(questions[0].stem)) else 0.0
 
 
-def _read_blocks(blocks: Sequence[Block], options: ReadOptions, gatherer: Gatherer) -> None:
+def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOptions, gatherer: Gatherer) -> None:
     """Read questions as the rows of a table that has a column for whatever they say."""
-    rows = [(block.line, _row(block), block.fault) for block in blocks[: options.rows]]
-    if len(blocks) > options.rows:
+    rows: list[tuple[int, dict[str, list[str]]]] = []
+    if len(questions) > options.rows:
         gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
-    widths = {name: max((len(row[name]) for _, row, _ in rows), default=0) for name in _FIELDS}
+    for question in questions[: options.rows]:
+        row = _row(question)
+        reason = question.fault or doubt(question, row["key"], row["option"], cut.known, is_bare=_is_unsure(cut))
+        if reason:
+            gatherer.problem(reason, question.stem or f"line {question.line}", question.line)
+        else:
+            rows.append((question.line, row))
+    widths = {name: max((len(row[name]) for _, row in rows), default=0) for name in _FIELDS}
     columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
-    lines: list[Line] = []
-    for line, row, fault in rows:
-        if fault or not row["key"]:
-            reason = fault or "There is no answer below this question; write it in a line of its own: “Answer: …”."
-            gatherer.problem(reason, "".join(row["stem"]) or f"line {line}", line)
-            continue
-        lines.append(
-            (line, [cell for name in _FIELDS for cell in [*row[name], *[""] * (widths[name] - len(row[name]))]])
-        )
+    lines = [
+        (line, [cell for name in _FIELDS for cell in [*row[name], *[""] * (widths[name] - len(row[name]))]])
+        for line, row in rows
+    ]
     if lines:
-        read_rows(
-            heard_rows(lines, options),
-            gatherer,
-            TableChoices(pairs=options.table.pairs),
-            TableWay(Layout(columns, is_named=True)),
-        )
-    elif not rows:
+        way = TableWay(Layout(columns, is_named=True))
+        read_rows(heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), way)
+    elif not questions:
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
 
 
-def _row(block: Block) -> dict[str, list[str]]:
+def _is_unsure(cut: Cut) -> bool:
+    """Whether neither a label nor a running number says what is a question."""
+    return cut.is_bare and not cut.is_counted
+
+
+def _row(question: Question) -> dict[str, list[str]]:
     """Give what a question says, each field a list of cells."""
-    row = {name: [text for text in block.said.get(name, ()) if text] for name in _FIELDS}
-    row["stem"] = [block.stem]
-    row["key"] = [_LETTER.sub(r"\1", key) for key in row["key"]] or list(block.marked)
-    options, labels = list(block.options), list(block.labels)
-    if block.numbered and (row["key"] or len(block.numbered) > 1):
-        options, labels = [*options, *block.numbered], [*labels, *block.numbers]
-        if not row["key"]:
-            block.fault = block.fault or "Of its numbered answers none is said to be right; write “Correct answer: …”."
-    elif block.numbered:
-        row["key"] = block.numbered[:1]
-        if block.number and block.number.isdigit() and block.numbers[0] != block.number:
-            block.fault = (
-                block.fault or f"The answer below it has the number {block.numbers[0]}; give it the question’s."
-            )
+    row = {name: [text for text in question.said.get(name, ()) if text] for name in _FIELDS}
+    row["stem"] = [question.stem]
+    row["key"] = row["key"] or list(question.marked)
+    options = [*question.options]
+    if question.numbered and (row["key"] or len(question.numbered) > 1 or options):
+        if options or not row["key"]:
+            question.blame("Of its numbered answers none is said to be right; write “Correct answer: …”.")
+        options += question.numbered
+    elif question.numbered:
+        row["key"] = [question.numbered[0].words]
+        number = question.numbered[0].label
+        if question.number.isdigit() and number != question.number:
+            question.blame(f"The answer below it has the number {number}; give it the question’s.")
     if options:
-        row["key"] = _right(block, row["key"], labels, options)
+        row["option"] = [option.words for option in options]
+        row["key"] = _right(question, row["key"], [option.label for option in options], row["option"])
     elif len(row["option"]) == 1:
-        options = split_options(row["option"][0], row["key"])
+        row["option"] = split_options(row["option"][0], row["key"])
+        row["key"] = _right(question, row["key"], [], row["option"])
+    elif row["option"]:
+        row["key"] = _right(question, row["key"], [], row["option"])
     else:
-        options = row["option"]
-    if not options and not block.bullets:
-        options = _lines_to_choose(block, row)
-    if block.bullets:
-        if not options and find_keys(row["key"], Choices(block.bullets, ()), KeyStyle()):
-            options = block.bullets
+        row["option"] = _lines_to_choose(question, row)
+    if question.bullets:
+        if not row["option"] and _are_all_bullets(question, row["key"]):
+            row["option"] = question.bullets
+            row["key"] = _right(question, row["key"], [], question.bullets)
         else:
-            row["stem"] = ["\n".join([block.stem, "", *(f"- {text}" for text in block.bullets)])]
-    row["option"] = [text for text in options if text]
+            row["stem"] = ["\n".join([question.stem, "", *(f"- {text}" for text in question.bullets)])]
     return row
 
 
-def _lines_to_choose(block: Block, row: dict[str, list[str]]) -> list[str]:
+def _are_all_bullets(question: Question, keys: Sequence[str]) -> bool:
+    """Whether the answer is one of the lines with bullets, or a list of them."""
+    try:
+        return bool(keys) and all(right_ones(key, [], question.bullets) for key in keys)
+    except TwoMeanings:
+        return False
+
+
+def _lines_to_choose(question: Question, row: dict[str, list[str]]) -> list[str]:
     """Give options without letters, of which one is the answer, and take them out of the question."""
-    lines = [line for line in block.stem.split("\n") if line.strip()]
+    lines = [line for line in question.stem.split("\n") if line.strip()]
     key = row["key"][0].strip().casefold() if row["key"] else ""
-    below = [line.strip() for line in lines[1:]]
-    if _names_lines(key, below):
-        block.fault = block.fault or f"The answer “{key.upper()}” names a line above it; write options as “A) …”."
-    if key not in [line.casefold() for line in below]:
+    if key not in [line.strip().casefold() for line in lines[1:]]:
         return []
     asks = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].strip().endswith(("?", ":"))), -1)
     options = [line.strip() for line in lines[asks + 1 :]]
     if asks < 0 or len(options) < 2 or key not in [text.casefold() for text in options]:
-        block.fault = block.fault or "The answer stands in a line of the question; write options as “A) …”."
+        question.blame("The answer stands in a line of the question; write options as “A) …”.")
         return []
     row["stem"] = ["\n".join(lines[: asks + 1])]
     return options
 
 
-def _names_lines(key: str, lines: Sequence[str]) -> bool:
-    """Whether an answer is but letters or numbers that stand before lines: “b”, “(II)”, “1, 3”."""
-    parts = [part for part in _SIGNS.split(key) if part][:_PARTS_AT_MOST]
-    if not parts or max(map(len, parts)) > _LABEL_LETTERS:
-        return False
-    signs = [r"\W" if len(part) == 1 else r"[).:\]*]" for part in parts]
-    return all(
-        any(re.match(rf"\W*{re.escape(part)}{sign}", line.casefold()) for line in lines)
-        for part, sign in zip(parts, signs, strict=True)
-    )
-
-
-def _right(block: Block, keys: list[str], labels: Sequence[str], options: Sequence[str]) -> list[str]:
+def _right(question: Question, keys: list[str], labels: Sequence[str], options: Sequence[str]) -> list[str]:
     """Give the texts of the options that the answer names."""
     try:
         named = [right_ones(key, labels, options) for key in keys]
     except TwoMeanings:
-        block.fault = (
-            block.fault or f"“{keys[0][:60]}” can be understood in two ways; write the words of what is right."
-        )
+        question.blame(f"“{keys[0][:60]}” can be understood in two ways; write the words of what is right.")
         return keys
-    if block.marked and block.said.get("key") and [text for texts in named for text in texts] != block.marked:
-        block.fault = block.fault or f"The marked option “{block.marked[0][:60]}” is not the answer below it."
-    if not all(named) and not find_keys(keys, Choices(options, labels), KeyStyle()):
-        block.fault = block.fault or f"The answer “{', '.join(keys)[:60]}” is none of the options."
-    return [text for key, texts in zip(keys, named, strict=True) for text in texts or [key]]
+    texts = [text for found in named for text in found]
+    if question.marked and question.said.get("key") and texts != question.marked:
+        question.blame(f"The marked option “{question.marked[0][:60]}” is not the answer below it.")
+    if not all(named):
+        question.blame(f"The answer “{', '.join(keys)[:60]}” is none of the options.")
+    return texts
 
 
-def _tell_stray(reader: LineReader, gatherer: Gatherer) -> None:
+def _tell_stray(found: Sequence[tuple[int, str]], gatherer: Gatherer) -> None:
     """Name the lines that belong to no question."""
-    stray = sorted(reader.stray)
+    stray = sorted(found)
     for line, words in stray[:_STRAY_AT_MOST]:
         gatherer.problem(f"“{words[:60]}” belongs to no question, and was left out.", f"line {line}", line)
     if len(stray) > _STRAY_AT_MOST:

@@ -208,7 +208,7 @@ class _Reader:
 
     def look_at_stems(self, rows: Sequence[Sequence[str]]) -> None:
         """Find what stands before the questions of the first rows, such as numbers."""
-        if self.stem >= 0 and not self.layout.is_own:
+        if self.stem >= 0 and not self.layout.is_own and not self.layout.is_named:
             stems = [row[self.stem].strip() for row in rows if self.stem < len(row) and row[self.stem].strip()]
             head = self.layout.heading[self.stem].strip() if self.layout.heading else ""
             self.lead = find_lead([stem for stem in stems if stem != head])

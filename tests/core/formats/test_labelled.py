@@ -206,8 +206,8 @@ def test_what_may_head_the_questions_below_or_end_the_one_above_is_left_out() ->
         ("Q: City?\nα) Rome\nγ) Rhine\nAnswer: (γ)", "names a line above it"),
         ("Q: City?\nII) Rome\nIII) Rhine\nAnswer: II, III", "names a line above it"),
         ("Q: City?\nА) Rome\nБ) Rhine\nВ) Oslo\nAnswer: B", "none of the options"),
-        ("Q: City?\nA) Rome\nБ) Rhine\nAnswer: Б", "Line 3 looks like an option"),
-        ("Q: Red?\nA) Mars\nC) Venus\nAnswer: A", "Line 3 looks like an option"),
+        ("Q: City?\nA) Rome\nБ) Rhine\nAnswer: Б", "names a line above it"),
+        ("Q: Red?\nA) Mars\nC) Venus\nAnswer: A", "names a line above it"),
         ("Q: Red?\nA: Mars\nB: Venus", "no answer below"),
     ],
 )
