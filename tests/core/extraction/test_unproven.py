@@ -89,3 +89,19 @@ def test_what_did_not_happen_explains_no_wrong_time(denied: str) -> None:
     assert "In which year did Greta Falk build the Tarn Mill?" in words
     assert "Then Samuel Obi" not in words
     assert "Then nobody" not in words
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sure"),
+    [
+        ("Otto Brandt is supposed to have told Ada Lund, “The dam will hold.”", False),
+        ("“The dam will hold,” Otto Brandt is said to have muttered.", False),
+        ("Otto Brandt was once alleged to have written, “The dam will hold.”", False),
+        ("Otto Brandt told Ada Lund, “The dam will hold.”", True),
+        ("“The dam is said to have held,” Otto Brandt told Ada Lund.", True),
+        ("Ada Lund is said to have left. Otto Brandt told Max Roe, “The dam will hold.”", True),
+    ],
+)
+def test_what_somebody_is_only_said_to_have_said_is_not_sure(words: str, is_sure: bool) -> None:
+    [fact] = (one for one in analyse(make_text(words)).facts if one.rule.startswith("facts.quote"))
+    assert (fact.modality == "asserted") is is_sure

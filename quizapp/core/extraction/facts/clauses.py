@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.facts.complements import fronted, read_complements
+from quizapp.core.extraction.facts.complements import read_complements
+from quizapp.core.extraction.facts.fronts import fronted
 from quizapp.core.extraction.facts.parsing import Clause, Parsed
-from quizapp.core.extraction.facts.subjects import find_subject, make_clause
+from quizapp.core.extraction.facts.subjects import Found, find_subject
 
 
 def split_clauses(parsed: Parsed) -> list[Clause]:
@@ -17,7 +18,7 @@ def split_clauses(parsed: Parsed) -> list[Clause]:
         found = find_subject(parsed, at)
         if found.kind == "none":
             continue
-        clause = make_clause(parsed, at, found)
+        clause = _make_clause(parsed, at, found)
         if found.kind == "inherits" and not _inherit(clauses, clause, parsed):
             continue
         if found.kind == "inverted":
@@ -31,6 +32,23 @@ def split_clauses(parsed: Parsed) -> list[Clause]:
         if found.kind == "inverted" or _is_attribution(parsed, clause):
             _attribute(clauses)
     return clauses
+
+
+def _make_clause(parsed: Parsed, at: int, found: Found) -> Clause:
+    """Begin a clause for a verb group and what was found as its subject."""
+    kinds = {"content": "main", "inherits": "coordinate", "inverted": "main"}
+    kind = "participle" if found.opener == "participle" else kinds.get(found.kind, found.kind)
+    first = parsed.chunks[min(found.start, at)].first
+    return Clause(
+        kind=kind,  # type: ignore[arg-type]
+        group=parsed.group(at),
+        at=at,
+        subject=found.span,
+        opener=found.opener,
+        antecedent=found.antecedent,
+        apposition=found.apposition,
+        first=first,
+    )
 
 
 def _is_attribution(parsed: Parsed, clause: Clause) -> bool:

@@ -1,22 +1,21 @@
-"""What follows a verb in its clause, objects, phrases, times and infinitives; and what stands in front of it."""
+"""What follows a verb in its clause, objects, phrases, times and infinitives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quizapp.core.extraction.facts.chunks import particle_end
 from quizapp.core.extraction.facts.event_nouns import event_nouns
-from quizapp.core.extraction.facts.event_times import EVENT_PREPOSITIONS, ends_told_event, is_anchored, is_open_time
+from quizapp.core.extraction.facts.event_times import EVENT_PREPOSITIONS, is_open_time
+from quizapp.core.extraction.facts.fronts import phrase
 from quizapp.core.extraction.facts.lists import apposed_right, is_apposed_subject, joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
+from quizapp.core.extraction.facts.particles import is_late_particle, is_stray_particle, take_particle
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
 
 #: “After”, “before” … before a phrase are prepositions; these never are, unless a time follows.
 _NEVER_PREPOSITIONS = word_set("never_prepositions")
-
-
-_PARTICLES = frozenset({"up", "down", "off", "out", "over", "away", "back", "around", "apart", "aside"})
 
 
 @dataclass(slots=True)
@@ -28,6 +27,7 @@ class Reading:
     found: list[Complement]
     has_object: bool = False
     is_between_commas: bool = False
+    particle: str = ""
 
 
 def read_complements(parsed: Parsed, clause: Clause) -> None:
@@ -40,16 +40,14 @@ def read_complements(parsed: Parsed, clause: Clause) -> None:
         clause.group = parsed.group(verb_at)
         reading.at = _behind_verb(parsed, verb_at)
     reading.at = _skip_adverbs(parsed, reading.at)
-    clause.has_stray_particle = (
-        parsed.word(reading.at) in _PARTICLES
-        and parsed.kind(reading.at) in "PA"
-        and parsed.kind(reading.at + 1) not in "NT"
-    )
+    clause.has_stray_particle = is_stray_particle(parsed, reading.at, clause.group.verb)
     clause.content_at = _content_at(parsed, reading.at, verb_at)
     if clause.content_at is None:
         read_on(reading)
     else:
         _read_times_before(reading, clause.content_at)
+    if reading.particle:
+        take_particle(parsed, clause, verb_at, reading.particle)
     clause.complements = reading.found
     clause.last = max(parsed.chunks[verb_at].last, reading.found[-1].span.last if reading.found else 0, clause.first)
 
@@ -69,7 +67,7 @@ def _read_times_before(reading: Reading, content: int) -> None:
         if parsed.kind(at) == "T":
             has_preposition = at > reading.at and parsed.kind(at - 1) in ("P", "Z")
             span = parsed.span(at, at)
-            time = _phrase(parsed, at - 1, span, "time") if has_preposition else Complement("time", "", span)
+            time = phrase(parsed, at - 1, span, "time") if has_preposition else Complement("time", "", span)
             reading.found.append(time)
 
 
@@ -77,48 +75,6 @@ def read_on(reading: Reading) -> None:
     """Read complements until the clause ends."""
     while _read_one(reading):
         pass
-
-
-def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
-    """Give the times and phrases before the subject in chunk `start`, when nothing else stands there; and where."""
-    found: list[Complement] = []
-    at = start - 1
-    while True:
-        kind = parsed.kind(at)
-        if kind == "T" and not found and is_open_time(parsed, at):
-            # “On 3 March, days after news had come, …”: the day is that of what follows.
-            return [], start
-        if kind == "A" or (kind == "," and (found or at == start - 1)):
-            at -= 1
-        elif kind == "T" and parsed.kind(at - 1) == "P" and is_anchored(parsed, at - 2):
-            # “After his death in 1939, …”: the year is that of the death.
-            at -= 3
-        elif kind == "T" and parsed.kind(at - 1) == "P" and ends_told_event(parsed, at - 2):
-            at -= 2
-        elif kind == "T" and parsed.kind(at - 1) in ("P", "Z"):
-            found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "time", True))
-            at -= 2
-        elif kind == "T":
-            found.insert(0, Complement("time", "", parsed.span(at, at), True))
-            at -= 1
-        elif kind == "N" and parsed.kind(at - 1) == "P":
-            found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "phrase", True))
-            at -= 2
-        else:
-            break
-    found = _with_place_of_source(found)
-    is_boundary = at < 0 or parsed.kind(at) in ("K", "S", "Z", "W", ";", ":", "-", ".")
-    return (found, at + 1) if is_boundary else ([], start)
-
-
-def _with_place_of_source(found: list[Complement]) -> list[Complement]:
-    """Join “according to officials” and “in Kenya”, which says what officials they are."""
-    for at in range(len(found) - 1):
-        first, second = found[at], found[at + 1]
-        if first.preposition == "according to" and first.span.last == second.first and second.kind == "phrase":
-            units = (first.span.first, second.span.last)
-            return [*found[:at], replace(first, span=Span(*units, (units,))), *found[at + 2 :]]
-    return found
 
 
 def _behind_verb(parsed: Parsed, at: int) -> int:
@@ -174,6 +130,9 @@ def _begins_clause(parsed: Parsed, at: int) -> bool:
 def _read_one(reading: Reading) -> bool:
     parsed, at = reading.parsed, reading.at
     kind = parsed.kind(at)
+    if kind in ("A", "P") and is_late_particle(parsed, at, reading.found[-1] if reading.found else None):
+        reading.particle, reading.at = parsed.word(at), at + 1
+        return True
     if kind in ("A", "x"):
         reading.at += 1
         return True
@@ -247,13 +206,6 @@ def _read_noun(reading: Reading) -> bool:
     return True
 
 
-def _phrase(
-    parsed: Parsed, at: int, span: Span, kind: ComplementKind = "phrase", is_fronted: bool = False
-) -> Complement:
-    unit = parsed.chunks[at].first
-    return Complement(kind, parsed.line.words[unit], span, is_fronted, unit)
-
-
 def _read_preposition(reading: Reading) -> bool:
     parsed, at = reading.parsed, reading.at
     kind, word, following = parsed.kind(at), parsed.word(at), parsed.kind(at + 1)
@@ -266,11 +218,11 @@ def _read_preposition(reading: Reading) -> bool:
         _add(reading, Complement("time" if parsed.kind(at + 2) == "T" else "phrase", words, span, False, unit), at + 3)
         return True
     if following == "T":
-        _add(reading, _phrase(parsed, at, parsed.span(at + 1, at + 1), "time"), at + 2)
+        _add(reading, phrase(parsed, at, parsed.span(at + 1, at + 1), "time"), at + 2)
         return True
     if following == "A" and parsed.kind(at + 2) in ("N", "T"):
         kind_of = "time" if parsed.kind(at + 2) == "T" else "phrase"
-        _add(reading, _phrase(parsed, at, parsed.span(at + 1, at + 2), kind_of), at + 3)  # type: ignore[arg-type]
+        _add(reading, phrase(parsed, at, parsed.span(at + 1, at + 2), kind_of), at + 3)  # type: ignore[arg-type]
         return True
     if following == "V" and parsed.group(at + 1).letter == "g":
         return _read_verbal(reading, at + 1, "gerund")
@@ -279,7 +231,7 @@ def _read_preposition(reading: Reading) -> bool:
     span, next_at = apposed_right(parsed, *_joined_behind(parsed, at))
     if word == "as":
         span, next_at = _whole_description(parsed, span, next_at)
-    _add(reading, _phrase(parsed, at, span), next_at)
+    _add(reading, phrase(parsed, at, span), next_at)
     return True
 
 
@@ -313,11 +265,22 @@ def _read_to(reading: Reading) -> bool:
         return _read_verbal(reading, at + 1, "infinitive")
     if parsed.kind(at + 1) == "N":
         span, next_at = _joined_behind(parsed, at)
-        _add(reading, _phrase(parsed, at, span), next_at)
+        _add(reading, phrase(parsed, at, span), next_at)
         return True
+    if parsed.kind(at + 1) == "P" and parsed.kind(at + 2) in ("N", "T"):
+        return _read_measure(reading)
     if parsed.kind(at + 1) == "V" and parsed.group(at + 1).letter == "g":
         return _read_verbal(reading, at + 1, "gerund")
     return False
+
+
+def _read_measure(reading: Reading) -> bool:
+    """Read “to within an inch”, “to within a fortnight of closing”."""
+    parsed, at = reading.parsed, reading.at
+    last = at + 4 if parsed.kind(at + 3) == "O" and parsed.kind(at + 4) == "N" else at + 2
+    units = (parsed.chunks[at + 1].first, parsed.chunks[last].last)
+    _add(reading, phrase(parsed, at, Span(*units, (units,))), last + 1)
+    return True
 
 
 def _read_verbal(reading: Reading, verb_at: int, kind: ComplementKind) -> bool:
@@ -332,7 +295,7 @@ def _read_verbal(reading: Reading, verb_at: int, kind: ComplementKind) -> bool:
         times.insert(0, inner.found.pop())
     last = inner.found[-1].span.last if inner.found else parsed.chunks[verb_at].last
     units = (parsed.chunks[verb_at].first, last)
-    _add(reading, _phrase(parsed, reading.at, Span(*units, (units,)), kind), inner.at)
+    _add(reading, phrase(parsed, reading.at, Span(*units, (units,)), kind), inner.at)
     reading.found.extend(times)
     return True
 
@@ -348,15 +311,28 @@ def _skip_bracket(reading: Reading) -> bool:
 def _skip_aside(reading: Reading) -> bool:
     """Step over “, who …,” and “– … –” when the clause goes on with a preposition or a time."""
     parsed, mark = reading.parsed, reading.parsed.kind(reading.at)
-    if mark == "," and parsed.kind(reading.at + 1) != "R":
+    close = parsed.kinds.find(mark, reading.at + 1)
+    if close < 0 or parsed.kind(close + 1) not in ("P", "O", "T", "t"):
         return False
-    close = reading.at + 1
-    while close < len(parsed.chunks) and parsed.kind(close) != mark:
-        close += 1
-    if parsed.kind(close + 1) not in ("P", "O", "T", "t") or close >= len(parsed.chunks):
+    is_left = _is_whole_relative(parsed, reading.at, close) or _waits_for_goal(parsed, reading.at, close)
+    if mark == "," and not is_left:
         return False
     reading.at = close + 1
     return True
+
+
+def _is_whole_relative(parsed: Parsed, opening: int, close: int) -> bool:
+    """Whether a comma ends “who …”: behind its “who” or its verb alone, what follows is still of it: “which read, in
+    full, …”, “who, in 1902, founded …”."""
+    return parsed.kind(opening + 1) == "R" and parsed.kind(close - 1) not in ("R", "V")
+
+
+def _waits_for_goal(parsed: Parsed, opening: int, close: int) -> bool:
+    """Whether “to …” ends the clause behind a participle between commas: “brought the club, founded in 1883, to …”."""
+    first = opening + 1
+    is_participle = parsed.kind(first) == "V" and parsed.group(first).is_bare and parsed.group(first).letter in "en"
+    is_goal = parsed.kind(close + 1) == "t" and parsed.kind(close + 2) in ("N", "P")
+    return is_participle and is_goal and not any(parsed.is_finite(at) for at in range(first + 1, close))
 
 
 def _read_behind_comma(reading: Reading) -> bool:

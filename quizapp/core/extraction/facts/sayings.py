@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -50,13 +51,30 @@ def _quote_fact(setting: Setting, sentence: Sentence, quote: Quote, when: Slot |
         time=when,
         place=None,
         claimant=speaker,
-        modality="asserted",
+        modality="hypothetical" if _is_hearsay(setting.text, quote) else "asserted",
         start=min(sentence.start, quote.start),
         end=max(sentence.end, quote.end),
         rule=f"facts.quote.{quote.kind}",
         others=others,
         worth=0.8 if quote.kind == "direct" else 0.7,
     )
+
+
+#: Behind these words nobody is told to have said it, only to have the name of having said it.
+_HEARSAY = re.compile(
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:supposed|said|reputed|rumou?red|alleged|believed|thought|held) to have "
+    r"(?:\w+ )?\w+"
+)
+_BEFORE_CUE = 45
+
+
+def _is_hearsay(text: str, quote: Quote) -> bool:
+    """Whether “is supposed to have told her” stands around the cue."""
+    if quote.cue is None:
+        return False
+    first, last = quote.cue
+    around = _HEARSAY.finditer(text, max(0, first - _BEFORE_CUE), last + _BEFORE_CUE)
+    return any(one.start() < last and first < one.end() for one in around)
 
 
 def _cue_lemma(words: str) -> str:
@@ -89,7 +107,8 @@ def saying_fact(
         return None
     opener = parsed.word(content) if parsed.kind(content) == "W" or parsed.word(content) == "whether" else "that"
     first = content + (parsed.word(content) == opener)
-    if first >= len(parsed.chunks) or parsed.chunks[first].first >= content_end:
+    is_empty = first >= len(parsed.chunks) or parsed.chunks[first].first >= content_end
+    if is_empty or _breaks_off(parsed, content_end):
         return None
     units = (parsed.chunks[first].first, content_end)
     words = words_slot(setting, parsed, Span(*units, (units,)), subject)
@@ -113,6 +132,12 @@ def saying_fact(
         chain=chain_lemmas(clause),
         worth=0.4,
     )
+
+
+def _breaks_off(parsed: Parsed, end: int) -> bool:
+    """Whether what was said goes on where its clauses end: with a verb of its own, or with “to …” behind an aside."""
+    letters = "".join(parsed.line.letters[end : end + 2]).lstrip("Ax")
+    return letters[:1] in tuple("YHXBvzde") or letters == ",t"
 
 
 def _source(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:

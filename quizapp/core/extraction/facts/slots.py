@@ -12,6 +12,7 @@ from quizapp.core.extraction.facts.parsing import Complement, Parsed, Span
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.tables import rows, words
+from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import (
     Actor,
@@ -33,6 +34,8 @@ BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the t
 _STATES_WITH_THE = frozenset({"Gambia", "Sudan", "Congo", "Bahamas", "Maldives", "Seychelles", "Comoros"})
 _WHERE = frozenset({"on", "in", "at", "near", "off", "around"})
 _OWN_GENDER = {"his": "male", "her": "female"}
+#: “The name Ana Torres” is words, and nobody.
+_NAMES = word_set("naming_nouns")
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 
 
@@ -108,6 +111,8 @@ def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: S
     head = head_unit(letters, first)
     named = line.names[head]
     heads: tuple[int, ...] = ()
+    if isinstance(named, ActorMention) and head > first and line.words[head - 1] in _NAMES:
+        return Slot(setting.text[start:end], start, end)
     if isinstance(named, ActorMention):
         behind = letters[head - first + 1 : head - first + 2]
         if _is_spot(setting, parsed, first, head, named):

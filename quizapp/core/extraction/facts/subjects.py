@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
+from quizapp.core.extraction.facts.parsing import Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.values import ActorMention
 
@@ -95,7 +95,9 @@ def _noun_subject(parsed: Parsed, last: int, at: int) -> Found:
     described = _behind_reduced(parsed, start)
     if described is not None and not _is_participle(parsed, at):
         return _noun_subject(parsed, described, at)
-    if parsed.kind(start - 1) == "P":
+    if parsed.kind(start - 1) == "," and set(_letters(parsed, last)) == {"C"}:
+        return NONE  # “Ana Torres, 58, of Lima”: the number is an aside
+    if parsed.kind(start - 1) in ("P", "t") or parsed.kinds[start - 2 : start] == ",O":
         is_absolute = parsed.word(start - 1) == "with" and _is_participle(parsed, at)
         return Found("participle", parsed.span(start, last), start) if is_absolute else NONE
     span, start = coordinated(parsed, start, last)
@@ -307,7 +309,7 @@ def _letters(parsed: Parsed, at: int) -> list[str]:
 
 def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Found:
     """Step over “, who …,” and “, the …,” to the noun phrase before; else share the subject of the clause before."""
-    if _is_participle(parsed, at):
+    if _is_participle(parsed, at) and not _is_only_verb(parsed, close, at):
         return _trailing_participle(parsed, close, at)
     opening = _mark_behind_phrase(parsed, mark, close)
     while opening > 0:
@@ -318,8 +320,24 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
                 aside = _apposition(parsed, opening + 1, close)
                 return replace(found, apposition=found.apposition or aside)
         opening = _mark_behind_phrase(parsed, mark, opening)
+    relative = parsed.kinds.rfind("R,", 0, close)
+    if mark == "," and relative >= 0 and not set(parsed.kinds[relative + 2 : close]) & set("V,"):
+        return _relative_subject(parsed, relative, at)  # “who, in 1902, founded”
     is_serial = mark == "," and parsed.group(at).letter in "dez" and parsed.group(at).is_bare
     return Found("inherits", start=close + 1) if is_serial else NONE
+
+
+def _is_only_verb(parsed: Parsed, close: int, at: int) -> bool:
+    """Whether what could be a participle is the only verb that the phrase before “, who …,” can have.
+
+    “Our engineers, who had worked with the Institute, celebrated with cake”: nobody celebrated the Institute.
+    """
+    opening = parsed.kinds.rfind(",R", 0, close)
+    if parsed.kind(close) != "," or parsed.group(at).letter != "e" or parsed.kind(opening - 1) != "N":
+        return False
+    is_aside = any(parsed.is_finite(other) for other in range(opening + 2, close))
+    begin = max(parsed.kinds.rfind(mark, 0, opening) for mark in ";:KZSW") + 1
+    return is_aside and "V" not in parsed.kinds[begin:opening] and "V" not in parsed.kinds[at + 1 :]
 
 
 def _mark_behind_phrase(parsed: Parsed, mark: str, end: int) -> int:
@@ -336,7 +354,7 @@ def _is_aside(parsed: Parsed, first: int, close: int) -> bool:
         return True
     if has_finite:
         return kind == "N" and any(parsed.kind(at) == "R" for at in range(first, close))
-    return kind in ("N", "P", "T", "A") or (kind == "V" and not parsed.is_finite(first))
+    return kind in ("N", "P", "O", "T", "A") or (kind == "V" and not parsed.is_finite(first))
 
 
 def _apposition(parsed: Parsed, first: int, close: int) -> Span | None:
@@ -374,20 +392,3 @@ def _following_subject(parsed: Parsed, at: int) -> Found:
         if parsed.kind(after) == "," and parsed.kind(after + 1) == "N" and parsed.has_own_verb(after + 1):
             return Found("participle", parsed.span(after + 1, after + 1), at)
     return NONE
-
-
-def make_clause(parsed: Parsed, at: int, found: Found) -> Clause:
-    """Begin a clause for a verb group and what was found as its subject."""
-    kinds = {"content": "main", "inherits": "coordinate", "inverted": "main"}
-    kind = "participle" if found.opener == "participle" else kinds.get(found.kind, found.kind)
-    first = parsed.chunks[min(found.start, at)].first
-    return Clause(
-        kind=kind,  # type: ignore[arg-type]
-        group=parsed.group(at),
-        at=at,
-        subject=found.span,
-        opener=found.opener,
-        antecedent=found.antecedent,
-        apposition=found.apposition,
-        first=first,
-    )
