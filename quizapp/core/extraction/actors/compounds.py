@@ -24,13 +24,15 @@ _LABELS = cue_words("party_labels")
 
 
 def over_label(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> int:
-    """Give the place behind “British-owned” or behind “Democrat” before a given name, else `at`."""
+    """Give the place behind “British-owned”, or “Democrat” before a given name or an office with a name, else `at`."""
     if at + 1 >= end:
         return at
     word = tokens[at].text
     if "-" in word and word.rpartition("-")[2] in _OWNED:
         return at + 1
-    return at + 1 if word in _LABELS and tokens[at + 1].text in lexicon.given else at
+    following = tokens[at + 1].text
+    is_before_person = following in lexicon.given or (following in lexicon.titles and at + 2 < end)
+    return at + 1 if word in _LABELS and is_before_person else at
 
 
 def compound_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> tuple[int, PieceKind, str] | None:

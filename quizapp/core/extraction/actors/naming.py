@@ -229,9 +229,17 @@ def _is_people_pair(naming: Naming, word: str) -> bool:
 
 def _hold(naming: Naming, person: Person) -> None:
     """Let a full name take its words over from namesakes, unless it came in as a relative’s and has no numeral."""
-    for key in person.keys[: person.core]:
-        if not person.is_relation or person.numeral or key not in naming._holders:
+    for place, key in enumerate(person.keys[: person.core]):
+        holder = naming._holders.get(key)
+        if place == 0 and holder is not None and _is_ruler(holder, key) and not person.numeral:
+            continue  # “Alexander” stays Alexander II, when an Alexander Lind is named
+        if not person.is_relation or person.numeral or holder is None:
             naming._holders[key] = person
+
+
+def _is_ruler(person: Person, key: str) -> bool:
+    """Whether somebody goes by the given name with a numeral, and has no surname."""
+    return person.core == 2 and person.keys[0] == key and NUMERAL.match(person.numeral.upper() or "-") is not None
 
 
 def _short(naming: Naming, key: str, one: Seen) -> Person | None:

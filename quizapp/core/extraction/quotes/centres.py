@@ -25,6 +25,11 @@ _WITH_CLAUSE = re.compile(
     r"(?: (?:in|at|of|from|on|near|with|for|outside) [^,.;:“]{1,60}?)?(?:, | )(?:who|speaking|asking)\b"
 )
 _DEFINITE = re.compile(r"(?P<who>The (?:[a-z-]+ )??(?P<noun>[a-z-]+))(?P<mark>,)? ")
+#: “… a sharp reply from the deputy for Lima, Ana Moe.”
+_LEADING_TO = re.compile(
+    r"\b(?:answer|reply|response|retort|rebuke|objection|protest|question|challenge|comment|remark|warning)s? "
+    r"from (?:[\w’'&-]+,? ){0,7}\Z"
+)
 _INDEFINITE = frozenset(("A", "An", "One", "Another"))
 _OBJECTS = {"male": "him", "female": "her"}
 _HANGING = word_set("because that since after before when while if as whom which")
@@ -79,6 +84,13 @@ def unnamed_subject(
         if found is not None and (at < number or _is_dependent(text, start)):
             return found
     return None
+
+
+def is_led_to_speak(text: Text, sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    """Whether a sentence ends by saying whose answer follows: “That drew a sharp reply from the deputy, Ana Moe.”"""
+    is_last = text.text[mention.end : mention.end + 1] in (".", ":")
+    start = sentences[_number(sentences, mention.start)].start
+    return is_last and _LEADING_TO.search(text.text, start, mention.start) is not None
 
 
 def is_unnamed_person(words: str | None) -> bool:

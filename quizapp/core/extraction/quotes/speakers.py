@@ -14,6 +14,7 @@ from quizapp.core.extraction.quotes.answers import Speaker
 from quizapp.core.extraction.quotes.centres import (
     centre,
     definite_opening,
+    is_led_to_speak,
     may_be_unnamed,
     stands_as_subject,
     unnamed_holder,
@@ -268,7 +269,8 @@ class Company(Offices):
         near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
-        opening = self._subject_before(start, end, here)
+        opening = self._led_to_speak(near, gender)
+        opening = self._subject_before(start, end, here) if opening is None else opening
         if opening is not None:
             return self.named(opening, "pronoun", (CENTRE_REASON,))
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
@@ -293,6 +295,13 @@ class Company(Offices):
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _led_to_speak(self, near: Cast, gender: str | None) -> int | None:
+        """Give whose answer the sentence before announces, where it is the last name before and fits."""
+        last = near.mentions[-1] if near.mentions and gender is not None else None
+        if last is None or gender is None or not self._fits(self._gendered[last.actor], gender):
+            return None
+        return last.actor if is_led_to_speak(self.text, self.sentences, last) else None
 
     def _subject_before(self, start: int, end: int, here: Sequence[ActorMention]) -> int | None:
         """Give who opens the sentence right before as its subject: “he” as a subject goes on with a subject."""
