@@ -34,6 +34,11 @@ _RELATIVE = frozenset(
         *("nephew", "niece", "cousin", "grandson", "granddaughter", "orphan", "adviser", "follower", "pupil"),
     }
 )
+#: The verb right behind a subject, of a body behind “, who” too, tells whether it is one or many.
+_NUMBER = re.compile(r" (was|were|is|are|has|have)\b")
+_NUMBER_OF_BODY = re.compile(r",? (?:(?:who|which) )?(was|were|is|are|has|have)\b")
+_ONE = frozenset({"was", "is", "has"})
+_MANY = frozenset({"were", "are", "have"})
 _QUESTIONS = {
     "day": "On what date",
     "yearless_day": "On what date",
@@ -157,10 +162,23 @@ def is_plural(slot: Slot | None, analysis: Analysis) -> bool:
     if slot is None:
         return False
     if slot.heads:
-        return len(slot.heads) > 1 or analysis.cast.actors[slot.heads[0]].type == "group"
+        type_ = analysis.cast.actors[slot.heads[0]].type
+        is_body = type_ == "organisation" and len(slot.heads) == 1
+        return len(slot.heads) > 1 or type_ == "group" or (is_body and _is_written_plural(slot.heads[0], analysis))
+    told = _NUMBER.match(analysis.text.text, slot.end)
+    if told is not None:
+        return told[1] in _MANY
     words = slot.words.split(" between ")[0]  # the border between Peru and Chile is one
     head = words.split(" of ")[0].split(" in ")[0].split(" ")[-1]
     return " and " in words or (head.endswith("s") and not head.endswith(("ss", "us", "is", "’s")))
+
+
+def _is_written_plural(actor: int, analysis: Analysis) -> bool:
+    """Whether the text itself says “the Brethren were”, and oftener than “was”, of a body."""
+    mentions = (one for one in analysis.cast.mentions if one.actor == actor)
+    found = [_NUMBER_OF_BODY.match(analysis.text.text, one.end) for one in mentions]
+    verbs = [one[1] for one in found if one is not None]
+    return sum(verb in _MANY for verb in verbs) > sum(verb in _ONE for verb in verbs)
 
 
 def _stands_before(text: str, end: int, starts: Collection[int]) -> bool:

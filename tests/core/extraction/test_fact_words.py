@@ -8,7 +8,7 @@ import pytest
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.extraction.fact_keys import fact_key, list_rivals, question_identity
-from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, time_question, time_words
+from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_question, time_words
 from quizapp.core.extraction.values import Role
 from tests.core.extraction.facts_markup import read
 
@@ -39,6 +39,24 @@ TREATY = "<s Chile> signed a trade treaty with <s Peru> in <l Lima> on <t 3 May 
 def test_events_are_written_whole(marked: str, form: EventForm, expected: str | None) -> None:
     analysis = read(marked)
     assert event_phrase(analysis.facts[0], analysis, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_many"),
+    [
+        ("<s Togo> praised the <o Sea Brothers>, who were expelled by <s Benin> in <t 1901=1901>.", True),
+        ("The <o Iron Sisters> were disbanded by <s Benin> in <t 1901=1901>.", True),
+        ("A number of ships were sunk by <s Benin> in <t 1901=1901>.", True),
+        ("The <o Holt Works> was sold by <s Benin> in <t 1901=1901>.", False),
+        ("The <o Sea League>, which was banned in <l Ur>, was expelled by <s Benin> in <t 1901=1901>.", False),
+        ("The sale of the ships was forbidden by <s Benin> in <t 1901=1901>.", False),
+        ("<s Benin> sold the <o Holt Works> in <t 1901=1901>.", False),
+    ],
+)
+def test_number_is_that_of_the_verb_in_the_text(marked: str, is_many: bool) -> None:
+    analysis = read(marked)
+    fact = next(one for one in analysis.facts if one.time is not None and one.frame != "told")
+    assert is_plural(fact.object, analysis) is is_many
 
 
 def test_an_asked_slot_is_left_out() -> None:

@@ -124,7 +124,9 @@ def _has_future(scene: Scene, one: Sighting) -> bool:
     ):
         return True
     near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
-    return any(scene.word(at) in FUTURE_WORDS for at in near) or _is_bidden(scene, one)
+    # “Its second set of trials in July” is nothing that is set for July.
+    is_told = any(scene.word(at) in FUTURE_WORDS and scene.word(at + 1) != "of" for at in near)
+    return is_told or _is_bidden(scene, one)
 
 
 def _is_on_timetable(scene: Scene, one: Sighting) -> bool:
@@ -148,10 +150,17 @@ def _is_told_as_past(scene: Scene, one: Sighting) -> bool:
             # “Said the plant opens in April” tells of what is to come, “said in April that” does not.
             return at == first - 1
         known = verb_forms().get(word)
+        if known is not None and "participle" in known.forms and _is_pluperfect(scene, at):
+            return True
         if known is None or "base" in known.forms or "third" in known.forms or scene.word(at - 1) in _NO_VERB_BEHIND:
             continue
         return "past" in known.forms
     return False
+
+
+def _is_pluperfect(scene: Scene, at: int) -> bool:
+    """Tell “the bonuses had been stopped on 1 April”: that was over."""
+    return (scene.word(at - 2), scene.word(at - 1)) == ("had", "been")
 
 
 def _is_bidden(scene: Scene, one: Sighting) -> bool:
