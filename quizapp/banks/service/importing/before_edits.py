@@ -46,7 +46,8 @@ def _has_outlived_undo(revision: Any) -> ColumnElement[bool]:
     """Give the condition for revisions of an undone import that it did not take back: that makes a further one."""
     undone, back = select(Import.id).where(Import.state == "undone"), aliased(Revision)
     is_another = and_(back.question_id == revision.question_id, back.number != revision.number)
-    is_taken_back = exists().where(is_another, back.import_id == revision.import_id)
+    # Of a question there are few revisions and of an import many, so its own index is not to be asked.
+    is_taken_back = exists().where(is_another, func.coalesce(back.import_id, 0) == revision.import_id)
     return and_(revision.import_id.in_(undone), ~is_taken_back)
 
 
