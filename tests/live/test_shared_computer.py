@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from quizapp.core.game import Next
 from quizapp.live import service
@@ -357,11 +357,28 @@ def test_a_guest_who_plays_is_asked_before_their_seat_is_an_accounts(
     else:
         page = tablet.sign_in("tess", "violin harbour seven").headers["Location"]
     assert page.startswith("/settings/guest")
-    assert "In this browser “Hugo” plays without an account." in tablet.get(page).text
+    assert "In this browser “Hugo” joined a game without an account." in tablet.get(page).text
     assert match.player("Hugo").user_id == cast.gil.id, "nothing is moved unasked"
     tablet.post(page)
     assert match.player("Hugo").user_id not in (None, cast.gil.id)
     assert f'data-player="{match.players["Hugo"].id}"' in tablet.get(address).text
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_guest_who_was_taken_out_or_refused_is_asked_too(match, address, cast, sign_in_as, is_refused):
+    match.join("Ivo", cast.gil.id)
+    if is_refused:
+        with match.database.transaction() as session:
+            session.execute(update(Player).values(waiting_since=match.clock()))
+    remove(match, "Ivo")
+    tablet = left_by(match, sign_in_as("gil"), "Ivo")
+    page = tablet.sign_in("tess", "violin harbour seven").headers["Location"]
+    assert page.startswith("/settings/guest")
+    assert "In this browser “Ivo” joined a game without an account." in tablet.get(page).text
+    assert match.player("Ivo").user_id == cast.gil.id, "nothing is moved unasked"
+    assert "data-join-form" in tablet.get(address).text
+    tablet.post("/sign-outs")
+    assert "by its host" in tablet.get(address).text or "not let you" in tablet.get(address).text
 
 
 def test_a_guest_who_does_not_play_now_goes_along_unasked(match, cast, sign_in_as):

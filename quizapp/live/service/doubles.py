@@ -32,9 +32,9 @@ def play_side_by_side(session: Session, guest_id: int, user_id: int) -> bool:
 
 
 def find_nickname(session: Session, user_id: int) -> str | None:
-    """Find the nickname under which somebody plays a game that runs, or waits to; None where they play none."""
+    """Find the nickname under which somebody has joined a game that runs, taken out or not; None without one."""
     seat = select(Player.nickname).join(GameRow, GameRow.id == Player.game_id).where(Player.user_id == user_id)
-    return session.scalar(seat.where(Player.removed_at.is_(None), is_running()).order_by(Player.id.desc()).limit(1))
+    return session.scalar(seat.where(is_running()).order_by(Player.removed_at.is_not(None), Player.id.desc()).limit(1))
 
 
 def has_given(player: Any) -> ColumnElement[bool]:

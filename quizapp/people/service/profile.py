@@ -55,7 +55,7 @@ class LearnerHistory:
     hold: Callable[[Session, int], Callable[[], bool]]
     #: (session, guest, learner): whether they are known to be two people.
     are_two: Callable[[Session, int, int], bool]
-    #: (session, guest): the nickname under which they play a game that runs; None where they play none.
+    #: (session, guest): the nickname under which they have joined a game that runs, taken out or not; None without one.
     find_nickname: Callable[[Session, int], str | None]
     #: (session, learner): topics, with what is told, to be published after the commit of whatever changes who is
     #: signed in, or whose something is: games that run look again who plays for the learner.
