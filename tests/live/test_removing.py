@@ -11,7 +11,7 @@ from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
-from tests.live.line import run
+from tests.live.line import Line, run
 from tests.live.test_timekeeping import SETTLED, begun
 
 
@@ -49,6 +49,7 @@ def test_a_round_whose_only_open_answer_was_taken_out_waits_for_the_host_or_the_
         if is_let_in:
             assert (await line.answer(cid, "Haydn")).json["accepted"]
         ids = {row.nickname: row.id for row in line.desk.rows(Player)}
+        line.desk.clock.move(milliseconds=20)
         host, game_id, moment = line.desk.host, line.desk.game_id, line.desk.clock()
         with line.desk.database.transaction() as session:
             service.remove_player(session, host, game_id, ids["Bob"], moment)
@@ -60,10 +61,55 @@ def test_a_round_whose_only_open_answer_was_taken_out_waits_for_the_host_or_the_
             with line.desk.database.transaction() as session:
                 service.restore_player(session, host, game_id, ids["Bob"], live_study(), moment)
             line.runtime.hub.publish(f"{live_games.TOPIC}{game_id}")
+        line.desk.clock.move(milliseconds=20)
         assert (await line.answer(bob if is_let_in else cid, "Beethoven")).json["accepted"]
         await stream.until(lambda: "locked" in stream.phases)
 
     run(line, scenario)
+
+
+def test_a_round_waits_after_a_restart_and_by_each_process(line):
+    """What it waits for stands in rows: also whoever has not seen that somebody was taken out lets it be."""
+
+    async def scenario(line):
+        cookies, _ = await begun(line, "Ann", "Bob", "Cid")
+        _, bob, _ = line.desk.rows(Player)
+        for cookie in (cookies[0], cookies[2]):
+            assert (await line.answer(cookie, "Haydn")).json["accepted"]
+        with line.desk.database.transaction() as session:
+            service.remove_player(session, line.desk.host, line.desk.game_id, bob.id, line.desk.clock())
+        other = Line(line.runtime, line.desk)
+        line.app.close()
+        try:
+            again = [await other.play(cookie) for cookie in (cookies[0], cookies[2])]
+            await asyncio.sleep(SETTLED)
+            assert line.desk.standing.game.phase == "open"
+            line.desk.clock.move(milliseconds=20)
+            dan = await other.join("Dan")
+            assert (await other.answer(dan, "Haydn")).json["accepted"]
+            await again[0].until(lambda: "locked" in again[0].phases)
+        finally:
+            await other.end()
+
+    run(line, scenario)
+
+
+def test_the_remote_says_that_a_round_waits_for_its_host(match, sign_in_as):
+    words, ada, here = "This question waits for you", sign_in_as("ada"), f"/games/{match.game_id}"
+    for name in ("ann", "bob", "cid"):
+        match.join(name)
+    match.move(Next())
+    match.clock.move(seconds=4)
+    for name in ("ann", "bob"):
+        match.give(name, right=True)
+    assert words not in ada.get(here).text
+    match.clock.move(seconds=1)
+    ada.post(f"{here}/removals", {"player": str(match.players["cid"].id)})
+    assert words in ada.get(here).text
+    ada.post(f"{here}/returns", {"player": str(match.players["cid"].id)})
+    assert words not in ada.get(here).text
+    ada.post(f"{here}/removals", {"player": str(match.players["ann"].id)})
+    assert words not in ada.get(here).text, "who had answered keeps nobody waiting"
 
 
 def test_a_round_waits_also_where_the_others_answers_were_stored_by_another_process(line):

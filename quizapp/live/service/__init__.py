@@ -76,7 +76,7 @@ from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.occasions import get_occasion
 from quizapp.live.service.parting import is_accounts, list_moved, list_settled
-from quizapp.live.service.removing import list_taken_out, remove_player, restore_player
+from quizapp.live.service.removing import list_taken_out, remove_player, restore_player, waits_for_host
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
 from quizapp.live.service.seats import (
@@ -103,7 +103,6 @@ from quizapp.live.service.showing import (
     list_played,
     outcome_of,
     owns,
-    was_waited_for,
 )
 from quizapp.live.service.staging import (
     LINKS_AT_MOST,
@@ -281,6 +280,6 @@ __all__ = [
     "take_responses",
     "take_seat",
     "totals",
+    "waits_for_host",
     "was_overtaken",
-    "was_waited_for",
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, exists, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.live.models import Player
+from quizapp.live.models import GameEvent, Player, ResponseRow
 from quizapp.live.service.joining import PlayerCard, check_player, find_elsewhere, first_round_of, list_players_by_id
 from quizapp.live.service.leading import get_game_to_host
+from quizapp.live.service.standing import PLAYS
 from quizapp.live.service.studying import Study, hand_over_player
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.clock import from_epoch_ms
 
 OVER = "This game is over: who was taken out of it stays out."
 PLAYS_ON = "They play on already, as %s: there is nobody to let in again."
@@ -59,3 +61,42 @@ def list_taken_out(session: Session, game_id: int) -> list[PlayerCard]:
     ids = session.scalars(out.order_by(Player.removed_at.desc(), Player.id.desc())).all()
     cards = list_players_by_id(session, ids)
     return [cards[player_id] for player_id in ids]
+
+
+def waits_for_host(session: Session, game_id: int, round_no: int) -> bool:
+    """Whether somebody was taken out of a round before they answered, and nobody has given a first answer since.
+
+    All who are left may have answered then by mistake: the round ends by its host, its time or the next answer.
+    """
+    since = session.scalar(_SINCE, {"game_id": game_id, "round_no": round_no})
+    if since is None:
+        return False
+    values = {"game_id": game_id, "round_no": round_no, "since": from_epoch_ms(since)}
+    return session.scalar(_TAKEN_OUT_OPEN, values) is not None
+
+
+_OF_ROUND = (ResponseRow.game_id == bindparam("game_id")) & (ResponseRow.round_no == bindparam("round_no"))
+_IN_TIME = _OF_ROUND & ResponseRow.is_late.is_(False)
+#: Of who plays; a changed answer is no next one.
+_ANSWERS = (
+    select(ResponseRow.received_ms.label("at_ms"))
+    .join(Player, Player.id == ResponseRow.player_id)
+    .where(_IN_TIME, ResponseRow.changes == 0, PLAYS)
+)
+#: Not the round's own `opened_ms`, which moves when time is given back.
+_OPENING = select(func.min(GameEvent.at_ms).label("at_ms")).where(
+    GameEvent.game_id == bindparam("game_id"),
+    GameEvent.round_no == bindparam("round_no"),
+    GameEvent.phase == "open",
+)
+_SINCE = select(func.max(union_all(_OPENING, _ANSWERS).subquery().c.at_ms))
+_TAKEN_OUT_OPEN = (
+    select(Player.id)
+    .where(
+        Player.game_id == bindparam("game_id"),
+        Player.waiting_since.is_(None),
+        Player.removed_at >= bindparam("since", type_=Player.removed_at.type),
+        ~exists().where(_IN_TIME, ResponseRow.player_id == Player.id).correlate(Player),
+    )
+    .limit(1)
+)

@@ -160,12 +160,6 @@ def list_given(session: Session, game_id: int, round_no: int) -> dict[int, bool]
     return {row.player_id: bool(row.is_late) for row in rows}
 
 
-def was_waited_for(session: Session, game_id: int, round_no: int, player_id: int) -> bool:
-    """Whether somebody gave nothing in time in a round, so that it could have waited for them."""
-    found = find_response(session, game_id, round_no, player_id)
-    return found is None or found[1]
-
-
 def find_response(session: Session, game_id: int, round_no: int, player_id: int) -> tuple[Json, bool] | None:
     """Find what a player gave in a round, and whether it came late."""
     row = session.execute(

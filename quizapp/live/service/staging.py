@@ -16,7 +16,7 @@ from quizapp.live.service.asking import Questions, RoundQuestion, source_of
 from quizapp.live.service.hosting import PrivateBank, find_private_bank
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.leading import get_game_to_host
-from quizapp.live.service.removing import list_taken_out
+from quizapp.live.service.removing import list_taken_out, waits_for_host
 from quizapp.live.service.showing import (
     Held,
     Outcome,
@@ -140,6 +140,8 @@ class Remote:
     private_bank: PrivateBank | None = None
     #: Who was taken out or refused, the last first. Told until the game is over.
     taken_out: tuple[PlayerCard, ...] = ()
+    #: Whether the round that is open waits for its host since somebody was taken out of it.
+    waits: bool = False
 
     @property
     def returnable(self) -> tuple[PlayerCard, ...]:
@@ -238,7 +240,8 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime, lo
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
     private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
     taken_out = () if standing.is_over else tuple(list_taken_out(session, standing.id))
-    return Remote(stage, lines, tuple(waiting), rush, look, private, taken_out)
+    waits = standing.game.phase == "open" and bool(taken_out) and waits_for_host(session, standing.id, round_no)
+    return Remote(stage, lines, tuple(waiting), rush, look, private, taken_out, waits)
 
 
 def _lines(session: Session, standing: Standing, given: Mapping[int, bool]) -> tuple[PlayerLine, ...]:

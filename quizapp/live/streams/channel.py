@@ -114,10 +114,8 @@ class Channel:
     links: dict[str, list[int]] = field(default_factory=dict)
     #: Since when everybody present has answered; None while somebody has not.
     done_since: float | None = None
-    #: Who had answered when somebody who had not was taken out of this round: its host ends it, or the next answer.
+    #: Who had answered when rows said that the round waits after somebody was taken out; None where it does not.
     held_by: frozenset[int] | None = None
-    #: Who was taken out of this round, and rows have not been asked yet whether they had answered.
-    just_out: set[int] = field(default_factory=set)
     #: Whether study has to hear of the rounds that are revealed, and whether it is being told.
     must_study: bool = True
     is_studying: bool = False
@@ -204,7 +202,6 @@ class Channel:
             _part(listener) if player_id in loaded.removed else listener.close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
             self.must_count = True
-            self.just_out |= loaded.removed - before.removed - before.waiting
             self.must_study = self.must_study or before.owns != loaded.owns
             self._send_owns(loaded, before.owns)
             if (before.screen, before.standing.door, before.waiting) != (
@@ -215,7 +212,6 @@ class Channel:
                 self._send_to_few(loaded, now_ms)
             return
         self.done_since = self.held_by = None
-        self.just_out.clear()
         self.must_count = self.must_study = True
         # Whoever moved it has told the rows that time is looked after.
         self.beaten_ms = loaded.standing.heartbeat_ms if before is not None else None
@@ -226,7 +222,7 @@ class Channel:
     def has_all(self, moment: float) -> bool:
         """Whether everybody present has answered, and not only since the others were taken out."""
         present = self.present(moment)
-        is_held = bool(self.just_out) or (self.held_by is not None and self.answered <= self.held_by)
+        is_held = self.held_by is not None and self.answered <= self.held_by
         return bool(present) and present <= self.answered and not is_held
 
     def _send_owns(self, loaded: Loaded, known: Mapping[int, Own]) -> None:

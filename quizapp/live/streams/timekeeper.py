@@ -192,23 +192,20 @@ class Timekeeper:
         """Take who has answered, and give how many play and wait."""
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
         channel.must_count, channel.answered_in = False, None
-        out = frozenset(channel.just_out)
         try:
-            players, answered, waiting, waited_for = await self._games.reading(
+            players, answered, waiting, is_held = await self._games.reading(
                 lambda s: (
                     service.count_players(s, channel.game_id),
                     service.list_answered(s, channel.game_id, round_no) if round_no else set(),
                     service.count_waiting(s, channel.game_id) if channel.may_wait else 0,
-                    {id_ for id_ in out if service.was_waited_for(s, channel.game_id, round_no, id_)},
+                    bool(round_no) and service.waits_for_host(s, channel.game_id, round_no),
                 )
             )
         except BaseException:
             channel.must_count = True
             raise
         channel.answered, channel.answered_in = answered, round_no
-        if waited_for & channel.just_out:
-            channel.held_by = frozenset(answered)
-        channel.just_out -= out
+        channel.held_by = frozenset(answered) if is_held else None
         return players, waiting
 
     def _tell_study(self, channel: Channel) -> None:
