@@ -279,7 +279,10 @@ def test_a_teacher_sets_it_for_their_own_classroom(runtime, room, sign_in_as):
     ada, page = sign_in_as("ada"), f"/classrooms/{room.id}"
     assert '<option value="on" selected>' in ada.get(page).text
     assert ada.post(f"{page}/live-presets", {"live_responses": "misses"}).headers["Location"].endswith(page)
-    assert '<option value="misses" selected>' in ada.get(page).text
+    told = ada.get(page).text
+    assert '<option value="misses" selected>' in told
+    assert "It is for games that are made from now on" in told
+    assert "A game keeps what was set when it was made." in told
     refused = ada.post(f"{page}/live-presets", {"live_responses": "never"})
     assert refused.status_code == 409
     assert "This page does not know that choice." in refused.text

@@ -148,7 +148,7 @@ def live_presets(classroom_id: int) -> Response:
     """Set what of games enters the study of students who begin to study a bank."""
     with transaction() as session:
         service.set_live_preset(session, guard.viewer(), classroom_id, submitted().get("live_responses", ""))
-    flash("Kept. It is for games of this classroom from now on, and each student can choose otherwise.", "good")
+    flash("Kept. It is for games that are made from now on; each student can choose otherwise.", "good")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
 
 
