@@ -104,10 +104,19 @@ def _inherit(clauses: list[Clause], clause: Clause, parsed: Parsed) -> bool:
     clause.subject, clause.inherits, clause.apposition = source.subject, last, source.apposition
     clause.content_of = source.content_of
     clause.shares_passive = source.is_passive and parsed.is_reduced(clause.at)
+    if _is_description(source, clause):
+        return False
     if not is_participle:
         clause.kind = source.kind if source.kind != "object relative" else "main"
         clause.opener = source.opener
     return clause.subject is not None
+
+
+def _is_description(source: Clause, clause: Clause) -> bool:
+    """Whether a participle is one of several things that somebody is: “is small and given to singing”."""
+    group = clause.group
+    is_alone = group.letter == "n" and group.is_bare and clause.kind != "participle" and not clause.shares_passive
+    return is_alone and source.group.letter == "B"
 
 
 def _take_fronted(parsed: Parsed, clause: Clause, start: int) -> None:

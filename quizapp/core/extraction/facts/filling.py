@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from quizapp.core.extraction.facts.metonyms import as_state, subject_span, under_slot, with_under
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
@@ -109,13 +110,22 @@ def sort_complements(
     under = under_slot(setting, parsed, clause)
     if under is not None and filled.others is not None:
         filled.others.append(("under", under))
-    for complement in clause.complements:
+    for before, complement in pairwise((None, *clause.complements)):
+        if complement is None or _is_of_amount(parsed, before, complement):
+            continue
         if complement.preposition or complement.kind != "phrase" or complement in bare:
             _sort_one(setting, parsed, complement, verb, filled, is_passive)
     is_bound = verb.is_transitive and not verb.is_intransitive and filled.object is None
     if is_bound and clause.content_at is None and not any(one.kind == "infinitive" for one in clause.complements):
         return None
     return filled
+
+
+def _is_of_amount(parsed: Parsed, before: Complement | None, complement: Complement) -> bool:
+    """Whether a time says when something was at the amount that it fell or rose from: “from 7 million in 2014”."""
+    if before is None or complement.kind != "time" or before.preposition != "from":
+        return False
+    return "C" in parsed.line.letters[before.span.first : before.span.last]
 
 
 def _take_objects(

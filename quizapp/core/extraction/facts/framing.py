@@ -42,6 +42,8 @@ def frame_clause(
     filled = sort_complements(setting, parsed, clause, verb, subject, is_passive, claimant)
     if filled is None or is_open(filled.object):
         return None
+    if verb.lemma in _BUILDING:
+        filled.object = _as_thing(setting, filled.object)
     if event is not None:
         fact = _build(setting, parsed, clause, verb, filled, claimant, is_passive)
         return as_cause(fact) if fact.object is not None else None
@@ -54,6 +56,13 @@ def frame_clause(
         return replace(fact, frame="act", worth=0.35, reasons=(*fact.reasons, LOOSE))
     bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
     return _as_office(parsed, fact, bare[0].span, "become") if verb.frame == "role" and bare else fact
+
+
+def _as_thing(setting: Setting, slot: Slot | None) -> Slot | None:
+    """Give a saint who was founded or built as its words: “St Anne”, founded by nuns, is a house and nobody."""
+    words = setting.text[slot.start : slot.end] if slot is not None else ""
+    is_house = slot is not None and len(slot.heads) == 1 and words.startswith(("St ", "St. ", "Saint "))
+    return replace(slot, words=words, actors=(), heads=()) if slot is not None and is_house else slot
 
 
 def _is_cut_off(parsed: Parsed, clause: Clause) -> bool:
@@ -123,6 +132,8 @@ def _is_told(setting: Setting, parsed: Parsed, clause: Clause, filled: Filled, c
 
 
 _SPEAKERS = word_set("speaker_nouns")
+#: What these make or unmake is no person.
+_BUILDING = frozenset({"found", "build", "rebuild", "erect", "construct", "establish", "demolish", "set up"})
 #: What a subject begins with that says that nobody, or hardly anybody, did it.
 _NOBODY = frozenset({"no", "neither", "none", "few", "nobody", "nothing", "noone", "no-one"})
 #: Verbs that belong to their frame only with a name as object: “took Lyon”, not “took steps”.

@@ -134,6 +134,12 @@ class Parsed:
             return has_agent or (not verb.takes_clause and self._meets_verb(at))
         return following in "PTZO,.K"
 
+    def lacks_object(self, at: int) -> bool:
+        """Whether a verb that needs an object has none behind it: “that her uncle had granted to the town”."""
+        group, following = self.group(at), self.kind(at + 1)
+        is_bound = group.verb is not None and group.verb.is_transitive and not group.verb.is_intransitive
+        return is_bound and not group.is_passive and following in "Pt,." and not self._has_late_object(at)
+
     def _has_late_object(self, at: int) -> bool:
         """Whether the object stands behind another phrase: “received from Peru the port of Arica”."""
         return self.kinds[at + 1 : at + 4] == "PNN" and not self.has_own_verb(at + 3)

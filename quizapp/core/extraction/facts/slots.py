@@ -36,6 +36,7 @@ _WHERE = frozenset({"on", "in", "at", "near", "off", "around"})
 _OWN_GENDER = {"his": "male", "her": "female"}
 #: “The name Ana Torres” is words, and nobody.
 _NAMES = word_set("naming_nouns")
+_SAINTS = frozenset({"st", "st.", "saint"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 
 
@@ -133,8 +134,12 @@ def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: S
 def _is_spot(setting: Setting, parsed: Parsed, first: int, head: int, named: ActorMention) -> bool:
     """Whether a name behind “on” or “in” is the place that a body is called after: Skerra, not the Skerra Courier."""
     actor = setting.actor(named.actor)
-    is_behind = first == head and first > 0 and parsed.line.words[first - 1] in _WHERE
-    return is_behind and actor.type == "organisation" and actor.canonical.startswith(f"{named.surface} ")
+    is_behind = first > 0 and parsed.line.words[first - 1] in _WHERE
+    if is_behind and head == first + 1 and parsed.line.words[first] in _SAINTS:
+        return True  # “studied at St. Olaf”: a house
+    return (
+        is_behind and first == head and actor.type == "organisation" and actor.canonical.startswith(f"{named.surface} ")
+    )
 
 
 def _name_words(setting: Setting, parsed: Parsed, first: int, head: int) -> str:

@@ -132,14 +132,21 @@ def _after_that(parsed: Parsed, span: Span, start: int, at: int) -> Found:
         if parsed.kind(back) == "N" and parsed.kind(back - 1) not in ("V", "P"):
             break
         back -= 1
-    if parsed.takes_clause(back):
-        return Found("content", span, start, opener="that")
     verb = parsed.group(at).verb
+    if parsed.takes_clause(back) and not (parsed.lacks_object(at) and _has_thing(parsed, back, start - 2)):
+        return Found("content", span, start, opener="that")
     if parsed.kind(start - 2) != "N" or verb is None:
         return NONE
     if verb.is_transitive and parsed.kind(at + 1) != "N":
         return Found("object relative", span, start, antecedent=parsed.span(start - 2, start - 2), opener="that")
     return Found("content", span, start, opener="that")
+
+
+def _has_thing(parsed: Parsed, verb_at: int, noun: int) -> bool:
+    """Whether a phrase before “that” is what is confirmed or found, and nobody who is told or warned."""
+    verb = parsed.group(verb_at).verb
+    is_object = parsed.kind(noun) == "N" and noun == verb_at + 1 and verb is not None and "d" not in verb.takes
+    return is_object and "M" not in _letters(parsed, noun) and _head_word(parsed, noun) not in role_nouns()
 
 
 def _opened_subject(parsed: Parsed, span: Span, start: int, before: str, at: int) -> Found:
@@ -316,7 +323,7 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
         noun = _skip_back(parsed, opening - 1)
         if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close) and not _is_absolute(parsed, noun + 1):
             found = _noun_subject(parsed, noun, at)
-            if found.kind in ("main", "content", "subordinate"):
+            if found.kind in ("main", "content", "subordinate", "object relative"):
                 aside = _apposition(parsed, opening + 1, close)
                 return replace(found, apposition=found.apposition or aside)
         opening = _mark_behind_phrase(parsed, mark, opening)
@@ -328,10 +335,7 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
 
 
 def _is_only_verb(parsed: Parsed, close: int, at: int) -> bool:
-    """Whether what could be a participle is the only verb that the phrase before “, who …,” can have.
-
-    “Our engineers, who had worked with the Institute, celebrated with cake”: nobody celebrated the Institute.
-    """
+    """Whether it is no participle: “Our engineers, who had worked with the Institute, celebrated with cake”."""
     opening = parsed.kinds.rfind(",R", 0, close)
     if parsed.kind(close) != "," or parsed.group(at).letter != "e" or parsed.kind(opening - 1) != "N":
         return False
