@@ -47,6 +47,7 @@ NAMED = [
 LEFT = [
     "The Lindal bridge fell. The Morven bridge stood. Engineer Tom Hale warned that the bridge needed forty cables.",
     "The Lindal bridge fell. Another bridge stood. Engineer Tom Hale warned that the bridge needed forty cables.",
+    "The bridge in Morven shook. The Lindal bridge fell. Engineer Tom Hale warned that the bridge needed forty cables.",
     "The bridge fell. The bridge was old. Engineer Tom Hale warned that the bridge needed forty cables.",
 ]
 

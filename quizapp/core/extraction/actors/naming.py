@@ -25,6 +25,8 @@ class State:
 
 Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
 
+#: Behind “the” they tell words, and nobody.
+_NAMES = frozenset(("name", "title", "nickname", "motto", "slogan", "codename"))
 #: How far before a name “daughter of” may stand: “of the printer and bookseller Josiah Hale”.
 _PARENT_WORDS = 8
 _PAIRS = frozenset(["brothers", "sisters", "siblings", "cousins", "twins", "spouses", "friends", "couple", "newlyweds"])
@@ -83,7 +85,16 @@ def _judge(places: Sequence[int], seen: Sequence[Seen], small: frozenset[str]) -
     words = body[0].words
     if len(words) == 1 and (_is_pair(words[0]) or (words[0][-1] == "s" and words[0][:-1].isupper())):
         return Verdict("other", True)
+    if len(words) > 1 and all(_is_told_as_name(one) for one in body):
+        return Verdict("other", True)
     return verdict_of(words, body, small)
+
+
+def _is_told_as_name(one: Seen) -> bool:
+    """Tell “a basin was given the name Lind Deep”, which nobody bears who acts."""
+    before = [token.text.lower() for token in one.tokens[max(0, one.piece.first - 2) : one.piece.first]]
+    is_led = len(before) > 1 and before[0] in ("the", "a", "its") and before[1] in _NAMES
+    return is_led and not one.context.verb and not one.piece.prefix
 
 
 def _is_pair(word: str) -> bool:

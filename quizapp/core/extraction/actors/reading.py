@@ -140,11 +140,11 @@ def _cut(
 
 
 def _honorific_start(tokens: Sequence[Token], title_first: int, at: int, lexicon: Vocabulary) -> int:
-    """Let a mention begin at “Mr”, “Dame”, “Mrs Justice”; an office stays outside it."""
+    """Let a mention begin at “Mr”, “Dame”, “Mrs Justice”; an office, such as “Grand Master”, stays outside it."""
     for first in (title_first, at - 1) if title_first >= 0 else ():
         title = lexicon.titles.get(" ".join(token.text for token in tokens[first:at]))
-        if title and title.use == "before" and title.role in ("honorific", "scholar"):
-            return first
+        if title:
+            return first if title.use == "before" and title.role in ("honorific", "scholar") else at
     return at
 
 

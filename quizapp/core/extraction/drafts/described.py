@@ -154,8 +154,8 @@ def _description(setting: DraftSetting, text: str, noun: str) -> str | None:
     if full is None or not full.endswith(noun):
         return full
     at = text.find(full.removeprefix("the "))
-    bare = re.compile(rf"\b[Tt]he {noun}\b(?! (?:of|in|between|at) |, [A-Z])").search(text, 0, max(0, at))
-    return full if bare is None else None  # “the union” before “the Catholic union” is another
+    bare = re.compile(rf"\b[Tt]he {noun}\b(?! (?:of|between) |, [A-Z])").search(text, 0, max(0, at))
+    return full if bare is None else None  # “the union”, “the union in Lima” before “the Catholic union” is another
 
 
 def _descriptions(setting: DraftSetting, text: str, noun: str) -> Iterator[str]:
