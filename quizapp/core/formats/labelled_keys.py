@@ -28,7 +28,7 @@ def right_ones(key: str, labels: Sequence[str], texts: Sequence[str]) -> list[st
     Raises:
         TwoMeanings: where it may be two different ones, or its letter and its words are of different ones.
     """
-    text = key.strip().strip(_SIGNS)
+    text = key.strip()
     whole = _by_words(text, texts)
     one = _by_label(text, labels)
     found = [set(places) for places in (whole, one) if places]
@@ -76,8 +76,10 @@ def _is_one(found: Sequence[Sequence[int]]) -> bool:
 
 
 def _by_words(text: str, texts: Sequence[str]) -> list[int]:
-    folded = folded_words(text)
-    return [place for place, each in enumerate(texts) if folded_words(each) == folded][:1]
+    for folded in dict.fromkeys((folded_words(text), folded_words(text.strip(_SIGNS)))):
+        if found := [place for place, each in enumerate(texts) if folded_words(each) == folded]:
+            return found[:1]
+    return []
 
 
 def _by_label(text: str, labels: Sequence[str]) -> list[int]:
@@ -92,19 +94,21 @@ def _by_both(text: str, labels: Sequence[str], texts: Sequence[str]) -> list[int
         TwoMeanings: where its words are those of another one.
     """
     text = _WORD.sub("", text) if text[:1].isalpha() and " " in text and _WORD.match(text) else text
+    found: set[int] = set()
     for pattern in (_LABEL_FIRST, _LABEL_LAST):
         match = pattern.fullmatch(text)
         if match is None or match["label"].upper() not in labels:
             continue
         place = labels.index(match["label"].upper())
-        words = match["words"].strip().strip(_SIGNS)
+        words = match["words"].strip()
         bare = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
         named = [*_by_words(words, texts), *_by_words(bare, texts)]
-        if folded_words(texts[place]) in (folded_words(words), folded_words(bare)):
-            return [place]
-        if named:
+        if named and place not in named:
             raise TwoMeanings
-    return []
+        found |= {place} & set(named)
+    if len(found) > 1:
+        raise TwoMeanings
+    return list(found)
 
 
 def folded_words(text: str) -> str:

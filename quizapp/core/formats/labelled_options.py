@@ -13,7 +13,11 @@ _FIRST = re.compile(
     rf"(?:[-+•]\s{{1,9}})?(?P<star>\*{{0,3}}\s{{0,9}})(?P<opened>[(\[]?)(?P<label>{_LETTER})"
     r"(?P<sign>[).\]:：]|\s[-–—](?=\s))\*{0,3}\s{0,99}(?=\S)"
 )
-_NEXT = re.compile(rf"(?:(?<=\s)|\A)(?P<star>\*?)(?P<opened>\(?)(?P<label>{_LETTER})(?P<sign>[).])\s{{1,99}}(?=\S)")
+_NEXT = re.compile(
+    rf"(?:(?<=\s)|\A)(?:[-+•]\s{{1,9}})?(?P<star>\*{{0,3}})(?P<opened>[(\[]?)(?P<label>{_LETTER})"
+    r"(?P<sign>[).\]])\*{0,3}\s{1,99}(?=\S)"
+)
+_NEXT_DASH = re.compile(r"(?:(?<=\s)|\A)(?P<star>)(?P<label>[A-Za-z])(?P<sign>\s[-–—])\s{1,99}(?=\S)")
 _WIDE = re.compile(r"(?:\s\s|\t|\u00a0)\Z")
 _LATIN = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -23,7 +27,8 @@ _BY_FIRST = {each[0]: each for each in _SERIES}
 _BRACKETS = ")].]"
 #: A line that says what it is, though not in a word that is known.
 _NAMES = re.compile(r"[*_]{0,3}[^\W\d_][\w ]{0,24}[*_]{0,3}\s?[:：](?:\s|\Z)")
-_SURE_ENDS = ("✓", "✔", "✅", "(correct)", "(richtig)", "(correct answer)", "<-- correct", "(juste)", "(correcta)")
+SURE_ENDS = ("✓", "✔", "✅", "(correct)", "(richtig)", "(correct answer)", "<-- correct", "(juste)", "(correcta)")
+"""Marks that nothing else is."""
 _ENDS = ("*", "(x)", "(right)")
 _LONG, _WRAPS_AT_MOST = 40, 4
 #: Words that end no line by themselves.
@@ -91,7 +96,7 @@ def inline_series(text: str) -> tuple[str, list[tuple[str, str, str]]]:
     found = list(_NEXT.finditer(text))
     for place, match in enumerate(found):
         series = _BY_FIRST.get(match["label"].upper())
-        if series is None or match["sign"] == ".":
+        if series is None or match["sign"] not in ")]":
             continue
         chain = [each for each in found[place:] if _style(each) == _style(match)]
         labels = [each["label"].upper() for each in chain]
@@ -111,15 +116,21 @@ def holds_series(text: str, *, lettered_only: bool = True) -> bool:
     for line in text.split("\n"):
         first = _FIRST.match(line)
         starts = ([first] if first else []) + [each for each in _NEXT.finditer(line) if not first or each.start()]
+        dashed = _NEXT_DASH.finditer(line)
+        if any(_runs_on([match["label"].upper() for match in found]) for found in (starts, dashed)):
+            return True
         for match in starts:
             labels.setdefault(_style(match), []).append(match["label"].upper())
-    for found in labels.values():
-        for series in _SERIES:
-            if lettered_only and series[0] in ("I", "1"):
-                continue
-            if series[0] in found and series[1] in found[found.index(series[0]) :]:
-                return True
-    return False
+    return any(_runs_on(found, lettered_only=lettered_only) for found in labels.values())
+
+
+def _runs_on(found: Sequence[str], *, lettered_only: bool = False) -> bool:
+    """Whether the first two labels of a series are among these."""
+    return any(
+        series[0] in found and series[1] in found[found.index(series[0]) :]
+        for series in _SERIES
+        if not lettered_only or series[0] not in ("I", "1")
+    )
 
 
 def _grown(pieces: Sequence[Piece], allowed: Sequence[bool], start: int) -> Series | None:
@@ -188,9 +199,10 @@ def _options(piece: Piece, series: Sequence[str], style: tuple[str, str], *, is_
         return []
     starts = [match]
     if is_inline:
-        for found in _NEXT.finditer(piece.raw, match.end()):
-            is_apart = found["sign"] == ")" or _WIDE.search(piece.raw[max(found.start() - 2, 0) : found.start()])
-            is_apart = is_apart or (found["label"].isupper() and style[1] == "A")
+        pattern = _NEXT_DASH if style[0] in "-–—" else _NEXT
+        for found in pattern.finditer(piece.raw, match.end()):
+            is_wide = _WIDE.search(piece.raw[max(found.start() - 2, 0) : found.start()]) is not None
+            is_apart = is_wide or found["sign"] in ")]" or (found["label"].isupper() and style == (".", "A"))
             if (
                 len(starts) < len(series)
                 and is_apart
@@ -221,10 +233,11 @@ def _style(match: re.Match[str]) -> tuple[str, str]:
 
 def take_marks(options: Sequence[Option]) -> tuple[list[str], list[int], bool]:
     """Give the words without the marks that say which are right, their places, and whether these are surely marks."""
+    has_stars = not all(option.star for option in options)
     for is_sure in (True, False):
         words, places = [], []
         for place, option in enumerate(options):
-            plain = _unmarked(option, is_sure=is_sure)
+            plain = _unmarked(option, is_sure=is_sure, has_stars=has_stars)
             if plain is None:
                 words.append(_unstarred(option))
             else:
@@ -237,13 +250,13 @@ def take_marks(options: Sequence[Option]) -> tuple[list[str], list[int], bool]:
     return [_unstarred(option) for option in options], [], False
 
 
-def _unmarked(option: Option, *, is_sure: bool) -> str | None:
+def _unmarked(option: Option, *, is_sure: bool, has_stars: bool) -> str | None:
     """Give the words of an option that is marked; None where it is not."""
     text, star = option.words.strip(), option.star
-    if star and is_sure:
+    if star and is_sure and has_stars:
         return _unstarred(option)
     lowered = text.casefold()
-    for sign in _SURE_ENDS if is_sure else _ENDS:
+    for sign in SURE_ENDS if is_sure else _ENDS:
         before = text[: -len(sign)]
         if lowered.endswith(sign) and before.strip() and (before[-1].isspace() or sign in "✓✔✅" or _is_word(option)):
             return before.rstrip()

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"(?<=.)(?: (?:no|nr|n)\b)?\W*(\d{1,4})(?: (?:of|von|de|di|
 _INLINE = re.compile(
     r"(?:(?<=\s)|(?<=[?!.|;)\]*]))(?P<label>[^\W\d_]{1,24}(?: [^\W\d_]{1,24})?)\s?[:：][*_]{0,3}(?:\s|\Z)"
 )
+#: Signs that options have as well, so that they name an answer only where they name the question too.
+_STRICT = (")", "-", "–", "—")
 _RULE = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}")
 #: First letters of “question” and of “answer” in one language.
 _INITIALS = {"q": "ar", "f": "ar", "p": "r", "d": "r", "v": "a", "s": "c", "в": "о", "问": "答", "問": "答", "문": "답"}
@@ -95,7 +97,7 @@ class Labels:
         name, number = (plain[: numbered.start()], numbered[1]) if numbered else (plain, "")
         if _SHORT.fullmatch(label):
             meaning = {self.initials[0]: "stem", self.initials[1]: "answer"}.get(name, "") if name else ""
-            is_other = sign == ")" != self.sign or (meaning == "stem" and sign == "." != self.sign)
+            is_other = (sign in _STRICT and sign != self.sign) or (meaning == "stem" and sign == "." != self.sign)
             return Label(meaning, number, words, name, sign) if meaning and not is_other else None
         meaning, letter = column_of(name)
         if not meaning and name.count(" ") == 1 and column_of(name.split()[1])[0] == "stem":
@@ -114,11 +116,13 @@ class Labels:
         """
         text, start, label, said = piece.words, 0, piece.label, {field}
         for match in _INLINE.finditer(text):
-            before = text[start : match.start()].rstrip(" \t*_")
             found = self._within(match["label"], field)
-            if found is None or not before:
+            if found is None:
                 continue
             name, meaning = found
+            before = text[start : match.end("label") - len(name)].rstrip(" \t*_")
+            if not before:
+                continue
             is_apart = before.endswith(("?", "!", ".", "|", ";", ")", "]", "？", "。"))
             if (
                 meaning in KEYS
@@ -131,7 +135,9 @@ class Labels:
                 # “Best answer: …”
                 is_label = False
             elif meaning in KEYS:
-                is_label = (is_apart and field not in _PROSE) or not (is_answered or said & set(KEYS))
+                is_label = (is_apart and field not in _PROSE) or not (
+                    is_answered or said & set(KEYS) or name[0].islower()
+                )
             else:
                 is_label = is_apart and not name[:1].islower() and (field != "stem" or bool(ASKS.search(before)))
             if not is_label:
@@ -186,7 +192,17 @@ def find_labels(lines: Sequence[str]) -> Labels:
         found = told
     initials = _find_initials(lines, found)
     signs = [match["sign"].strip() for match in found if plain_word(match["label"])[:1] == initials[0] != ""]
-    return Labels(initials, signs[0] if signs else ":")
+    sign = signs[0] if signs else ":"
+    answers = [match["sign"].strip() for match in found if plain_word(match["label"])[:1] == initials[1]]
+    if sign in _STRICT and (_has_stem(lines) or sign not in answers):
+        initials, sign = ("", initials[1] if _has_stem(lines) else ""), ":"
+    return Labels(initials, sign)
+
+
+def _has_stem(lines: Sequence[str]) -> bool:
+    """Whether a word says of some line that it is a question."""
+    plain = Labels()
+    return any((label := plain.of(line.strip())) and label.field == "stem" for line in lines)
 
 
 def _find_initials(lines: Sequence[str], found: Sequence[re.Match[str]]) -> tuple[str, str]:
@@ -201,8 +217,7 @@ def _find_initials(lines: Sequence[str], found: Sequence[re.Match[str]]) -> tupl
     first = next((name for name in names if name in _SURE_INITIALS), "") or next(
         (each for each in _INITIALS if names.count(each) > 1 and chr(ord(each) - 1) not in names), ""
     )
-    plain = Labels()
-    if any((label := plain.of(line.strip())) and label.field == "stem" for line in lines):
+    if _has_stem(lines):
         # “Question: …” with “A: …” below it.
         return first, next((name for name in names if name in "ar"), "")
     return first, _INITIALS[first][0] if first else ""

@@ -89,8 +89,7 @@ class _Reader:
         record = self.record
         opening = record.pieces[record.opening]
         self.question = Question(opening.line, record.name, record.number)
-        if record.asks_again:
-            self.question.blame(f"Line {record.asks_again} asks as well; give each question its answer.")
+        self.question.fault = record.fault
         self.pieces = list(self._parted())
         self.zones = list(self._zoned())
         series = self._series()

@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizapp.core.formats.labelled_options import first_label, goes_on
+from quizapp.core.formats.labelled_options import SURE_ENDS, first_label, goes_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels, is_rule
 
 _COUNTED = re.compile(r"(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<opened>\(?)(?P<number>\d{1,4})(?P<sign>[.)])\s+(?=\S)")
+_LISTED = re.compile(r"\s\(?(\d{1,2})[.)](?=\s)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _BULLET = re.compile(r"[-+•*]\s+\S")
-#: So many of the numbered lines that may be questions must have an answer of their own.
-_ANSWERED = 0.75
 #: Words that a number stands before as “1st” does.
 _ORDINALS = ("person", "persona", "personne", "fall", "weltkrieg", "advent", "klasse", "fc", "akt", "kapitel", "mai")
 
@@ -27,8 +26,8 @@ class Record:
     opening: int = 0
     number: str = ""
     name: str = ""
-    #: The line of a further question within it.
-    asks_again: int = 0
+    #: Why it is not surely one question.
+    fault: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +49,7 @@ class Cut:
     _record: Record | None = None
     _head: Record | None = None
     _first_name: str = ""
+    _doubts: set[int] = field(default_factory=set)
 
     def read(self) -> None:
         """Cut all lines."""
@@ -90,7 +90,7 @@ class Cut:
             walk.take(place, line.strip(), self.labels[place])
         if not walk.openings or not walk.is_sound():
             return set()
-        self.is_counted = True
+        self.is_counted, self._doubts = True, {walk.doubts[place] for place in walk.openings if place in walk.doubts}
         return set(walk.openings)
 
     def _unnamed(self) -> set[int]:
@@ -110,6 +110,8 @@ class Cut:
                     found.discard(last)
                 found.add(place)
                 last, is_open, is_answered = place, True, False
+            if is_open and any(sign in line for sign in SURE_ENDS):
+                is_answered = True
             after_blank = False
         if is_open and not is_answered and not any(first_label(line.strip()) for line in self.lines[last + 1 :]):
             found.discard(last)
@@ -125,7 +127,7 @@ class Cut:
             return not (is_open and not is_answered and first_label(line))
         if not is_answered:
             return False
-        is_plain = not line[0].islower() and not self.lines[place][:1].isspace()
+        is_plain = first_label(line) is None and not line[0].islower() and not self.lines[place][:1].isspace()
         return ASKS.search(line) is not None or (is_plain and self.order.is_answered_below(place))
 
     def _gather(self, lines: Sequence[str], openings: set[int]) -> None:
@@ -150,6 +152,8 @@ class Cut:
             record.pieces.append(piece)
             if label is not None:
                 record.name, record.number = label.name, label.number
+            if self.is_bare and not self.is_counted and not piece.after_blank and self._is_plain(place - 1):
+                record.fault = "The line above it may be its beginning; leave an empty line before each question."
             self.records.append(record)
         elif label and label.field not in ("stem", "key", "answer") and self.order.is_above(place):
             self._head = self._head or Record()
@@ -163,9 +167,16 @@ class Cut:
         elif self._record is None or self.order.is_unclear(place):
             self.stray.append((piece.line, piece.raw))
         else:
+            if place in self._doubts:
+                words = piece.raw[:60]
+                self._record.fault = f"“{words}” may be the next question or of a list; leave an empty line before it."
             if label and label.field == "stem":
-                self._record.asks_again = self._record.asks_again or piece.line
+                self._record.fault = f"Line {piece.line} asks as well; give each question its answer."
             self._record.pieces.append(piece)
+
+    def _is_plain(self, place: int) -> bool:
+        """Whether a line has neither a label nor a sign of a list."""
+        return self.labels[place] is None and not first_label(self.lines[place].strip())
 
     def _heads_on(self, piece: Piece) -> bool:
         """Whether a line goes on with what stands above a question."""
@@ -196,6 +207,13 @@ class Cut:
                 record.pieces[record.opening] = Piece(old.line, raw, None, old.after_blank, old.indent)
 
 
+def _last_number(line: str, number: int) -> int:
+    """Give the last number of a list within a line: “1) one 2) two”."""
+    for match in _LISTED.finditer(line):
+        number += int(match[1]) == number + 1
+    return number
+
+
 @dataclass(slots=True)
 class _Walk:
     """Goes from line to line, and knows which number the next question has."""
@@ -208,8 +226,12 @@ class _Walk:
     style: str = ""
     #: The number that a list within the question goes on with.
     listed: int = 0
+    #: Whether some item of that list is a question.
+    is_asking: bool = False
     is_sound_above: bool = True
     last_words: str = ""
+    #: By the place of a question, that of a line in it which may be the next one.
+    doubts: dict[int, int] = field(default_factory=dict)
 
     def take(self, place: int, line: str, label: Label | None) -> None:
         """Look at one line."""
@@ -219,31 +241,42 @@ class _Walk:
             self.last_words = ""
             return
         match = _COUNTED.match(line) if label is None else None
+        is_marked = any(sign in line for sign in SURE_ENDS)
         if self.roles[place] == "key":
             self.listed = 0
             if self.keys:
                 self.keys[-1] += 1
         if match is not None:
-            self._take_number(place, int(match["number"]), match["opened"] + match["sign"])
-        if label is None:
-            self.last_words = line
-        else:
-            self.last_words = ""
+            style, asks = match["opened"] + match["sign"], ASKS.search(line) is not None
+            self._take_number(place, int(match["number"]), style, asks=asks)
+            if self.listed:
+                self.listed = _last_number(line, self.listed - 1) + 1
+        if is_marked and self.keys:
+            self.keys[-1] = max(self.keys[-1], 1)
+        self.last_words = line if label is None else ""
 
-    def _take_number(self, place: int, number: int, style: str) -> None:
+    def _take_number(self, place: int, number: int, style: str, *, asks: bool) -> None:
         if not self.openings:
             self.is_sound_above = not self.last_words.endswith(("?", ":"))
             self._open(place, number, style)
         elif style != self.style:
             return
-        elif self.listed and number == self.listed:
-            self.listed += 1
+        elif self.listed and number == self.listed and not (self._is_next(number) and asks and not self.is_asking):
+            if self._is_next(number):
+                self.doubts[self.openings[-1]] = place
+            self.listed, self.is_asking = self.listed + 1, self.is_asking or asks
         elif number in (self.number + 1, self.number + self.keys[-1]) and number > self.number:
             self._open(place, number, style)
         else:
-            self.listed = 2 if number == 1 else 0
+            self.listed, self.is_asking = 2 if number == 1 else 0, asks
+
+    def _is_next(self, number: int) -> bool:
+        """Whether a number is that of the next question, and this one has its answer."""
+        return bool(self.keys[-1]) and number == self.number + 1
 
     def _open(self, place: int, number: int, style: str) -> None:
+        if self.openings and number == self.number + 1:
+            self.doubts.pop(self.openings[-1], None)
         self.openings.append(place)
         self.keys.append(0)
         self.number, self.style, self.listed = number, style, 0
@@ -251,4 +284,4 @@ class _Walk:
     def is_sound(self) -> bool:
         """Whether nearly each of them has one answer of its own."""
         single = self.keys.count(1)
-        return self.is_sound_above and single >= _ANSWERED * max(len(self.keys), sum(self.keys)) and single > 0
+        return self.is_sound_above and single * 2 > max(len(self.keys), sum(self.keys))

@@ -13,11 +13,13 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_gate import doubt
 from quizapp.core.formats.labelled_keys import TwoMeanings, right_ones
+from quizapp.core.formats.labelled_options import Option
 from quizapp.core.formats.labelled_pieces import ASKS
 from quizapp.core.formats.labelled_record import Question, read_record
 from quizapp.core.formats.labelled_records import Cut
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.table_cells import split_options
+from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import Layout
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
 
@@ -97,7 +99,7 @@ def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOption
         for line, row in rows
     ]
     if lines:
-        way = TableWay(Layout(columns, is_named=True))
+        way = TableWay(Layout(columns, is_named=True), KeyStyle())
         read_rows(heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), way)
     elif not questions:
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
@@ -113,23 +115,13 @@ def _row(question: Question) -> dict[str, list[str]]:
     row = {name: [text for text in question.said.get(name, ()) if text] for name in _FIELDS}
     row["stem"] = [question.stem]
     row["key"] = row["key"] or list(question.marked)
-    options = [*question.options]
-    if question.numbered and (row["key"] or len(question.numbered) > 1 or options):
-        if options or not row["key"]:
-            question.blame("Of its numbered answers none is said to be right; write “Correct answer: …”.")
-        options += question.numbered
-    elif question.numbered:
-        row["key"] = [question.numbered[0].words]
-        number = question.numbered[0].label
-        if question.number.isdigit() and number != question.number:
-            question.blame(f"The answer below it has the number {number}; give it the question’s.")
+    options = [*question.options, *_numbered(question, row)]
     if options:
         row["option"] = [option.words for option in options]
-        row["key"] = _right(question, row["key"], [option.label for option in options], row["option"])
-    elif len(row["option"]) == 1:
-        row["option"] = split_options(row["option"][0], row["key"])
-        row["key"] = _right(question, row["key"], [], row["option"])
+        if question.said.get("key") or not question.marked:
+            row["key"] = _right(question, row["key"], [option.label for option in options], row["option"])
     elif row["option"]:
+        row["option"] = split_options(row["option"][0], row["key"]) if len(row["option"]) == 1 else row["option"]
         row["key"] = _right(question, row["key"], [], row["option"])
     else:
         row["option"] = _lines_to_choose(question, row)
@@ -140,6 +132,19 @@ def _row(question: Question) -> dict[str, list[str]]:
         else:
             row["stem"] = ["\n".join([question.stem, "", *(f"- {text}" for text in question.bullets)])]
     return row
+
+
+def _numbered(question: Question, row: dict[str, list[str]]) -> list[Option]:
+    """Give numbered answers where these are options; a single one is the answer."""
+    found = question.numbered
+    if len(found) == 1 and not row["key"] and not question.options:
+        row["key"] = [found[0].words]
+        if question.number.isdigit() and found[0].label != question.number:
+            question.blame(f"The answer below it has the number {found[0].label}; give it the question’s.")
+        return []
+    if found and (question.options or not row["key"]):
+        question.blame("Of its numbered answers none is said to be right; write “Correct answer: …”.")
+    return found
 
 
 def _are_all_bullets(question: Question, keys: Sequence[str]) -> bool:
