@@ -10,6 +10,7 @@ from quizapp.core.formats.labelled_options import first_label, holds_series
 from quizapp.core.formats.labelled_pieces import ASKS, KEYS, Labels
 from quizapp.core.formats.labelled_record import Question
 from quizapp.core.formats.questions_in_text import find_choice
+from quizapp.core.formats.table_cells import labelled
 
 _BARE = re.compile(r"\W*(?:\d{1,4}|[^\W\d_])?\W*")
 _UNLETTERED = re.compile(r"\(?([^\W\d_]|[ivxIVX]{1,4})[).:\]]?\s+\S")
@@ -72,6 +73,9 @@ def _of_options(question: Question, known: Labels) -> Iterator[str]:
     labels = {option.label for option in question.options}
     if len(labels) < len(question.options):
         yield "Two of its options have the same letter or number."
+    texts = [option.words for option in question.options]
+    if labelled(texts)[0] != texts:
+        yield "Its options have two letters or numbers each; write one before each option."
     for option in question.options:
         further = re.search(r"\s\(?([A-Z]|\d{1,2})\)\s", option.words)
         if further and further[1] not in labels and holds_next(further[1], question):

@@ -202,7 +202,7 @@ def _options(piece: Piece, series: Sequence[str], style: tuple[str, str], *, is_
         pattern = _NEXT_DASH if style[0] in "-–—" else _NEXT
         for found in pattern.finditer(piece.raw, match.end()):
             is_wide = _WIDE.search(piece.raw[max(found.start() - 2, 0) : found.start()]) is not None
-            is_apart = is_wide or found["sign"] in ")]" or (found["label"].isupper() and style == (".", "A"))
+            is_apart = is_wide or found["sign"] in ")]" or (found["label"].isupper() and found["sign"] == ".")
             if (
                 len(starts) < len(series)
                 and is_apart

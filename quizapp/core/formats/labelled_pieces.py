@@ -40,6 +40,8 @@ _SHOWN = ("model", "sample", "example", "suggested", "expected", "final", "short
 _FIELDS = frozenset(
     ("stem", "key", "answer", "option", "options", "distractor", "accept", "explanation", "hints", "tags", "context")
 ) | {"kind", "worth"}
+#: So many letters before a label tell whether it is one.
+_SEEN_BEFORE = 1_000
 _PROSE = ("explanation", "hints", "context")
 
 
@@ -120,7 +122,8 @@ class Labels:
             if found is None:
                 continue
             name, meaning = found
-            before = text[start : match.end("label") - len(name)].rstrip(" \t*_")
+            end = match.end("label") - len(name)
+            before = text[max(start, end - _SEEN_BEFORE) : end].rstrip(" \t*_")
             if not before:
                 continue
             is_apart = before.endswith(("?", "!", ".", "|", ";", ")", "]", "？", "。"))
@@ -142,7 +145,6 @@ class Labels:
                 is_label = is_apart and not name[:1].islower() and (field != "stem" or bool(ASKS.search(before)))
             if not is_label:
                 continue
-            end = match.end("label") - len(name)
             yield self._piece(piece, text[start:end], label)
             start, field, label = match.end(), meaning, Label(meaning, "", "", plain_word(name))
             said.add(field)
@@ -194,7 +196,7 @@ def find_labels(lines: Sequence[str]) -> Labels:
     signs = [match["sign"].strip() for match in found if plain_word(match["label"])[:1] == initials[0] != ""]
     sign = signs[0] if signs else ":"
     answers = [match["sign"].strip() for match in found if plain_word(match["label"])[:1] == initials[1]]
-    if sign in _STRICT and (_has_stem(lines) or sign not in answers):
+    if sign in _STRICT and initials[0] != "q" and (_has_stem(lines) or sign not in answers):
         initials, sign = ("", initials[1] if _has_stem(lines) else ""), ":"
     return Labels(initials, sign)
 

@@ -1,0 +1,83 @@
+"""What of pasted questions may be read in two ways: read as it stands there, or refused, never turned into another."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.formats.labelled_text import read
+
+LAST = "\n\nQuestion: Water?\nAnswer: wet\n"
+
+
+def first_of(text: str):
+    parcel = read((text + LAST).encode())
+    assert parcel.questions[-1].stem == "Water?"
+    return parcel.questions[0].dump()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rest"),
+    [
+        ("Question: Moons of Mars?\nAnswer: 2\nExplanation: They are:\n1. Phobos\n2. Deimos", 2, None),
+        ("Question: What does RSVP mean? Answer: reply please. Explanation: French", "reply please.", None),
+        ("Question: Capital?\nAnswer: Paris | Points: 2", "Paris", None),
+        ("Question: Derivative?\nA) cos(x)\nB) g (x)\nAnswer: A", "cos(x)", ["g (x)"]),
+        ("Question: Pointer?\nA) int\nB) int *\nAnswer: B", "int \\*", ["int"]),
+        ("Question: Right?\nA) corect (right)\nB) correct\nAnswer: B", "correct", ["corect (right)"]),
+        ("Question: 1+2?\n1) 2\n2) 3\n3) 4\nAnswer: 2) 3", 3, [2, 4]),
+        ("Question: Vitamin?\nA) K\nB) C\nC) D\nAnswer: B (C)", "C", ["K", "D"]),
+        ("Question: Which?\n1. Fish swim.\n2. Stones swim.\nA) 1 and 2\nB) only 1\nAnswer: B", "only 1", ["1 and 2"]),
+        ("Question: Which?\n* A) Rome\n* B) Paris\nAnswer: B", "Paris", ["Rome"]),
+        ("Question: Which? a) Rome b) Paris ✓ c) Oslo", "Paris", ["Rome", "Oslo"]),
+        ("Question: Which?\nA) The Nile, which flows through\nEgypt\nB) The Rhine\nAnswer: B", "The Rhine",
+         ["The Nile, which flows through\\\nEgypt"]),
+        ("Question: Explain.\nModel answer: Plants turn light into sugar.", "Plants turn light into sugar.", None),
+        ("Question: Which are even?\na) two\nb) three\nc) four\nAnswer: a) two, c) four", ["two", "four"], ["three"]),
+    ],
+)  # fmt: skip
+def test_what_stands_there_is_read(text, key, rest) -> None:
+    dump = first_of(text)
+    assert (dump["key"], dump.get("distractors")) == (key, rest) or (rest is None and dump["key"] == key)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Question: Capital?\nAnswer: Paris Points: 2", "stands within the answer"),
+        ("Question: Which?\nAnswer: B\nExplanation: So.\na) Rome\nb) Paris", "may be one of the list below"),
+        ("Question: Which?\nHint: They are:\nA) one\nB) two\nAnswer: B", "may be one of the list below"),
+        ("Question: In section a) of the law, who? a) King b) Queen\nAnswer: b", "looks like options"),
+        ("Question: Compare (a) cats and (b) dogs. Who?\nA) cats\nB) dogs\nAnswer: B", "looks like options"),
+        ("Question: Which?\nA) one\nB) two\nFun fact: nothing\nAnswer: B", "looks like options"),
+        ("Question: Which?\nA) one\nA) two\nB) three\nAnswer: A", "looks like an option"),
+        ("Question: Which?\nA) one   C) three\nB) two   D) four\nAnswer: A", "further option"),
+        ("Question: Which?\nA) one\nB) two\nAnswer: A\nC) three", "further option"),
+        ("Question: How many?\n1) 2\n2) 1\nAnswer: **2**", "two ways"),
+        ("Question: Which?\nA) Rome\nB) Paris\nAnswer: Paris (A)", "two ways"),
+        ("Question: Steps:\n1. Boil\n2. Wait\nWhat comes last?\nAnswer: Wait", "stands in a list of the question"),
+        ("Question: 7\nAnswer: x", "but a label or a number"),
+        ("Question: Date?\na) 1. Mai\nb) 2. Mai\nAnswer: a", "two letters or numbers each"),
+    ],
+)
+def test_what_is_doubtful_is_refused(text, reason) -> None:
+    parcel = read((text + LAST).encode())
+    assert [question.stem for question in parcel.questions] == ["Water?"]
+    assert reason in parcel.problems[0].reason
+    assert parcel.problems[0].line == 1
+
+
+def test_numbers_that_are_asked_stay() -> None:
+    text = "1. Person Singular von sein?\nAntwort: bin\n2. Person Singular von sein?\nAntwort: bist\n"
+    assert [question.stem[:11] for question in read(text.encode()).questions] == ["1\\. Person ", "2\\. Person "]
+
+
+def test_questions_and_options_may_be_numbered_alike() -> None:
+    text = "".join(f"{n}. Capital {n}?\n1. Rome\n2. Paris\n3. Oslo\nAnswer: 2\n" for n in range(1, 6))
+    assert [(each.stem, each.dump()["key"]) for each in read(text.encode()).questions] == [
+        (f"Capital {n}?", "Paris") for n in range(1, 6)
+    ]
+
+
+def test_no_answer_is_taken_for_a_letter_where_other_questions_have_options() -> None:
+    text = "Question: Grade?\nAnswer: A and C\n\nQuestion: Vitamin?\n1. C\n2. A\n3. K\nAnswer: C (1)\n"
+    assert [question.dump()["key"] for question in read(text.encode()).questions] == ["A and C", "C"]
