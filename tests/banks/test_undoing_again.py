@@ -55,6 +55,25 @@ def test_what_is_in_no_bank_any_more_since_another_undo_took_it_out_is_not_said_
     assert (undone.restored, undone.kept, undone.kept_ids) == (0, [], [])
 
 
+def test_what_an_import_of_another_bank_says_still_of_what_came_back_stays_and_is_named(counter, people):
+    counter.import_all(people.ada, ("it.csv", HEADING + "Which river flows through Rome?,Tiber,A,B\n"), title="Italy")
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    homes = {slug: next(iter(counter.questions(slug).values())).bank_id for slug in ("rivers", "italy")}
+    before, numbers = counter.questions()[STEM], {}
+    for slug, other in (("rivers", "Oder"), ("italy", "Loire")):
+        put(counter.database, before.id, homes[slug])
+        numbers[slug] = counter.import_all(people.ada, ("r.csv", f"{HEADING}{STEM},Seine,Rhine,{other}\n"), slug=slug)
+        assert counter.questions(slug)[STEM].body["distractors"] == ["Rhine", other]
+    put(counter.database, before.id, homes["rivers"])
+    assert [each.reason for each in counter.undo(people.ada, numbers["italy"]).kept] == ["moved"]
+    assert [each.reason for each in counter.undo(people.ada, numbers["rivers"]).kept] == ["confirmed"]
+    assert counter.questions()[STEM].body["distractors"] == ["Rhine", "Loire"]
+    for slug in ("italy", "rivers"):
+        put(counter.database, before.id, homes[slug])
+        assert counter.undo(people.ada, numbers[slug]).restored == 1
+    assert counter.questions()[STEM].body == before.body
+
+
 @pytest.mark.parametrize("is_large", [False, True])
 def test_what_was_moved_and_came_back_is_undone_then(counter, people, monkeypatch, is_large):
     import_id, row = moved_import(counter, people)

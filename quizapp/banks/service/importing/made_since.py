@@ -59,7 +59,7 @@ def part_made(
     assert held.done_at is not None
     made = _list_made(session, held, ids)
     answered, reported = answered_since(session, ids, held.done_at), _list_reported(session, held, ids)
-    confirmed, left = _list_confirmed(session, held), _list_left_later(session, held)
+    confirmed, left = _list_confirmed(session, held), _list_left_later(session, held, ids)
     reasons = {
         each.question_id: _why_kept(each, answered, reported)
         or ("confirmed" if each.slug in confirmed or each.question_id in left else "")
@@ -137,12 +137,32 @@ def _list_confirmed(session: Session, held: Import) -> set[str]:
     return {str(slug) for told in brought for slug in told.again or ()}
 
 
-def _list_left_later(session: Session, held: Import) -> set[int]:
-    """Give the questions that stayed when an import that was done later was undone: it says something of them still."""
-    later = select(Import.report[("undone", "kept_ids")]).where(
-        Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "undone", Import.done_at > held.done_at
+def _list_left_later(session: Session, held: Import, ids: Sequence[int]) -> set[int]:
+    """Give the questions that stayed when an import that changed them later was undone: it says something still.
+
+    It may have come into another bank, where they were meanwhile.
+    """
+    own, later = Revision, aliased(Revision)
+    found = (
+        select(later.question_id, Import.id)
+        .join(own, own.question_id == later.question_id)
+        .join(Import, Import.id == later.import_id)
+        .where(func.coalesce(own.import_id, 0) == held.id, later.number > own.number)
+        .where(Import.state == "undone", Import.id != held.id)
     )
-    return {number for kept in session.scalars(later) for number in kept or ()}
+    pairs = {
+        (question_id, import_id)
+        for part in _parts(ids)
+        for question_id, import_id in session.execute(found.where(own.question_id.in_(part)))
+    }
+    kept = _list_kept(session, {import_id for _, import_id in pairs})
+    return {question_id for question_id, import_id in pairs if question_id in kept[import_id]}
+
+
+def _list_kept(session: Session, import_ids: Collection[int]) -> dict[int, set[int]]:
+    """Give the questions that stayed when imports were undone, by the imports' numbers."""
+    told = select(Import.id, Import.report[("undone", "kept_ids")]).where(Import.id.in_(import_ids))
+    return {import_id: set(kept or ()) for import_id, kept in session.execute(told)}
 
 
 def _why_kept(made: Made, answered: Collection[int], reported: Collection[int]) -> str:
