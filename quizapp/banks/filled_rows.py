@@ -20,8 +20,8 @@ _PART = "part"
 
 def kept_part(number: int, file: int, row: PartRow) -> KeptEntry:
     """Give a row as an entry that is no question yet."""
-    said = {"id": row.id, "cells": dict(row.cells), "refusal": row.refusal}
-    return KeptEntry(number, file, row.id, row.line, {"id": as_id(row.id), _PART: said}, (row.refusal,))
+    said = {"id": row.id, "cells": dict(row.cells), "refusal": row.refusal, "part": row.part}
+    return KeptEntry(number, file, row.where, row.line, {"id": as_id(row.id), _PART: said}, (row.refusal,))
 
 
 def list_named(folder: Path, file: int) -> frozenset[str]:

@@ -41,7 +41,7 @@ class Filled:
 
 def fill_rows(rows: Sequence[PartRow], format_name: str, find: FindBodies) -> Iterator[Filled]:
     """Fill rows in, each in its turn, from the questions of a bank."""
-    seen: dict[str, int | None] = {}
+    seen: dict[str, str] = {}
     left = iter(rows)
     while some := list(islice(left, _AT_ONCE)):
         bodies = find([as_id(row.id) for row in some])
@@ -50,12 +50,12 @@ def fill_rows(rows: Sequence[PartRow], format_name: str, find: FindBodies) -> It
         for place, row in enumerate(some):
             slug = as_id(row.id)
             if slug in seen:
-                flaws[place] = f"The id “{row.id[:60]}” stands in row {seen[slug]} already; say all in one row."
+                flaws[place] = f"The id “{row.id[:60]}” stands in {seen[slug]} already; say all in one row."
             elif slug not in bodies:
                 flaws[place] = f"No question of the bank has the id “{row.id[:60]}”."
             else:
                 fitting.append(row)
-            seen.setdefault(slug, row.line)
+            seen.setdefault(slug, row.place)
         filled = iter(_fill_some(fitting, format_name, bodies))
         for place, row in enumerate(some):
             yield Filled(row, None, (flaws[place],)) if place in flaws else next(filled)
@@ -74,7 +74,7 @@ def filled(parcel: Parcel, find: FindBodies) -> Parcel:
     entries, problems = list(parcel.entries), list(with_parts_alone(parcel).problems)
     for each in fill_rows(parcel.parts, parcel.format, find):
         entries += [each.entry] if each.entry is not None else []
-        problems += [FileProblem(each.row.id, each.row.line, flaw) for flaw in each.flaws]
+        problems += [FileProblem(each.row.where, each.row.line, flaw) for flaw in each.flaws]
     return replace(parcel, entries=tuple(entries), problems=tuple(problems))
 
 
@@ -105,7 +105,8 @@ def _fill_some(rows: Sequence[PartRow], format_name: str, bodies: Mapping[str, M
     entries = {entry.line: entry for entry in gatherer.entries}
     for number, row in enumerate(rows, 1):
         entry = entries.get(number)
-        yield Filled(row, replace(entry, line=row.line) if entry else None, tuple(flaws[number]))
+        placed = replace(entry, where=row.where, line=row.line, part=row.part) if entry else None
+        yield Filled(row, placed, tuple(flaws[number]))
 
 
 def _place_of(heading: str) -> tuple[bool, int]:

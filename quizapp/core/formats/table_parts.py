@@ -30,7 +30,7 @@ def take_parts(
         if any(map(str.strip, cells[len(names) :])):
             gatherer.problem(too_wide(len(cells), len(names), gatherer.format), f"row {number}", number)
         elif identity := said.pop("id", ""):
-            gatherer.parts.append(PartRow(identity[:200], number, said, refusal))
+            gatherer.parts.append(PartRow(identity[:200], number, said, refusal, gatherer.part))
         elif any(said.values()):
             gatherer.problem("This row has no id; write it, or delete the row.", f"row {number}", number)
     if is_left:

@@ -10,7 +10,7 @@ from quizapp.core.formats.parcel import BankFields
 from quizapp.core.formats.part_rows import filled
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.formats.xlsx import XLSX
-from quizapp.core.formats.xlsx_rows import workbook_bytes
+from quizapp.core.formats.xlsx_rows import Written, workbook_bytes, workbook_of
 from quizapp.core.kinds import parse_question
 from tests.core.formats.ten_kinds import FULL, PLAIN
 
@@ -170,3 +170,19 @@ def test_cells_at_the_end_of_a_row_that_a_workbook_empties_are_emptied() -> None
     rows = [["id", "tags", "explanation"], ["t1", "planets", "It is near."], ["t2", "planets", ""], ["t3", "", ""]]
     cells = [dict(part.cells) for part in XLSX.read(workbook_bytes("Sheet", rows)).parts]
     assert cells[1:] == [{"tags": "planets", "explanation": ""}, {"tags": "", "explanation": ""}]
+
+
+def test_rows_of_several_sheets_are_named_with_their_sheet() -> None:
+    heading, sheets = (
+        ["id", "tags"],
+        {"Tags": [["volcano", "a"]], "More": [["volcano", "b"], ["alps", "c"], ["lost", "d"]]},
+    )
+    parcel = filled(XLSX.read(workbook_of([Written(name, [heading, *rows]) for name, rows in sheets.items()])), find)
+    assert [(entry.where, entry.part, entry.line) for entry in parcel.entries] == [
+        ("Tags: volcano", "Tags", 2),
+        ("More: alps", "More", 3),
+    ]
+    assert [(problem.where, problem.line, problem.reason) for problem in parcel.problems] == [
+        ("More: volcano", 2, "The id “volcano” stands in row 2 of “Tags” already; say all in one row."),
+        ("More: lost", 4, "No question of the bank has the id “lost”."),
+    ]
