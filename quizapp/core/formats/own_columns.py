@@ -33,7 +33,14 @@ def own_column(heading: str) -> bool:
 
 
 def beside_ids(heading: Sequence[str]) -> str:
-    """Say of a table with a column of ids which other columns may stand beside these alone; empty for others."""
-    if "id" not in [cell.strip().casefold() for cell in heading]:
+    """Say of a table with a column of ids which other columns may stand beside these alone; empty for others.
+
+    Where all do but for those without a heading, these are named.
+    """
+    names = [cell.strip().casefold() for cell in heading]
+    if "id" not in names:
         return ""
+    named = [name for name in names if name]
+    if len(named) < len(names) and len(named) > 1 and all(map(own_column, named)):
+        return f" If these are ids and columns of questions, delete column {names.index('') + 1}, which has no heading."
     return f" Beside “id” alone there may be: kind, stem, key, distractor 1, {', '.join(sorted(FIELDS))}."

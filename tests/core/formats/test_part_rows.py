@@ -186,3 +186,19 @@ def test_rows_of_several_sheets_are_named_with_their_sheet() -> None:
         ("More: volcano", 2, "The id “volcano” stands in row 2 of “Tags” already; say all in one row."),
         ("More: lost", 4, "No question of the bank has the id “lost”."),
     ]
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+def test_rows_below_ids_and_kinds_are_not_taken_for_headings(make) -> None:
+    known, data = make([["id", "kind"], ["deep", "open"], ["tallest", "choice"]])
+    assert [(row.id, row.cells) for row in known.read(data).parts] == [
+        ("deep", {"kind": "open"}),
+        ("tallest", {"kind": "choice"}),
+    ]
+
+
+@pytest.mark.parametrize("make", [as_csv, as_workbook])
+def test_a_column_without_a_heading_beside_ids_is_named_as_the_reason(make) -> None:
+    known, data = make([["", "id", "tags"], ["1", "deep", "a"], ["2", "tallest", "b"]])
+    (problem,) = known.read(data).problems
+    assert problem.reason.endswith("If these are ids and columns of questions, delete column 1, which has no heading.")
