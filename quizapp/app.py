@@ -164,6 +164,7 @@ def learner_history() -> LearnerHistory:
         hold=live_service.hold_rounds_of,
         are_two=live_service.play_side_by_side,
         find_nickname=live_service.find_nickname,
+        adopt=live_service.adopt_seat,
         list_moved=live_service.list_moved,
         merge=_merge_people,
         export=_export_person,
@@ -201,8 +202,7 @@ def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
 
 
 def _follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> None:
-    if outcome.moved is not None:
-        moved = outcome.moved
+    if (moved := outcome.moved) is not None:
         study_service.follow_move(session, moved.ids, moved.from_bank_id, moved.to_bank_id)
     if outcome.load is not None:
         _follow_load(session, outcome.load, now)

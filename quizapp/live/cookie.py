@@ -5,6 +5,7 @@ Where an account plays in the browser of a guest, the guest's token stands behin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, Protocol, TypeAlias
 
@@ -13,6 +14,10 @@ KEPT_SECONDS = 60 * 60 * 24 * 31
 _START = "play-"
 _TOKEN_AT_MOST = 60
 _BETWEEN = "."
+#: What names who plays and is nobody else yet: the player, and 128 bits of the hash of their token.
+_MARK = "seat"
+_MARK_DIGITS = 32
+_MARKED = re.compile(rf"([0-9]{{1,18}})\.([0-9a-f]{{{_MARK_DIGITS}}})")
 #: Games have ids of 31 bits: of ten digits not each is one.
 _DIGITS_AT_MOST = 9
 
@@ -38,6 +43,18 @@ def give(answer: Answer, game_id: int, token: str, *, is_https: bool, left: str 
     answer.set_cookie(
         _name(game_id), held, max_age=KEPT_SECONDS, path="/play", secure=is_https, httponly=True, samesite="lax"
     )
+
+
+def mark(answer: Answer, player_id: int, token_hash: str, *, is_https: bool) -> None:
+    """Let all pages know which player somebody is of whom nothing else is stored; it opens nothing."""
+    marked = f"{player_id}{_BETWEEN}{token_hash[:_MARK_DIGITS]}"
+    answer.set_cookie(_MARK, marked, max_age=KEPT_SECONDS, path="/", secure=is_https, httponly=True, samesite="lax")
+
+
+def read_mark(cookies: Mapping[str, str]) -> tuple[int, str] | None:
+    """Read which player is marked, and how the hash of their token begins; None where none is."""
+    found = _MARKED.fullmatch(cookies.get(_MARK, ""))
+    return None if found is None else (int(found[1]), found[2])
 
 
 def take_back(answer: Answer, game_id: int, *, is_https: bool) -> None:

@@ -113,7 +113,9 @@ def admit(database: Session, zone: str | None = None) -> Viewer:
     if found is not None:
         return found
     current().limits.spend(GUEST_ROWS, address_key(request.remote_addr))
-    return service.admit_guest(database, secret, now(), zone or request.form.get("zone") or "UTC")
+    guest = service.admit_guest(database, secret, now(), zone or request.form.get("zone") or "UTC")
+    learner_history().adopt(database, guest.id, request.cookies)
+    return guest
 
 
 def prepare_admission() -> None:

@@ -24,6 +24,8 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
+    #: All cookies that it gives, as name and value.
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def json(self) -> Any:
@@ -115,7 +117,9 @@ class Line:
         await asyncio.wait_for(self.app(_scope(method, path, headers), receive, send), WAIT_SECONDS)
         start, *rest = sent
         found = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Reply(start["status"], found, b"".join(piece.get("body", b"") for piece in rest))
+        given = [value.decode().partition(";")[0] for name, value in start["headers"] if name == b"set-cookie"]
+        cookies = dict(one.split("=", 1) for one in given)
+        return Reply(start["status"], found, b"".join(piece.get("body", b"") for piece in rest), cookies)
 
     async def post(self, path: str, values: Any, cookie: str = "", **headers: str) -> Reply:
         """Send JSON."""

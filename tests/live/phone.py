@@ -58,7 +58,7 @@ class Player:
         status, headers, body = await self.post("players", {"nickname": self.name})
         if status != 200:
             raise RuntimeError(f"{self.name} could not join: {status} {body!r}")
-        self.cookie = re.search(r"set-cookie: ([^;]+)", headers, re.I).group(1)  # type: ignore[union-attr]
+        self.cookie = re.search(r"set-cookie: (play-[^;]+)", headers, re.I).group(1)  # type: ignore[union-attr]
         self.named = f"?player={json.loads(body)['player']}"
 
     async def measure_way(self) -> None:

@@ -31,7 +31,7 @@ from quizapp.live.service.forgetting import (
     list_to_forget,
     list_typed_long_ago,
 )
-from quizapp.live.service.holding import find_own, find_token, find_tokens, is_made_for
+from quizapp.live.service.holding import adopt_seat, find_own, find_token, find_tokens, is_made_for
 from quizapp.live.service.hosting import (
     GameLine,
     PrivateBank,
@@ -184,6 +184,7 @@ __all__ = [
     "Told",
     "admit_all",
     "admit_player",
+    "adopt_seat",
     "ask_for_word",
     "beat",
     "best_players",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.live.models import Player
+from quizapp.live import cookie
+from quizapp.live.cookie import Held
+from quizapp.live.models import GameRow, Player
+from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
 from quizapp.live.service.joining import PlayerCard, draw_token, find_elsewhere, find_player, is_token
 from quizapp.people.service import is_account
-
-#: The secret of a game's player that a browser holds, and that of the guest behind them; empty for none.
-Held: TypeAlias = tuple[str, str]
 
 
 def find_own(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
@@ -70,6 +70,17 @@ def find_tokens(session: Session, game_id: int, held: Held, user_id: int | None)
     if not is_free and find_own(session, game_id, token, user_id) is None:
         token = draw_token()
     return token, left if left != token and is_token(left) else ""
+
+
+def adopt_seat(session: Session, guest_id: int | None, cookies: Mapping[str, str]) -> None:
+    """Let a guest be who has joined a game that runs in their browser, taken out or not, and was nobody so far."""
+    marked = cookie.read_mark(cookies)
+    if marked is None:
+        return
+    player_id, start = marked
+    is_theirs = (Player.id == player_id, Player.token_hash.startswith(start), Player.user_id.is_(None))
+    runs = exists().where(GameRow.id == Player.game_id, is_running()).correlate(Player)
+    session.execute(update(Player).where(*is_theirs, runs).values(user_id=guest_id))
 
 
 def is_made_for(session: Session, person: str, user_id: int | None) -> bool:

@@ -17,11 +17,12 @@ from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.points import ranks_of
+from quizapp.live.cookie import Held
 from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
-from quizapp.live.service.holding import Held, find_beside, find_left, find_own, find_token
+from quizapp.live.service.holding import find_beside, find_left, find_own, find_token
 from quizapp.live.service.joining import (
     PlayerCard,
     find_elsewhere,

@@ -251,6 +251,8 @@ class Doors:
         values = {"player": player.id, "nickname": player.nickname}
         values |= {"is_waiting": True} if player.is_waiting else {}
         response = Response(dump(values), media_type="application/json")
+        if player.user_id is None:
+            cookie.mark(response, player.id, service.hash_token(token), is_https=self._is_https)
         cookie.give(response, channel.game_id, token, is_https=self._is_https, left=left)
         return response
 
