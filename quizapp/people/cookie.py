@@ -114,10 +114,17 @@ def read(cookie: Mapping[str, Any], name: str = SIGN_IN) -> SignIn | None:
     return None
 
 
-def write(cookie: MutableMapping[str, Any], sign_in: SignIn) -> None:
+def write(cookie: MutableMapping[str, Any], sign_in: SignIn, name: str = SIGN_IN) -> None:
     """Put a sign-in into a cookie."""
     who = f"{sign_in.user_id}.{sign_in.epoch}"
-    cookie[SIGN_IN] = [who, sign_in.sign_in_id, sign_in.since, sign_in.seen, sign_in.proved, sign_in.is_shared]
+    cookie[name] = [who, sign_in.sign_in_id, sign_in.since, sign_in.seen, sign_in.proved, sign_in.is_shared]
+
+
+def renew_left(cookie: MutableMapping[str, Any], now: datetime) -> None:
+    """Let the time of a guest who is set aside begin anew, unless it is over: another is here in their place."""
+    left = read(cookie, LEFT)
+    if left is not None and now < _moment(left.seen) + GUEST.idle:
+        write(cookie, replace(left, seen=int(now.timestamp())), LEFT)
 
 
 def renewed(sign_in: SignIn, now: datetime) -> SignIn | None:

@@ -250,6 +250,7 @@ def _load() -> Viewer:
     if _is_page_view():
         newer = cookie.renewed(sign_in, now())
         if newer is not None:
+            cookie.renew_left(session, now())
             _write(newer)
     return found
 

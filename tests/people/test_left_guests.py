@@ -89,3 +89,25 @@ def test_the_cookie_that_holds_a_guest_outlives_the_browser_also_on_a_shared_com
     gil.post("/settings/guest")
     assert gil.who() == "Tess"
     assert gil.client.get_cookie(COOKIE).expires is None, "nobody is in it but the account"
+
+
+def test_a_guest_stays_for_as_long_as_an_account_is_signed_in_in_their_browser(gil, clock):
+    sign_in(gil)
+    for _ in range(3):
+        clock.move(days=20)
+        assert "“Mia”" in gil.get("/settings/guest").text
+        assert gil.who() == "Tess"
+    gil.post("/sign-outs")
+    assert gil.who() == "guest"
+    assert "8b" in gil.get("/classrooms").text
+
+
+def test_a_guest_whose_time_is_over_is_not_brought_back(gil, clock):
+    sign_in(gil)
+    with gil.client.session_transaction() as held:
+        held["left"][3] -= 31 * 24 * 3600
+        held.modified = True
+    clock.move(hours=2)
+    assert gil.get("/settings/guest").status_code == 303
+    gil.post("/sign-outs")
+    assert gil.who() == "nobody"
