@@ -38,10 +38,14 @@ class LiveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many answers would enter a learner's study: what was not wholly right, and what they knew."""
+    """How many answers would enter a learner's study: what was not wholly right, and what they knew.
+
+    `stored` are in it already.
+    """
 
     missed: int = 0
     known: int = 0
+    stored: int = 0
 
     def __bool__(self) -> bool:
         return self.missed + self.known > 0

@@ -160,6 +160,21 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
     assert events(runtime.database, cast.sam.id) == []
 
 
+def test_what_was_kept_before_nothing_was_wanted_of_games_is_said_to_be_there(
+    runtime, over, address, cast, bank_id, sign_in_as
+):
+    browser, summary = seated(over, sign_in_as("sam"), "sam"), address.replace("/keep", "/summary")
+    browser.post(address)
+    with runtime.database.transaction() as session:
+        study.set_live_responses(session, cast.sam.id, bank_id, "off")
+    for page in (address, summary):
+        assert "What you kept of this game stays in your study of this bank" in browser.get(page).text
+    for no in range(1, 5):
+        over.move(Void(no, is_voided=True))
+    over.hand_over()
+    assert "What you kept of this game stays" not in browser.get(summary).text
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
@@ -199,6 +214,9 @@ def test_who_missed_nothing_reads_of_no_misses(runtime, match, cast, bank_id, si
     summary = seated(match, sign_in_as("sam"), "sam").get(f"/play/{match.standing.link_token}/summary").text
     assert "Every answer right." in summary
     assert "Of this game only what you missed enters your study of this bank." in summary
+    kept = sign_in_as("sam").get(f"/play/{match.standing.link_token}/keep").text
+    assert "of this game only what you missed enters there, and you missed nothing of what you answered" in kept
+    assert "left out" not in kept
 
 
 def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime, match, cast, bank_id, sign_in_as):

@@ -30,7 +30,9 @@ from quizapp.people.service import is_account
 from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
-NOTHING_MISSED = "Of this game only what you missed enters your study, and nothing of that is left out."
+NOTHING_MISSED = (
+    "Of this game only what you missed would enter your study, and you missed nothing of what you answered."
+)
 OTHER_ACCOUNT = "This game was played under another account. Sign in with that one."
 NO_ACCOUNT = "This game was played in this browser without an account. Open the game’s page again to see by whom."
 
@@ -92,7 +94,7 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
     bank = _bank(session, viewer, standing.bank_id)
     preset = standing.live_responses
     wish = study.find_wish(session, viewer.id, standing.bank_id, preset)
-    wanted = count_wanted(session, game_id, player, viewer.id, study, is_enrolling=wish is None)
+    wanted = count_wanted(session, game_id, player, viewer.id, wish, study)
     counts = (len(played.asked), len(played.missed), len(played.given))
     return Offer(standing, player, bank, *counts, wish, wish or preset, wanted)
 
@@ -101,18 +103,21 @@ def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     """Tell what becomes of a player's answers in their own study.
 
     `ask` where only their word brings them there, `known` where it would bring nothing, since they missed nothing and
-    misses alone would enter; else what of games enters: on, misses or off.
+    misses alone would enter, `kept` where nothing more enters and something of it is there; else what of games enters:
+    on, misses or off.
     """
     if seat.player is None or viewer.id is None:
         return "ask"
     preset = seat.standing.live_responses
     wish = study.find_wish(session, viewer.id, seat.standing.bank_id, preset)
     entering = wish or preset
-    if wish == "off" or (wish is None and entering == "on"):
-        return wish or "ask"
-    wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=wish is None)
+    if wish is None and entering == "on":
+        return "ask"
+    wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, wish, study)
     if wanted:
         return "ask"
+    if wish == "off" and wanted.stored:
+        return "kept"
     return "known" if wish is None and entering == "misses" else entering
 
 

@@ -207,16 +207,17 @@ def hold_rounds_of(session: Session, user_id: int) -> Callable[[], bool]:
 
 
 def count_wanted(
-    session: Session, game_id: int, player: PlayerCard, learner_id: int | None, study: Study, *, is_enrolling: bool
+    session: Session, game_id: int, player: PlayerCard, learner_id: int | None, wish: str | None, study: Study
 ) -> Wanted:
     """Count what a player gave that only their word would bring into this learner's study; None = a new learner.
 
-    What study has not been told yet goes there by itself where the player studies the bank.
+    `wish` says what of the game enters there, None where they would begin to study. What study has not been told yet
+    goes there by itself where the player studies the bank.
     """
-    comes_by_itself = player.user_id is not None and not is_enrolling
+    comes_by_itself = player.user_id is not None and wish in ("on", "misses")
     is_told = (Round.studied_at.is_not(None),) if comes_by_itself else ()
     answers = [_answer(row, learner_id or 0) for row in _given_by(session, game_id, player.id, *is_told)]
-    return study.count_wanted(session, answers, is_enrolling)
+    return study.count_wanted(session, answers, wish is None)
 
 
 def _given_by(session: Session, game_id: int, player_id: int, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:

@@ -72,7 +72,10 @@ def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: 
     """Count the answers of one learner that `record_live` would store now, or once they were enrolled."""
     wanted = _list_wanted(session, answers, is_enrolling=is_enrolling)
     missed = sum(answer.is_missed for answer in wanted)
-    return Wanted(missed, len(wanted) - missed)
+    stored = len(_stored_ids(session, answers))
+    if stored:
+        stored -= len(_list_withdrawn(session, answers))
+    return Wanted(missed, len(wanted) - missed, stored)
 
 
 def _list_wanted(session: Session, answers: Sequence[LiveAnswer], *, is_enrolling: bool = False) -> list[LiveAnswer]:
