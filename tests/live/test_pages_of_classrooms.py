@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.live import service
 from quizapp.live.models import GameRow, Round
 from quizapp.people import service as people
 from quizapp.people.models import User
@@ -152,3 +153,24 @@ def test_the_report_is_a_link_away_when_it_is_over(ada, runtime, cast):
     assert report in ada.get(played.here).text
     assert report in ada.get("/games").text
     assert ada.get(report).status_code == 200
+
+
+def test_a_guest_is_named_once_by_both_names_that_they_are_known_by(runtime, cast, clock, classroom, match, sign_in_as):
+    with runtime.database.transaction() as session:
+        room = people.get_classroom(session, cast.ada, classroom)
+        people.join_classroom(session, room, cast.gil, "Vi Vane", clock())
+    match.join("Violet", cast.gil.id)
+    tablet = sign_in_as("gil")
+    asked = tablet.get(tablet.sign_in("tess", "violin harbour seven").headers["Location"]).text
+    assert "“Vi Vane”, as a classroom knows them, has learned" in asked
+    assert "has joined a game as “Violet”" in asked
+
+
+def test_who_still_waits_is_not_said_to_play(match, sign_in_as):
+    with match.database.transaction() as session:
+        service.let_in_each(session, match.host, match.game_id, is_on=True)
+    match.join("Umi")
+    tess, page = sign_in_as("tess"), f"/play/{match.standing.link_token}"
+    tess.client.set_cookie(f"play-{match.game_id}", match.tokens["Umi"], path="/play")
+    assert "In this browser “Umi” waits to be let in without an account. Is that you?" in tess.get(page).text
+    assert "“Umi” has joined “" in tess.get("/play").text

@@ -59,7 +59,7 @@ def test_a_wrong_code_stands_there_to_be_mended(mallory, played):
 
 
 def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, sign_in_as):
-    offer = f"You play “{played.standing.title}” as “Kim”."
+    offer = f"You have joined “{played.standing.title}” as “Kim”."
     page = kim.get("/play").text
     assert offer in page
     assert f'href="{played.link}">Back to the game' in page
@@ -81,12 +81,12 @@ def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, 
 def test_a_guest_who_signs_in_is_led_back_to_be_asked_whether_that_seat_is_theirs(played, runtime, sign_in_as):
     tess = played.seat(sign_in_as("tess"), "Kim")
     page = tess.get("/play").text
-    assert f"In this browser “Kim” plays “{played.standing.title}” without an account. Is that you?" in page
+    assert f"In this browser “Kim” has joined “{played.standing.title}” without an account. Is that you?" in page
     assert "You play" not in page, "who had the computer before may be somebody else"
     assert f'href="{played.link}">Back to the game' in page
     assert "Go on as Kim" in tess.get(played.link).text
     assert tess.post(f"{played.link}/seat").status_code == 303
-    assert f"You play “{played.standing.title}” as “Kim”." in tess.get("/play").text
+    assert f"You have joined “{played.standing.title}” as “Kim”." in tess.get("/play").text
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     assert "Back to the game" not in tess.get("/play").text
@@ -104,7 +104,7 @@ def test_who_signs_out_in_a_game_is_told_that_signing_in_leads_back(played, runt
         assert "data-join-form" not in page
         assert "data-join-form" in browser.get(f"{played.link}?new=1").text
         offer = browser.get("/play").text
-        assert f"plays “{played.standing.title}”, and is signed out now. Is that you?" in offer
+        assert f"has joined “{played.standing.title}”, and is signed out now. Is that you?" in offer
         assert f'href="{played.link}">Back to the game' in offer
         assert "Samuel" not in page + offer, "on a shared computer the name is nobody else’s affair"
     tess = sign_in_as("tess")

@@ -357,7 +357,7 @@ def test_a_guest_who_plays_is_asked_before_their_seat_is_an_accounts(
     else:
         page = tablet.sign_in("tess", "violin harbour seven").headers["Location"]
     assert page.startswith("/settings/guest")
-    assert "In this browser “Hugo” joined a game without an account." in tablet.get(page).text
+    assert "In this browser “Hugo” has joined a game without an account." in tablet.get(page).text
     assert match.player("Hugo").user_id == cast.gil.id, "nothing is moved unasked"
     tablet.post(page)
     assert match.player("Hugo").user_id not in (None, cast.gil.id)
