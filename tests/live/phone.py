@@ -24,7 +24,10 @@ _BUTTON = re.compile(r"<button(?: value='([^']*)')?>([^<]*)</button>")
 
 @dataclass
 class Player:
-    """One player's browser: a stream and a connection for what it sends."""
+    """One player's browser: a stream and a connection for what it sends.
+
+    They have no account: whoever plays under one has to send the cookie of their sign-in beside the seat's.
+    """
 
     port: int
     link: str

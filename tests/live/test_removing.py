@@ -13,6 +13,7 @@ from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
 from tests.live.line import Line, run
 from tests.live.test_timekeeping import SETTLED, begun
+from tests.study.databases import BOTH
 
 
 def test_who_is_let_in_again_plays_on_in_the_same_browser(line):
@@ -94,6 +95,7 @@ def test_a_round_waits_after_a_restart_and_by_each_process(line):
     run(line, scenario)
 
 
+@BOTH
 def test_the_remote_says_that_a_round_waits_for_its_host(match, sign_in_as):
     words, ada, here = "This question waits for you", sign_in_as("ada"), f"/games/{match.game_id}"
     for name in ("ann", "bob", "cid"):

@@ -14,7 +14,8 @@ from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS
 from quizapp.live.service.studying import Study, hand_over_player
 from quizapp.people.viewer import Viewer
-from quizapp.plumbing.clock import from_epoch_ms
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.hot import Hot
 
 OVER = "This game is over: who was taken out of it stays out."
 PLAYS_ON = "They play on already, as %s: there is nobody to let in again."
@@ -68,11 +69,10 @@ def waits_for_host(session: Session, game_id: int, round_no: int) -> bool:
 
     All who are left may have answered then by mistake: the round ends by its host, its time or the next answer.
     """
-    since = session.scalar(_SINCE, {"game_id": game_id, "round_no": round_no})
-    if since is None:
-        return False
-    values = {"game_id": game_id, "round_no": round_no, "since": from_epoch_ms(since)}
-    return session.scalar(_TAKEN_OUT_OPEN, values) is not None
+    values = {"game_id": game_id, "round_no": round_no}
+    out = _TAKEN_OUT_OPEN.first(session, values)
+    since = None if out is None else _SINCE.first(session, values).at_ms
+    return since is not None and epoch_ms(out.removed_at) >= since
 
 
 _OF_ROUND = (ResponseRow.game_id == bindparam("game_id")) & (ResponseRow.round_no == bindparam("round_no"))
@@ -89,14 +89,15 @@ _OPENING = select(func.min(GameEvent.at_ms).label("at_ms")).where(
     GameEvent.round_no == bindparam("round_no"),
     GameEvent.phase == "open",
 )
-_SINCE = select(func.max(union_all(_OPENING, _ANSWERS).subquery().c.at_ms))
-_TAKEN_OUT_OPEN = (
-    select(Player.id)
+_SINCE = Hot(select(func.max(union_all(_OPENING, _ANSWERS).subquery().c.at_ms).label("at_ms")))
+_TAKEN_OUT_OPEN = Hot(
+    select(Player.removed_at)
     .where(
         Player.game_id == bindparam("game_id"),
+        Player.removed_at.is_not(None),
         Player.waiting_since.is_(None),
-        Player.removed_at >= bindparam("since", type_=Player.removed_at.type),
         ~exists().where(_IN_TIME, ResponseRow.player_id == Player.id).correlate(Player),
     )
+    .order_by(Player.removed_at.desc())
     .limit(1)
 )
