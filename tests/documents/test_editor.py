@@ -96,6 +96,8 @@ def test_a_part_alone_for_the_page_and_a_preview(ada, editor, sign_in_as):
     assert "<html" not in part.text
     preview = ada.post(f"{address}/previews", form | {"stem": "How many now?"})
     assert "How many now?" in preview.text
+    empty = ada.post(f"{address}/previews", form | {"stem": ""})
+    assert (empty.status_code, "It appears here once" in empty.text) == (200, True)
     assert sign_in_as("eve").post(f"{address}/previews", form).status_code == 404
 
 

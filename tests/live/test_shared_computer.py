@@ -374,7 +374,7 @@ def test_a_guest_who_was_taken_out_or_refused_is_asked_too(match, address, cast,
     tablet = left_by(match, sign_in_as("gil"), "Ivo")
     page = tablet.sign_in("tess", "violin harbour seven").headers["Location"]
     assert page.startswith("/settings/guest")
-    assert "In this browser “Ivo” joined a game without an account." in tablet.get(page).text
+    assert "In this browser “Ivo” has joined a game without an account." in tablet.get(page).text
     assert match.player("Ivo").user_id == cast.gil.id, "nothing is moved unasked"
     assert "data-join-form" in tablet.get(address).text
     tablet.post("/sign-outs")

@@ -163,8 +163,8 @@ def _kept(upload_id: int, draft_id: int, edit: banks.Edit) -> Response:
 @guard.quiet
 def previews(upload_id: int, draft_id: int) -> Response:
     """Show what the editor of a draft holds as students will see it; nothing is stored."""
-    shown = banks.find_shown(_read(upload_id, draft_id, ""))
-    return no_store(render_template("banks/_preview.html", shown=shown, language="en"))
+    edit = _read(upload_id, draft_id, "")
+    return no_store(render_template("banks/_preview.html", shown=banks.find_shown(edit), edit=edit, language="en"))
 
 
 def _read(upload_id: int, draft_id: int, step: str) -> banks.Edit:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.calendar import parse_value
+from quizapp.core.extraction import readers
+from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.fact_keys import fact_key, list_rivals, question_identity
 from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_question, time_words
 from quizapp.core.extraction.values import Role
@@ -119,3 +121,9 @@ def test_a_second_answer_in_the_document_is_a_rival() -> None:
     assert list(list_rivals(first, "subject", analysis.facts, analysis.cast)) == []
     bare = replace(first, time=None)
     assert len(list(list_rivals(bare, "subject", analysis.facts, analysis.cast))) == 1
+
+
+def test_an_article_before_a_small_word_is_no_name_where_another_is() -> None:
+    told = "The strike was led by Ada Berg in 1925. She met Otto Lind in The Hague in 1926. The Hague was taken in 1927."
+    facts = analyse(readers.read(told.encode(), "text.txt")).facts
+    assert {fact.object.words for fact in facts if fact.object is not None} >= {"the strike", "The Hague"}

@@ -227,7 +227,10 @@ def _uncapitalised(setting: Setting, parsed: Parsed, first: int, word: str) -> s
     line = parsed.line
     if line.letters[first] in "MLETqQ" or word in _demonyms() or (word[1:] and not word[1:].islower()):
         return word
-    return word if setting.spellings.has_inside(word) else word[:1].lower() + word[1:]
+    # “The Hague” makes no name of “the strike”.
+    behind = setting.text[line.ends[first] + 1 : line.ends[first] + 2]
+    is_name = setting.spellings.has_inside(word) and not (word in ("The", "A", "An") and behind.islower())
+    return word if is_name else word[:1].lower() + word[1:]
 
 
 @cache
