@@ -285,3 +285,25 @@ def test_a_second_document_of_the_bank_moves_along(database, people, document_id
         assert list(numbers) == list(range(1, 8))
         assert session.get(Publication, (second, bank_id)).first_number == 5
     assert row_of(database, bank_id, "fell-too").body["evidence"]["paragraph"] == 7
+
+
+def told(words: str | None):
+    """Give the wrong dates of the lamp, of which the second has words or none."""
+    return ["1871-02-04", {"text": "1872-03-04", "explanation": words} if words else "1872-03-04"]
+
+
+@pytest.mark.parametrize("newer_words", ["Then a storm came.", None])
+def test_what_is_told_of_a_wrong_answer_is_told_as_the_newer_text_does(database, people, document_id, newer_words):
+    with database.transaction() as session:
+        row = session.scalars(select(DraftRow).where(DraftRow.question_id == "lamp-lit")).one()
+        row.raw = row.raw | {"distractors": told("Then the bell fell.")}
+    bank_id = publish(database, people.ada, document_id, *ALL)
+    newer_lit = changed(brought.LIT, PLACES["lamp-lit"], distractors=told(newer_words))
+    drafts = [newer_lit, *unchanged("ship-miss", "tower-fell")]
+    newer = bring_newer(database, people.ada, document_id, brought.PARAGRAPHS, drafts)
+    assert fates(database, newer, bank_id)["lamp-lit"] == "unchanged"
+    options = {
+        option.text: option.explanation
+        for option in parse_question(row_of(database, bank_id, "lamp-lit").body).distractors
+    }
+    assert options == {"1871-02-04": "", "1872-03-04": newer_words or ""}

@@ -159,6 +159,29 @@ def keys_of(raw: Mapping[str, Json]) -> tuple[Json, ...]:
     return (stated, *(raw.get(name) for name in _KEY_FIELDS))
 
 
+def retold(raw: Mapping[str, Json], old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Json]:
+    """Give a question what the newer text tells of its wrong answers, where it still says what the old text told."""
+    before, now = _explanations(old), _explanations(new)
+    options: list[Json] = []
+    for option in _options(raw):
+        said = option.get("explanation")
+        if said and said == before.get(str(option["text"])) != now.get(str(option["text"])):
+            told = now.get(str(option["text"]))
+            option = {**option, "explanation": told} if told else {"text": option["text"]}
+        options.append(option if len(option) > 1 else option["text"])
+    return {**raw, "distractors": options} if options else dict(raw)
+
+
+def _explanations(raw: Mapping[str, Json]) -> dict[str, Json]:
+    return {str(option["text"]): option.get("explanation") for option in _options(raw)}
+
+
+def _options(raw: Mapping[str, Json]) -> list[dict[str, Json]]:
+    listed = raw.get("distractors")
+    found = listed if isinstance(listed, list) else []
+    return [dict(option) if isinstance(option, Mapping) else {"text": option} for option in found]
+
+
 def _is_at_home(one: Kept, place: int, old_text: Text, new_text: Text) -> bool:
     return one.start is not None and old_text.block_at(one.start).number == new_text.block_at(place).number
 

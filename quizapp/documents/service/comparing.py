@@ -14,7 +14,7 @@ from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
 from quizapp.core.document import Document as Reading
-from quizapp.core.extraction.alignment import Alignment, Kept, keys_of
+from quizapp.core.extraction.alignment import Alignment, Kept, keys_of, retold
 from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.kinds import parse_question
@@ -82,10 +82,12 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     versions = versions_of(session, earlier, upload)
     if versions.pairing.share < LIKE_FROM and not is_forced:
         return RenewalPlan(sight, earlier.id, is_unlike=True)
-    aligned = versions.align([kept_of(earlier, row) for row in versions.old])
+    kept = [kept_of(earlier, row) for row in versions.old]
+    aligned = versions.align(kept)
     fates = {row.question_id: fate for row, fate in zip(versions.old, aligned, strict=True)}
     drafts = {row.question_id: inherit(versions, row, fates[row.question_id]) for row in versions.old}
-    renewal = _Renewal(versions, fates, drafts, {upload.sha256} | list_lineage(session, earlier), now)
+    raws = {row.question_id: one.raw for row, one in zip(versions.old, kept, strict=True)}
+    renewal = _Renewal(versions, fates, drafts, raws, {upload.sha256} | list_lineage(session, earlier), now)
     plans, entries = renewal.plan_banks(session)
     entries += _queue_entries(renewal, {entry["question_id"] for entry, _ in entries})
     known = set(map(id, versions.new.values()))
@@ -139,11 +141,12 @@ def published_in(session: Session, upload: Upload) -> list[tuple[Bank, Publicati
 
 @dataclass(frozen=True, slots=True)
 class _Renewal:
-    """What is known while a version takes another's place: fates and new drafts by the question's id."""
+    """What is known while a version takes another's place, by the question's id: fates, new drafts, what was drawn."""
 
     versions: Versions
     fates: Mapping[str, Alignment]
     drafts: Mapping[str, DraftRow | None]
+    raws: Mapping[str, Mapping[str, Any]]
     documents: set[str]
     now: datetime
 
@@ -231,7 +234,10 @@ class _BankRenewal:
         first = self.replacement.first
         spans = [{"paragraph": first + self.made.numbers[number] - 1, "quote": quote} for number, quote in placed]
         document = self.renewal.versions.upload.sha256
-        return banks.with_draft(banks.with_evidence(row.body, spans), document=document)
+        body, drawn = row.body, self.renewal.raws.get(row.slug)
+        if drawn is not None and fate.new is not None:
+            body = retold(body, drawn, fate.new.raw)
+        return banks.with_draft(banks.with_evidence(body, spans), document=document)
 
     def _amend(self, row: Standing, body: Values) -> None:
         """Write a question that is asked from now on: one that was suspended wakes."""

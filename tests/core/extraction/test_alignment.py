@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.alignment import Alignment, Kept, align, kept_of, pair_blocks
+from quizapp.core.extraction.alignment import Alignment, Kept, align, kept_of, pair_blocks, retold
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
@@ -92,3 +92,12 @@ def _fates(new: str) -> dict[tuple[str, str], Alignment]:
 
 def _about(fates: dict[tuple[str, str], Alignment], name: str, template: str) -> Alignment:
     return next(fate for (stem, made_by), fate in fates.items() if name in stem and made_by == template)
+
+
+def test_what_a_teacher_wrote_of_a_wrong_answer_stays() -> None:
+    old = {"distractors": [{"text": "1903", "explanation": "Then it fell."}, "1904"]}
+    new = {"distractors": [{"text": "1903", "explanation": "Then it rose."}, "1904"]}
+    own = {"distractors": [{"text": "1903", "explanation": "Mind the century."}, "1904"]}
+    assert retold(old, old, new) == new
+    assert retold(own, old, new) == own
+    assert retold({"key": "x"}, old, new) == {"key": "x"}

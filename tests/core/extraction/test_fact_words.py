@@ -124,6 +124,8 @@ def test_a_second_answer_in_the_document_is_a_rival() -> None:
 
 
 def test_an_article_before_a_small_word_is_no_name_where_another_is() -> None:
-    told = "The strike was led by Ada Berg in 1925. She met Otto Lind in The Hague in 1926. The Hague was taken in 1927."
+    told = (
+        "The strike was led by Ada Berg in 1925. She met Otto Lind in The Hague in 1926. The Hague was taken in 1927."
+    )
     facts = analyse(readers.read(told.encode(), "text.txt")).facts
     assert {fact.object.words for fact in facts if fact.object is not None} >= {"the strike", "The Hague"}
