@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quizapp.core.formats.labelled_options import SURE_ENDS, first_label, goes_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
@@ -148,6 +148,8 @@ class Cut:
         if place in openings:
             record = self._record = self._head or Record()
             self._head = None
+            if label is None and not self.is_counted and (heading := _HEADING.match(piece.raw)):
+                piece = replace(piece, raw=piece.raw[heading.end() :])
             record.opening = len(record.pieces)
             record.pieces.append(piece)
             if label is not None:
@@ -175,8 +177,9 @@ class Cut:
             self._record.pieces.append(piece)
 
     def _is_plain(self, place: int) -> bool:
-        """Whether a line has neither a label nor a sign of a list."""
-        return self.labels[place] is None and not first_label(self.lines[place].strip())
+        """Whether a line has neither a label nor a sign of a list or a heading."""
+        line = self.lines[place].strip()
+        return self.labels[place] is None and not first_label(line) and not _HEADING.match(line)
 
     def _heads_on(self, piece: Piece) -> bool:
         """Whether a line goes on with what stands above a question."""
