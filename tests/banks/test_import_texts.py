@@ -143,3 +143,7 @@ def test_ticks_of_files_that_were_read_anew_are_refused(counter, people):
     with counter.database.transaction() as session, pytest.raises(Conflict):
         importing.compare_below(session, people.ada, counter.shelf, import_id, "", ticks, {}, counter.now)
     assert counter.parcel(people.ada, import_id).above == {0}
+
+
+def test_the_box_to_paste_into_names_questions_and_answers_by_their_letters(ada):
+    assert "“Q: … A: …”" in ada.get("/imports").text
