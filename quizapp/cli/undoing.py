@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -45,7 +47,8 @@ def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool
     """Undo an import by its number, or only look at it (`is_dry`), and tell what came of it; False = it cannot be."""
     settings = Settings.from_env()
     try:
-        undone = _foreseen(settings, import_id) if is_dry else _undone(settings, import_id)
+        with _ended_as_by_keys():
+            undone = _foreseen(settings, import_id) if is_dry else _undone(settings, import_id)
     except (Conflict, NotFound) as error:
         if is_json:
             _tell_json({"import": import_id, "problems": [{"where": "import", "line": None, "reason": error.message}]})
@@ -62,6 +65,16 @@ def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool
     else:
         _tell(undone, import_id, is_dry=is_dry)
     return True
+
+
+@contextmanager
+def _ended_as_by_keys() -> Iterator[None]:
+    """Let SIGTERM end what is done here as Ctrl+C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _foreseen(settings: Settings, import_id: int) -> importing.Undone:

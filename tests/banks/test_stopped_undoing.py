@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 from dataclasses import replace
 
 import pytest
@@ -208,17 +210,30 @@ def test_a_command_that_cannot_go_on_tells_that_a_part_is_undone(counter, people
     assert (told in result.stderr, "Nothing was changed." in result.stderr) == (is_begun, not is_begun)
 
 
-def test_a_stopped_command_says_what_goes_on(counter, people, changed, stop, monkeypatch):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_command_says_what_goes_on(counter, people, changed, stop, monkeypatch, number):
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
-    monkeypatch.setattr(commanded, "undo_in", lambda database, import_id: stop(database, import_id) or _interrupt())
+    ended = signal.getsignal(signal.SIGTERM)
+
+    def stopped(database, import_id):
+        stop(database, import_id)
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(commanded, "undo_in", stopped)
     result = CliRunner().invoke(command, ["--undo", str(changed)])
     assert result.exit_code == 1
     assert f"Import {changed} is undone in part. A server goes on with it when it runs, and so does" in result.stderr
     assert open_jobs(counter) == [people.ada.id]
+    assert signal.getsignal(signal.SIGTERM) == ended
 
 
-def _interrupt() -> None:
-    raise KeyboardInterrupt
+def test_a_dry_run_behind_a_stopped_undo_counts_what_is_left_alone(counter, changed, stop, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
+    stop(counter.database, changed)
+    told = json.loads(CliRunner().invoke(command, ["--undo", str(changed), "--dry-run", "--json"]).stdout)
+    assert told["before"]["restored"] > 0
+    assert told["removed"] + told["before"]["removed"] == NEW
+    assert told["restored"] + told["before"]["restored"] == OLD
 
 
 def test_the_page_says_that_it_is_undone_and_offers_to_go_on(ada, runner, runtime, stop, monkeypatch):

@@ -86,6 +86,7 @@ def foresee_undoing(session: Session, import_id: int, answered_since: AnsweredSi
     _check_done(session, held)
     bank = get_bank_of(session, None, held, is_locked=False)
     undone = undone_so_far(held, bank)
+    undone.before = undone.removed, undone.restored
     going = foresee_some(session, held, list_rest(session, held), answered_since, undone)
     if filed := _filed_to_take_back(held):
         undone.kept_words = name_kept(session, bank, filed, held.id)
