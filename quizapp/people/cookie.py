@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from werkzeug.wrappers import Response
+
 from quizapp.people.viewer import Viewer
 
 SIGN_IN = "sign_in"
@@ -137,6 +139,24 @@ def renewed(sign_in: SignIn, now: datetime) -> SignIn | None:
 def proved(sign_in: SignIn, now: datetime) -> SignIn:
     """Give the sign-in with the password given again now."""
     return replace(sign_in, proved=int(now.timestamp()))
+
+
+def open_browser(answer: Response, *, sign_in: SignIn, config: Mapping[str, Any]) -> Response:
+    """Send a second cookie along, which goes when the browser is closed: the first stays for who is set aside."""
+    is_https = config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(_open_name(config), sign_in.sign_in_id, secure=is_https, httponly=True, samesite="Lax")
+    return answer
+
+
+def is_open(cookies: Mapping[str, str], cookie: Mapping[str, Any], sign_in: SignIn, config: Mapping[str, Any]) -> bool:
+    """Whether a browser was not closed since a sign-in on a shared computer; of others it does not matter."""
+    if not sign_in.is_shared or LEFT not in cookie:
+        return True
+    return cookies.get(_open_name(config)) == sign_in.sign_in_id
+
+
+def _open_name(config: Mapping[str, Any]) -> str:
+    return f"{config['SESSION_COOKIE_NAME']}-open"
 
 
 def remember_browser(cookie: MutableMapping[str, Any], user_id: int) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, flash, g, request, session, url_for
+from flask import Flask, after_this_request, current_app, flash, g, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -137,7 +137,7 @@ def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = Fal
     """Sign somebody in in this browser under a new cookie and CSRF secret; call it after the commit.
 
     Where that `leaves` a guest, who may be somebody else, the browser is theirs again after the sign-out; so the cookie
-    stays when the browser is closed, also on a shared computer.
+    stays when the browser is closed, and on a shared computer a second one goes and takes the sign-in along.
     """
     known = session.get(cookie.KNOWN)
     left = session.get(cookie.SIGN_IN if leaves else cookie.LEFT)
@@ -149,7 +149,9 @@ def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = Fal
         session[cookie.LEFT] = left
     if user.id is not None and not shared_computer:
         cookie.remember_browser(session, user.id)
-    _write(cookie.make(user, moment, is_shared=shared_computer))
+    _write(sign_in := cookie.make(user, moment, is_shared=shared_computer))
+    if left and shared_computer:
+        after_this_request(partial(cookie.open_browser, sign_in=sign_in, config=current_app.config))
     g.viewer = user
 
 
@@ -220,7 +222,7 @@ def current_sign_in() -> SignIn | None:
 def is_signed_in_as(user_id: int) -> bool:
     """Whether this browser's sign-in is somebody's and nobody has ended it; one whose time is over still is theirs."""
     sign_in = cookie.read(session)
-    if sign_in is None or sign_in.user_id != user_id:
+    if sign_in is None or sign_in.user_id != user_id or not _is_open(sign_in):
         return False
     with reading() as database:
         return service.find_viewer(database, sign_in) is not None
@@ -242,7 +244,7 @@ def _load() -> Viewer:
     if sign_in is None:
         session.pop(cookie.SIGN_IN, None)
         return _load_admitted()
-    found = _find(sign_in)
+    found = _find(sign_in) if _is_open(sign_in) else None
     if found is None:
         found = _take_out()
         flash(ENDED, "warn")
@@ -253,6 +255,11 @@ def _load() -> Viewer:
             cookie.renew_left(session, now())
             _write(newer)
     return found
+
+
+def _is_open(sign_in: SignIn) -> bool:
+    """Tell whether the browser was not closed since a sign-in, where that ends it."""
+    return cookie.is_open(request.cookies, session, sign_in, current_app.config)
 
 
 def _find(sign_in: SignIn) -> Viewer | None:

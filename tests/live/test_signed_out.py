@@ -10,6 +10,7 @@ from quizapp.core.game import Next
 from quizapp.live.models import ResponseRow
 from quizapp.live.streams.channel import REMOVED
 from quizapp.live.streams.doors import SIGNED_OUT
+from quizapp.people import service as people
 from tests.conftest import PASSWORD
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -67,6 +68,22 @@ def test_a_sign_in_that_ends_by_itself_throws_nobody_out(line, sign_in_as, mallo
         clock.move(hours=2, minutes=1)
         await line.do(Next())
         assert (await line.answer(cookies, "Beethoven")).status == 200
+
+    run(line, scenario)
+
+
+def test_an_account_plays_no_more_in_a_shared_browser_that_was_closed(line, runtime, sign_in_as, cast, clock):
+    gil = sign_in_as("gil")
+    with runtime.database.transaction() as session:
+        room = people.make_classroom(session, cast.ada, "8b", clock())
+        people.join_classroom(session, people.get_classroom(session, cast.ada, room), cast.gil, "Mia", clock())
+    gil.sign_in("tess", PASSWORD, shared="y")
+    mark = f"quizapp-open={gil.client.get_cookie('quizapp-open').value}"
+
+    async def scenario(line):
+        token = await line.join("Zoe", cookie=f"{named(gil)}; {mark}")
+        assert (await statuses(line, f"{named(gil)}; {mark}; {token}"))[0] == 200
+        assert (await statuses(line, f"{named(gil)}; {token}"))[0] == 403
 
     run(line, scenario)
 

@@ -78,9 +78,60 @@ def test_a_page_of_the_account_does_nothing_as_the_guest(gil, runtime, cast, is_
     assert gil.who() == "guest"
 
 
-def test_the_cookie_that_holds_a_guest_outlives_the_browser_also_on_a_shared_computer(gil, clock):
+OPEN = f"{COOKIE}-open"
+
+
+def close(browser):
+    """Close a browser: what has no expiry is gone."""
+    for name in (COOKIE, OPEN):
+        held = browser.client.get_cookie(name)
+        if held is not None and held.expires is None:
+            browser.client.delete_cookie(name)
+
+
+def test_closing_the_browser_on_a_shared_computer_ends_the_sign_in_and_leaves_the_guest(gil, clock):
     sign_in(gil, shared="y")
-    assert gil.client.get_cookie(COOKIE).expires is not None
+    assert gil.who() == "Tess"
+    assert gil.client.get_cookie(COOKIE).expires is not None, "it holds the guest"
+    assert gil.client.get_cookie(OPEN).expires is None
+    close(gil)
+    assert "This browser is no longer signed in." in gil.get("/settings").text
+    assert gil.who() == "guest"
+    assert "8b" in gil.get("/classrooms").text
+    sign_in(gil)
+    close(gil)
+    assert gil.who() == "Tess", "it is not a shared computer"
+
+
+def test_a_sign_in_on_a_shared_computer_over_another_account_ends_with_the_browser_too(gil):
+    sign_in(gil)
+    page = gil.get("/sign-in").text
+    assert "You are signed out when the browser is closed, or after two hours." in page
+    gil.sign_in("sam", PASSWORD, shared="y")
+    assert gil.who() == "Sam"
+    close(gil)
+    assert gil.who() == "guest"
+
+
+def test_a_mark_of_an_earlier_sign_in_keeps_no_later_one_open(gil):
+    sign_in(gil, shared="y")
+    old = gil.client.get_cookie(OPEN).value
+    gil.sign_in("sam", PASSWORD, shared="y")
+    gil.client.set_cookie(OPEN, old)
+    assert gil.who() == "guest"
+
+
+def test_a_new_password_leaves_the_sign_in_on_a_shared_computer_open(gil):
+    sign_in(gil, shared="y")
+    changed = {"current": PASSWORD, "password": "lantern copper eleven"}
+    assert gil.post("/settings/password", changed).status_code == 303
+    assert gil.who() == "Tess"
+    close(gil)
+    assert gil.who() == "guest"
+
+
+def test_on_a_shared_computer_the_sign_in_ends_after_two_hours_and_the_guest_may_go_along(gil, clock):
+    sign_in(gil, shared="y")
     clock.move(hours=2, minutes=1)
     gil.get("/settings")
     assert gil.who() == "guest"
