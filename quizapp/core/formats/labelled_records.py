@@ -143,20 +143,24 @@ class Cut:
         if self._head is not None:
             self._drop(self._head)
 
+    def _begin(self, place: int, piece: Piece) -> None:
+        label = piece.label
+        record = self._record = self._head or Record()
+        self._head = None
+        if label is None and not self.is_counted and (heading := _HEADING.match(piece.raw)):
+            piece = replace(piece, raw=piece.raw[heading.end() :])
+        record.opening = len(record.pieces)
+        record.pieces.append(piece)
+        if label is not None:
+            record.name, record.number = label.name, label.number
+        if self.is_bare and not self.is_counted and not piece.after_blank and self._is_plain(place - 1):
+            record.fault = "The line above it may be its beginning; leave an empty line before each question."
+        self.records.append(record)
+
     def _take(self, place: int, piece: Piece, openings: set[int]) -> None:
         label = piece.label
         if place in openings:
-            record = self._record = self._head or Record()
-            self._head = None
-            if label is None and not self.is_counted and (heading := _HEADING.match(piece.raw)):
-                piece = replace(piece, raw=piece.raw[heading.end() :])
-            record.opening = len(record.pieces)
-            record.pieces.append(piece)
-            if label is not None:
-                record.name, record.number = label.name, label.number
-            if self.is_bare and not self.is_counted and not piece.after_blank and self._is_plain(place - 1):
-                record.fault = "The line above it may be its beginning; leave an empty line before each question."
-            self.records.append(record)
+            self._begin(place, piece)
         elif label and label.field not in ("stem", "key", "answer") and self.order.is_above(place):
             self._head = self._head or Record()
             self._head.pieces.append(piece)
