@@ -189,6 +189,23 @@ def test_at_the_sign_out_a_guest_has_their_browser_back_in_each_tab(room, witnes
     expect(mia.locator("[data-note]")).to_contain_text("Your answer is in")
 
 
+def test_a_page_to_join_of_who_has_signed_out_joins_nobody_and_offers_to_sign_in(room, witness):
+    witness.expect("403")
+    room.begin("namesake", rules=PATIENT)
+    phone = room.open_signed_in(room.make_account())
+    phone.get_by_label("Your nickname").fill("Zoe")
+    sign_out(phone)
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(phone.get_by_text("Signed out: this page was made for somebody who is not signed in here")).to_be_visible()
+    expect(phone.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert faults(phone) == []
+    phone.get_by_role("link", name="I am somebody else").click()
+    await_script(phone)
+    phone.get_by_label("Your nickname").fill("Zoe")
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(word(phone)).to_have_text("You are in")
+
+
 def held(room, page):
     """Give what a browser holds of the game."""
     return [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == f"play-{room.game_id}"]
