@@ -78,9 +78,13 @@ def _names_told(setting: DraftSetting, plain: str) -> Iterator[str]:
 
 def person_in(setting: DraftSetting, headline: str) -> str:
     """Give the person whose name begins a headline: “Ada Berg, Who Drained the Fens, Dies at 84”; empty without one."""
-    people = (actor for actor in setting.analysis.cast.actors if actor.type == "person")
-    names = (form for actor in people for form in (actor.canonical, *actor.forms) if " " in form)
-    return max((name for name in names if re.match(rf"{re.escape(name)}\b", headline)), key=len, default="")
+    known = setting.remembered.people_first
+    if headline not in known:
+        people = (actor for actor in setting.analysis.cast.actors if actor.type == "person")
+        names = (form for actor in people for form in (actor.canonical, *actor.forms) if " " in form)
+        found = (name for name in names if headline.startswith(name) and not headline[len(name) :][:1].isalnum())
+        known[headline] = max(found, key=len, default="")
+    return known[headline]
 
 
 def _event_in(part: str) -> str | None:

@@ -56,7 +56,7 @@ class Remembered:
     `doubled` the spans of facts that the document tells in two ways,
     `themes` what the document is about by its title, `matters` what a headline names, `life` whose life it is,
     `sections` what the part of a block is about by its heading,
-    `labels` the actors that a label names,
+    `labels` the actors that a label names, `subjects` what a title tells of, `people_first` whom it begins with,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each,
     `descriptions` the full words for a noun, `fit_names` whether a name can be an option by itself,
     `untold` why a fact does not tell by itself who did what, `poor_events` why its words are no whole event.
@@ -87,6 +87,7 @@ class Remembered:
     matters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sections: dict[int, Theme] = field(default_factory=dict)
     subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    people_first: dict[str, str] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
     descriptions: dict[str, str | None] = field(default_factory=dict)
