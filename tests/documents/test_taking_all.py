@@ -40,6 +40,16 @@ def test_a_look_shows_what_would_be_asked(ada, ids, runtime):
     assert decisions(runtime, ids["newer"]) == {"lamp-lit": None, "tower-fell": None}
 
 
+def test_what_something_speaks_against_is_left_to_be_looked_at(ada, ids, runtime):
+    with runtime.database.transaction() as session:
+        found = select(Comparison).where(Comparison.upload_id == ids["newer"], Comparison.question_id == "lamp-lit")
+        session.scalars(found).one().remarks = ["A part of what proves it does not stand in the newer version."]
+    at = f"{ids['at']}/{ids['bank']}/takings"
+    assert "One more is left out" in ada.get(at).text
+    ada.post(at, {})
+    assert decisions(runtime, ids["newer"]) == {"lamp-lit": None, "tower-fell": "taken"}
+
+
 def test_all_are_taken_and_given_back(ada, ids, runtime):
     database, at = runtime.database, f"{ids['at']}/{ids['bank']}"
     assert ada.post(f"{at}/takings", {}).status_code == 303

@@ -194,7 +194,7 @@ def preview_all(session: Session, viewer: Viewer, upload_id: int, bank_id: int) 
         raise NotFound("This bank was not compared with this document. The document’s page leads to what there is.")
     waiting = _in_place(upload, bank_id).where(Comparison.fate == "changed", Comparison.decision.is_(None))
     entries = _entries(session, place, session.scalars(waiting.order_by(Comparison.id)).all())
-    whole = [entry for entry in entries if entry.can_take]
+    whole = [entry for entry in entries if entry.can_take and not entry.remarks]
     return Preview(upload, place, whole, len(entries) - len(whole))
 
 

@@ -133,7 +133,8 @@ def _concerned(
         if wish.decided_at is not None and moment != wish.decided_at:
             return bank, []
         return bank, session.scalars(found.where(Comparison.decided_at == moment)).all() if moment else []
-    return bank, session.scalars(found.where(Comparison.fate == "changed", Comparison.decision.is_(None))).all()
+    waiting = session.scalars(found.where(Comparison.fate == "changed", Comparison.decision.is_(None)))
+    return bank, [entry for entry in waiting if not entry.remarks]  # what speaks against one is looked at alone
 
 
 def _sight(session: Session, upload: Upload, bank: Bank, entries: Sequence[Comparison]) -> Sight:
