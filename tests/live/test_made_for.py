@@ -41,7 +41,7 @@ def test_a_page_to_join_of_an_account_that_has_gone_joins_nobody(line, cast, sig
         page = (await line.call("GET", f"/play/{line.link}?new=1", cookie=f"{named(gil)}; {token}")).body.decode()
         if has_seat:
             assert f"players?person={cast.tess.id}" in page
-            assert "?gone=account" in page
+            assert f"?person={cast.tess.id}&amp;gone=account" in page
         with runtime.database.transaction() as session:
             people.sign_out_everywhere(session, cast.tess.id)
         refused = await press(line, gil, "Tess", cast.tess.id, token)
@@ -70,14 +70,16 @@ def test_a_page_to_join_is_of_the_account_or_guest_or_nobody_whom_it_was_made_fo
 
 def test_the_page_then_says_that_the_account_is_signed_out_and_offers_to_sign_in(match, cast, mallory, sign_in_as):
     address = f"/play/{match.standing.link_token}"
-    page = mallory.get(f"{address}?gone=account").text
+    gone = f"{address}?person={cast.sam.id}&gone=account"
+    page = mallory.get(gone).text
     assert "Signed out: this page was made for somebody who is not signed in here any more" in page
     assert f'href="/sign-in?next={address}">Sign in' in page
     assert f'href="{address}?new=1">I am somebody else' in page
-    page = sign_in_as("tess").get(f"{address}?gone=account").text
+    page = sign_in_as("tess").get(gone).text
     assert "This page was made for somebody else, so nobody has joined yet. You are signed in as Tess now." in page
     assert "data-join-form" in page
     assert "nobody has joined" not in mallory.get(address).text
+    assert "nobody has joined" not in sign_in_as("sam").get(gone).text, "who is back finds their own page"
 
 
 @pytest.mark.parametrize("stopped", ["left", "gone"])
@@ -86,7 +88,9 @@ def test_where_a_guest_plays_by_then_signing_in_is_offered_before_their_seat(mat
     ken, kim = match.join("Ken", cast.gil.id), match.join("Kim", cast.tess.id)
     gil = sign_in_as("gil")
     gil.client.set_cookie(f"play-{match.game_id}", match.tokens["Ken"], path="/play")
-    page = gil.get(f"{address}?left={kim.id}" if stopped == "left" else f"{address}?gone=account").text
+    page = gil.get(
+        f"{address}?left={kim.id}" if stopped == "left" else f"{address}?person={kim.user_id}&gone=account"
+    ).text
     assert "Signed out: this page" in page
     assert f'<a class="button" href="/sign-in?next={address}">Sign in' in page
     assert f'<a class="button quiet" href="{address}">Go on as Ken' in page

@@ -163,7 +163,8 @@ def _with_token(page: Response, seat: Seat) -> Response:
 def _stopped() -> dict[str, Any]:
     """Tell what stopped the page that leads here, in its address."""
     args = request.args
-    return {"left": args.get("left"), "is_gone": "gone" in args, "is_unsure": "unsure" in args}
+    is_gone = "gone" in args and args.get("person", "") != str(guard.viewer().id or "")
+    return {"left": args.get("left"), "is_gone": is_gone, "is_unsure": "unsure" in args}
 
 
 def _seat_stopped(session: Session, seat: Seat) -> Seat:
