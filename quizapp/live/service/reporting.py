@@ -145,7 +145,8 @@ def get_report(session: Session, viewer: Viewer, game_id: int, study: Study | No
         for card in standing.cards
         if card.was_opened
     ]
-    revealed, skipped = list_revealed(session, standing.id), list_skipped(session, standing.id)
+    revealed = list_revealed(session, standing.id)
+    skipped = list_skipped(session, standing.id) if any(each.is_voided for each in rounds) else frozenset()
     rounds = [
         replace(
             each,
