@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
@@ -144,7 +145,7 @@ def proved(sign_in: SignIn, now: datetime) -> SignIn:
 def open_browser(answer: Response, *, sign_in: SignIn, config: Mapping[str, Any]) -> Response:
     """Send a second cookie along, which goes when the browser is closed: the first stays for who is set aside."""
     is_https = config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(_open_name(config), sign_in.sign_in_id, secure=is_https, httponly=True, samesite="Lax")
+    answer.set_cookie(_open_name(config), _open_mark(config, sign_in), secure=is_https, httponly=True, samesite="Lax")
     return answer
 
 
@@ -152,7 +153,16 @@ def is_open(cookies: Mapping[str, str], cookie: Mapping[str, Any], sign_in: Sign
     """Whether a browser was not closed since a sign-in on a shared computer; of others it does not matter."""
     if not sign_in.is_shared or LEFT not in cookie:
         return True
-    return cookies.get(_open_name(config)) == sign_in.sign_in_id
+    keys = (config["SECRET_KEY"], *config["SECRET_KEY_FALLBACKS"])
+    mark = cookies.get(_open_name(config), "")
+    return any(hmac.compare_digest(mark.encode(), _open_mark(config, sign_in, key).encode()) for key in keys)
+
+
+def _open_mark(config: Mapping[str, Any], sign_in: SignIn, key: str | bytes | None = None) -> str:
+    """Give what the first cookie, which is signed and can be read, does not tell."""
+    key = key or config["SECRET_KEY"]
+    secret = key.encode() if isinstance(key, str) else key
+    return hmac.digest(secret, f"open browser {sign_in.sign_in_id}".encode(), "sha256").hex()
 
 
 def _open_name(config: Mapping[str, Any]) -> str:

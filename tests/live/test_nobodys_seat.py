@@ -58,7 +58,7 @@ def test_a_seat_from_before_the_first_answer_is_the_guests_and_they_are_asked_ab
     assert "data-player=" in mallory.get(address).text
     page = mallory.sign_in("tess", PASSWORD).headers["Location"]
     assert page.startswith("/settings/guest")
-    assert "“Ken” joined a game" in mallory.get(page).text
+    assert "“Ken” has joined a game" in mallory.get(page).text
     assert holder(runtime) == guest_id, "nothing is moved unasked"
     mallory.post("/sign-outs")
     assert mallory.who() == "guest"

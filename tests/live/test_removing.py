@@ -98,7 +98,7 @@ def test_a_round_waits_after_a_restart_and_by_each_process(line):
 @BOTH
 def test_the_remote_says_that_a_round_waits_for_its_host(match, sign_in_as):
     words, ada, here = "This question waits for you", sign_in_as("ada"), f"/games/{match.game_id}"
-    for name in ("ann", "bob", "cid"):
+    for name in ("ann", "bob", "cid", "dee"):
         match.join(name)
     match.move(Next())
     match.clock.move(seconds=4)
@@ -106,6 +106,8 @@ def test_the_remote_says_that_a_round_waits_for_its_host(match, sign_in_as):
         match.give(name, right=True)
     assert words not in ada.get(here).text
     match.clock.move(seconds=1)
+    ada.post(f"{here}/removals", {"player": str(match.players["dee"].id)})
+    assert words not in ada.get(here).text, "Cid has not answered yet"
     ada.post(f"{here}/removals", {"player": str(match.players["cid"].id)})
     assert words in ada.get(here).text
     ada.post(f"{here}/returns", {"player": str(match.players["cid"].id)})

@@ -307,3 +307,16 @@ def test_a_round_is_told_in_one_transaction(match):
     match.round(bob=False)
     assert match.hand_over_some(Mark(), 100) == Mark(3)
     assert match.hand_over_some(Mark(3), 100) is None
+
+
+def test_what_was_told_while_a_seat_was_nobodys_comes_along_with_its_guest(match, desk_of, cast):
+    sam = desk_of("sam")
+    with sam.database.transaction() as session:
+        study.enrol(session, sam.viewer.id, sam.bank_id)
+    match.join("bob")
+    match.round(bob=False)
+    match.hand_over()
+    with sam.database.transaction() as session:
+        session.execute(update(Player).values(user_id=cast.gil.id))
+        service.merge_players(session, cast.gil.id, sam.viewer.id, live_study(), match.clock())
+    assert kinds(sam) == [("live", 1)]

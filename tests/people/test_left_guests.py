@@ -162,3 +162,13 @@ def test_a_guest_whose_time_is_over_is_not_brought_back(gil, clock):
     assert gil.get("/settings/guest").status_code == 303
     gil.post("/sign-outs")
     assert gil.who() == "nobody"
+
+
+def test_what_keeps_a_browser_open_cannot_be_read_out_of_the_first_cookie(gil):
+    sign_in(gil, shared="y")
+    with gil.client.session_transaction() as held:
+        told = held["sign_in"]
+    close(gil)
+    for value in (told[0], told[1], str(told[2])):
+        gil.client.set_cookie(OPEN, value)
+        assert gil.who() == "guest"

@@ -70,7 +70,7 @@ def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
         if all(_sorts(cell, meaning, TRANSLATED_WORDS) for cell, meaning in zip(cells, meanings, strict=True)):
             return First.PAIR
     place = 0 if meanings[0] in ("stem", "key", "answer") else 1
-    if _STATES.fullmatch(cells[1 - place].strip()):
+    if _STATES.fullmatch(cells[1 - place].strip()[:200]):
         return First.PAIR
     known, unknown = plain_word(cells[place]), plain_word(cells[1 - place])
     if _is_unlike_below(rows, place):

@@ -69,6 +69,10 @@ def _of_keys(keys: Sequence[str], options: Sequence[str], known: Labels) -> Iter
             yield f"“{label}:” stands within the answer; write it in a line of its own."
 
 
+#: A letter or number as options have it, in brackets or behind wide blanks.
+_FURTHER = re.compile(r"\s\(?([A-Z]|\d{1,2})\)\s|(?:\s\s|\t)\(?([A-Za-z]|\d{1,2})\s?[).:–-]\s")
+
+
 def _of_options(question: Question, known: Labels) -> Iterator[str]:
     labels = {option.label for option in question.options}
     if len(labels) < len(question.options):
@@ -77,9 +81,10 @@ def _of_options(question: Question, known: Labels) -> Iterator[str]:
     if labelled(texts)[0] != texts:
         yield "Its options have two letters or numbers each; write one before each option."
     for option in question.options:
-        further = re.search(r"\s\(?([A-Z]|\d{1,2})\)\s", option.words)
-        if further and further[1] not in labels and holds_next(further[1], question):
-            yield f"A further option “{further[1]})” stands within the option “{option.words[:40]}”."
+        further = _FURTHER.search(option.words)
+        label = (further[1] or further[2]).upper() if further else ""
+        if label and label not in labels and holds_next(label, question):
+            yield f"A further option “{label})” stands within the option “{option.words[:40]}”."
         if label := known.names_within(option.words):
             yield f"“{label}:” stands within an option; write it in a line of its own."
 

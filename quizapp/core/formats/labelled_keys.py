@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 _AND = r"(?:and|und|et|og|och|y|e|и|και)"
-_PARTED = re.compile(rf"\s*[,;|/&+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+", re.I)
+#: Begun where no blank stands before, so that a long run of blanks is gone through once.
+_PARTED = re.compile(rf"(?<!\s)\s*[,;|/&+]\s*(?:{_AND}\s+)?|(?<!\s)\s+{_AND}\s+", re.I)
 _BLANKS = re.compile(r"\s+")
 _SIGNS = "*_ "
 _LABEL_FIRST = re.compile(
@@ -76,8 +77,18 @@ def _is_one(found: Sequence[Sequence[int]]) -> bool:
 
 
 def _by_words(text: str, texts: Sequence[str]) -> list[int]:
-    for folded in dict.fromkeys((folded_words(text), folded_words(text.strip(_SIGNS)))):
-        if found := [place for place, each in enumerate(texts) if folded_words(each) == folded]:
+    """Give the option that has these words; their case and their full stop tell only where nothing else does.
+
+    Raises:
+        TwoMeanings: where several have them but for case or full stop, and none just so.
+    """
+    for words in dict.fromkeys((text, text.strip(_SIGNS))):
+        if words in texts:
+            return [list(texts).index(words)]
+        found = [place for place, each in enumerate(texts) if folded_words(each) == folded_words(words)]
+        if len({texts[place] for place in found}) > 1:
+            raise TwoMeanings
+        if found:
             return found[:1]
     return []
 

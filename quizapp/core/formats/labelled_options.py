@@ -85,7 +85,7 @@ def goes_on(above: str, piece: Piece, indent: int) -> bool:
     """Whether a line surely goes on with the option or answer above it."""
     if piece.after_blank or _NAMES.match(piece.raw):
         return False
-    if piece.raw[0].islower() or piece.indent > indent:
+    if piece.raw[:1].islower() or piece.indent > indent:
         return True
     above = above.rstrip()
     return bool(above) and above[-1] not in ".!?:;" and (len(above) >= _LONG or _ENDS_OPEN.match(above) is not None)
@@ -245,7 +245,9 @@ def take_marks(options: Sequence[Option]) -> tuple[list[str], list[int], bool]:
                 places.append(place)
         if 0 < len(places) < len(options):
             ends = [text for place, text in enumerate(words) if place not in places]
-            if is_sure or not any(text.endswith(_ENDS) for text in ends):
+            # “Shift (left)” beside “Shift (right)” says that the brackets are words.
+            is_word = not is_sure and any(text.endswith((*_ENDS, ")")) for text in ends)
+            if not is_word:
                 return words, places, is_sure
     return [_unstarred(option) for option in options], [], False
 

@@ -118,7 +118,8 @@ class _Reader:
             for part in self.known.parted(piece, zone, is_answered=is_answered, is_first=is_first):
                 if part.label is not None:
                     zone = part.label.field
-                yield part
+                if part.raw or part.label is not None:  # a line of “|” alone says nothing
+                    yield part
 
     def _zoned(self) -> Iterator[str]:
         zone, opening = "", self.record.pieces[self.record.opening].line
@@ -209,7 +210,8 @@ class _Reader:
     def _leave(self, piece: Piece, *, is_bullet: bool) -> None:
         question = self.question
         last = self.open[-1] if self.open else ""
-        if self.zone == "key" and not piece.after_blank and (is_bullet or "\n" in last or not last):
+        is_cut = is_bullet or "\n" in last or not last or not (question.options or question.numbered)
+        if self.zone == "key" and not piece.after_blank and is_cut:
             question.blame(f"Line {piece.line} may be part of the answer; write the answer in one line.")
         if not (question.said.get("key") or question.numbered) and question.said.get("stem"):
             question.blame(f"Line {piece.line} belongs to nothing that stands above it.")
@@ -226,6 +228,9 @@ class _Reader:
             and words.endswith(("?", "？", "؟"))
         ):
             self.question.blame(f"Line {piece.line} asks as well; give each question its answer.")
+        if len(stem[-1]) > _LONGEST:
+            self.question.blame(f"Line {piece.line} is too far below its question to be part of it.")
+            return
         self.open, self.zone = stem, "stem"
         self._go_on(piece)
 
@@ -246,7 +251,7 @@ class _Reader:
             return not last and not _LISTED.match(piece.raw)
         if self.zone in _PROSE and (_LISTED.match(piece.raw) or self.zone == "context"):
             return True
-        if piece.raw[0].islower() or piece.indent > self.indent:
+        if piece.raw[:1].islower() or piece.indent > self.indent:
             return True
         is_sentence = len(piece.raw.split()) >= _WORDS_OF_SENTENCE and piece.raw.rstrip(")\"'”“*_ ").endswith(
             (".", "!")

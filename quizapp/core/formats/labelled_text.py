@@ -7,7 +7,7 @@ then read as the rows of such a table.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
@@ -29,6 +29,8 @@ _BRACED = re.compile(r"\{[^{}]{0,500}[=~#]")
 #: Aiken’s own lines, which its reader knows best.
 _AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
 _LABELLED, _BARE = 0.92, 0.84
+#: More lines of one label are no question.
+_CELLS_AT_MOST = 60
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
 _STRAY_AT_MOST = 20
 
@@ -87,7 +89,11 @@ def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOption
         gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
     for question in questions[: options.rows]:
         row = _row(question)
-        reason = question.fault or doubt(question, row["key"], row["option"], cut.known, is_bare=_is_unsure(cut))
+        reason = (
+            question.fault
+            or _too_many(row)
+            or doubt(question, row["key"], row["option"], cut.known, is_bare=_is_unsure(cut))
+        )
         if reason:
             gatherer.problem(reason, question.stem or f"line {question.line}", question.line)
         else:
@@ -103,6 +109,12 @@ def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOption
         read_rows(heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), way)
     elif not questions:
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
+
+
+def _too_many(row: Mapping[str, Sequence[str]]) -> str:
+    """Say that a question has far too many lines of one label; empty where it has not."""
+    name = next((name for name, cells in row.items() if len(cells) > _CELLS_AT_MOST), "")
+    return f"It has more than {_CELLS_AT_MOST} lines that each say “{name}”." if name else ""
 
 
 def _is_unsure(cut: Cut) -> bool:

@@ -82,6 +82,8 @@ class Draft:
     points: str = ""
     section: tuple[str, ...] = ()
     is_closed: bool = False
+    #: The line below the answer that may belong to another question.
+    doubled: int = 0
 
 
 @dataclass(slots=True)
@@ -204,8 +206,18 @@ class LineReader:
             self._go_on(draft, "")
         elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not draft.answer:
             draft.answer = match[1].strip()
+        elif self._is_of_another(draft, line):
+            draft.doubled = draft.doubled or self.place + 1
         elif not self._take_sign(draft, line) and not draft.is_closed:
             self._go_on(draft, line)
+
+    def _is_of_another(self, draft: Draft, line: str) -> bool:
+        """Whether a line below a named answer is an option or an answer: of a question without a number, perhaps."""
+        if not (draft.answer and draft.options) or self.is_text2qti:
+            return False
+        match = _OPTION.fullmatch(line)
+        is_option = _BOX.fullmatch(line) is not None or (match is not None and self._is_label(draft, match[2]))
+        return is_option or ((answer := _ANSWER.fullmatch(line)) is not None and bool(answer[1].strip()))
 
     def _take_heading(self, line: str) -> bool:
         match = _HEADING.fullmatch(line)

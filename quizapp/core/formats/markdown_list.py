@@ -117,6 +117,10 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         return texts.read(name, with_dollar_tex(words.strip()), MARKDOWN, find_media)
 
     where = plain_words(stem) or where
+    if draft.doubled:
+        reason = f"Line {draft.doubled} below the answer may be of another question; number each question."
+        gatherer.problem(reason, where, draft.line)
+        return
     notes: list[str] = []
     try:
         fields = _answer_of(draft, stem, is_text2qti, lambda words: shown("options", words), notes)

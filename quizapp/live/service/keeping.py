@@ -13,6 +13,7 @@ from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
+from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import has_given, keeps_own
 from quizapp.live.service.holding import find_left, find_token
 from quizapp.live.service.joining import (
@@ -150,6 +151,13 @@ def merge_players(session: Session, guest_id: int, user_id: int, study: Study, n
     for seat in seats:
         if seat.user_id == (guest_id if seat.game_id in own_games else user_id):
             _give_up(session, seat.game_id, seat.id, study, now)
+    moved = select(Player.id, Player.game_id).join(GameRow, GameRow.id == Player.game_id)
+    of_guest = [seat.id for seat in seats if seat.user_id == guest_id]
+    for player_id, game_id in session.execute(
+        moved.where(Player.id.in_(of_guest), Player.user_id == user_id, is_running())
+    ):
+        # What was told while the seat was nobody's was told to nobody.
+        hand_over_player(session, game_id, player_id, study, now)
 
 
 def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now: datetime) -> None:

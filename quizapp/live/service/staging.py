@@ -240,7 +240,8 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime, lo
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
     private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
     taken_out = () if standing.is_over else tuple(list_taken_out(session, standing.id))
-    waits = standing.game.phase == "open" and bool(taken_out) and waits_for_host(session, standing.id, round_no)
+    is_answered = standing.game.phase == "open" and all(line.has_answered for line in lines)
+    waits = is_answered and bool(taken_out) and waits_for_host(session, standing.id, round_no)
     return Remote(stage, lines, tuple(waiting), rush, look, private, taken_out, waits)
 
 

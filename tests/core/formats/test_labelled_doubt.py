@@ -81,3 +81,33 @@ def test_questions_and_options_may_be_numbered_alike() -> None:
 def test_no_answer_is_taken_for_a_letter_where_other_questions_have_options() -> None:
     text = "Question: Grade?\nAnswer: A and C\n\nQuestion: Vitamin?\n1. C\n2. A\n3. K\nAnswer: C (1)\n"
     assert [question.dump()["key"] for question in read(text.encode()).questions] == ["A and C", "C"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Question: Power?\nA) 5 mW\nB) 5 MW\nAnswer: 5 MW", "5 MW"),
+        ("Question: Power?\nA) 5 mW\nB) 5 MW\nAnswer: B) 5 MW", "5 MW"),
+        ("Question: Who?\nA) me\nB) you\n| Answer: B", "you"),
+        ("Question: Who?\nAnswer: me\n|", "me"),
+        ("Question: Who? | Answer: me |\n||", "me"),
+    ],
+)
+def test_words_are_told_apart_by_case_and_bars_say_nothing(text, key) -> None:
+    assert first_of(text)["key"] == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question: Which?\nA) It is.\nB) It is\nAnswer: it is",
+        "Question: Which?\nA. xx   C. zz\nB. yy   D. ww\nAnswer: A",
+        "Question: Which?\nA) Shift (left)\nB) Shift (right)",
+        "Question: Who?\nAnswer: Johann Wolfgang\nGoethe",
+        "Question: Who?\nAnswer: me\n" + "Hint: look\n" * 61,
+    ],
+)
+def test_what_may_be_cut_or_meant_twice_is_refused_with_a_reason(text) -> None:
+    parcel = read((text + LAST).encode())
+    assert [question.stem for question in parcel.questions] == ["Water?"]
+    assert parcel.problems[0].reason

@@ -200,3 +200,11 @@ def test_what_stands_below_the_answer_is_no_part_of_an_option() -> None:
     text = b"### Q: Which are even?\nA) two\nB) three\nC) four\nAnswer: (A), (C)\n**Explanation:** So.\n### Q: Odd?\n"
     raws = by_line(text + b"A) 2\nB) 3\nAnswer: B)\nWell done\n")[1]
     assert [(raw["key"], raw["explanation"]) for raw in raws.values()] == [(["two", "four"], "So."), (3, "Well done")]
+
+
+def test_what_may_be_of_a_question_without_a_number_below_an_answer_is_not_swallowed() -> None:
+    text = b"1. Who?\nA) x\nB) y\n**Answer:** A\nWhere?\nA) q\nB) r\n**Answer:** B\n\n2. When?\nA) s\nB) t\n"
+    text += b"**Answer:** B\n"
+    parcel = recognise(text).read(text)
+    assert [question.stem for question in parcel.questions] == ["When?"]
+    assert [(problem.line, "Line 6" in problem.reason) for problem in parcel.problems] == [(1, True)]
