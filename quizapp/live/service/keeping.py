@@ -80,7 +80,7 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
         raise NotFound("There is no such game. Check the code on the big screen.")
     token = find_token(session, game_id, held_of(game_id), viewer.id)
     player = find_player(session, token) if token else None
-    is_own = player is not None and player.game_id == game_id and player.user_id == viewer.id
+    is_own = player is not None and player.game_id == game_id and player.user_id == viewer.id and player.is_in
     if not is_own and find_left(session, game_id, token, viewer.id) is None:
         player = find_elsewhere(session, game_id, viewer.id) or player
     if player is None or player.game_id != game_id or not player.is_in:

@@ -10,6 +10,7 @@ import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import TypeAlias
 from zlib import crc32
 
@@ -47,6 +48,8 @@ NOT_THEIRS = "This page was made for somebody else than who is here now, so nobo
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
+#: Tells one look at a sign-in from another that overtakes it.
+_LOOKS = count()
 
 #: Whatever a page draws; PostgreSQL stores no control characters.
 _CLIENT_ID = re.compile(r"[ -~]{1,36}")
@@ -325,10 +328,10 @@ class Doors:
         cookies = service.hash_token(request.headers.get("cookie", ""))
         if channel.signed_in.get(player.id) == cookies:
             return True
-        channel.signed_in[player.id] = ""
+        channel.signed_in[player.id] = looked = f"looked at by {next(_LOOKS)}"
         is_theirs = await self._plays(request.scope, player.user_id)
         # Whoever has signed out meanwhile has taken it away.
-        if is_theirs and player.id in channel.signed_in:
+        if is_theirs and channel.signed_in.get(player.id) == looked:
             channel.signed_in[player.id] = cookies
         return is_theirs
 

@@ -135,6 +135,7 @@ class Timekeeper:
         channel.tried_at = self._now()
         if not self._hub.is_linked:
             channel.known.clear()
+            channel.signed_in.clear()
         elif not channel.is_stale:
             told = await self._games.reading(lambda session: service.find_standing(session, channel.game_id))
             is_same = told is None or (told.game.event_no, told.door) == (standing.game.event_no, standing.door)
