@@ -32,7 +32,7 @@ def held(match, *names):
 
 
 def test_who_played_behind_an_account_that_has_gone_goes_on_under_their_own(match, address, browser, cast):
-    assert "“Ray” plays “" in browser.get("/play").text
+    assert "“Ray” has joined “" in browser.get("/play").text
     assert "In this browser “Ray” plays without an account. Is that you?" in browser.get(address).text
     assert browser.post(f"{address}/seat").status_code == 303
     assert (match.player("Ray").user_id, match.player("Kimbo").user_id) == (cast.tess.id, cast.sam.id)
