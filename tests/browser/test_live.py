@@ -201,6 +201,7 @@ def test_the_remote_goes_on_around_a_form_in_which_something_is_typed(room):
     remote, _ = room.open_remote(), room.join("Zoé")
     remote.locator("#rules-name").click()
     speed, names = remote.locator("#rules select"), remote.get_by_label("Nicknames on the big screen")
+    speed.focus()
     speed.select_option(index=1)
     chosen = speed.input_value()
     names.check()
