@@ -31,8 +31,8 @@ SURE_ENDS = ("✓", "✔", "✅", "(correct)", "(richtig)", "(correct answer)", 
 """Marks that nothing else is."""
 _ENDS = ("*", "(x)", "(right)")
 _LONG, _WRAPS_AT_MOST = 40, 4
-#: Words that end no line by themselves.
-_ENDS_OPEN = re.compile(r"(?:.*\s)?(?:and|or|of|the|a|an|to|in|und|oder|der|die|das|et|ou|de|y|o|e)\Z|.*[,(–-]\Z", re.I)
+ENDS_OPEN = re.compile(r"(?:.*\s)?(?:and|or|of|the|a|an|to|in|und|oder|der|die|das|et|ou|de|y|o|e)\Z|.*[,(–-]\Z", re.I)
+"""Words and signs that end no line by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def goes_on(above: str, piece: Piece, indent: int) -> bool:
     if piece.raw[:1].islower() or piece.indent > indent:
         return True
     above = above.rstrip()
-    return bool(above) and above[-1] not in ".!?:;" and (len(above) >= _LONG or _ENDS_OPEN.match(above) is not None)
+    return bool(above) and above[-1] not in ".!?:;" and (len(above) >= _LONG or ENDS_OPEN.match(above) is not None)
 
 
 def inline_series(text: str) -> tuple[str, list[tuple[str, str, str]]]:

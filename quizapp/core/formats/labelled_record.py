@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.labelled_options import (
+    ENDS_OPEN,
     Option,
     Series,
     find_series,
@@ -210,7 +211,9 @@ class _Reader:
     def _leave(self, piece: Piece, *, is_bullet: bool) -> None:
         question = self.question
         last = self.open[-1] if self.open else ""
-        is_cut = is_bullet or "\n" in last or not last or not (question.options or question.numbered)
+        is_cut = is_bullet or "\n" in last or not last
+        if not (question.options or question.numbered):
+            is_cut = is_cut or len(piece.raw.split()) == 1 or ENDS_OPEN.match(last) is not None
         if self.zone == "key" and not piece.after_blank and is_cut:
             question.blame(f"Line {piece.line} may be part of the answer; write the answer in one line.")
         if not (question.said.get("key") or question.numbered) and question.said.get("stem"):
