@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.core.formats.labelled_keys import are_labels, folded_words
 from quizapp.core.formats.labelled_options import first_label, holds_series
-from quizapp.core.formats.labelled_pieces import ASKS, KEYS, Labels
+from quizapp.core.formats.labelled_pieces import ASKS, KEYS, PROSE, Labels
 from quizapp.core.formats.labelled_record import Question
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_cells import labelled
@@ -16,7 +16,6 @@ _BARE = re.compile(r"\W*(?:\d{1,4}|[^\W\d_])?\W*")
 _UNLETTERED = re.compile(r"\(?([^\W\d_]|[ivxIVX]{1,4})[).:\]]?\s+\S")
 _NO_LETTER = re.compile(r"\d+|[ivxIVX]+")
 _SHORT = 60
-_PROSE = ("explanation", "hints", "context", "accept")
 
 
 def doubt(question: Question, keys: Sequence[str], options: Sequence[str], known: Labels, *, is_bare: bool) -> str:
@@ -100,7 +99,7 @@ def holds_next(label: str, question: Question) -> bool:
 def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
     """Doubt answers to type that may name an option which was not seen as one."""
     stem_lines = [line.strip() for line in question.stem.split("\n")[1:]]
-    others = [text for name in _PROSE for text in question.said.get(name, ())]
+    others = [text for name in (*PROSE, "accept") for text in question.said.get(name, ())]
     strays = [words for _, words in question.stray]
     for key in keys:
         if find_choice(question.stem, key) or find_choice(key, question.stem):

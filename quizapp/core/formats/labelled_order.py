@@ -49,11 +49,6 @@ class Order:
                 return role == "key"
         return False
 
-    def has_key_below(self, place: int) -> bool:
-        """Whether an answer comes before the next question."""
-        below = self.roles[place + 1 : place + _AHEAD]
-        return next((role == "key" for role in below if role in ("stem", "key")), False)
-
     def is_reversed(self) -> bool:
         """Whether answers stand above their questions."""
         told = [place for place, role in enumerate(self.roles) if role in ("stem", "key")]

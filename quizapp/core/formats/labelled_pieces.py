@@ -42,7 +42,8 @@ _FIELDS = frozenset(
 ) | {"kind", "worth"}
 #: So many letters before a label tell whether it is one.
 _SEEN_BEFORE = 1_000
-_PROSE = ("explanation", "hints", "context")
+PROSE = ("explanation", "hints", "context")
+"""Fields whose words may hold lists, and lines that look like anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Labels:
                 # “Best answer: …”
                 is_label = False
             elif meaning in KEYS:
-                is_label = (is_apart and field not in _PROSE) or not (
+                is_label = (is_apart and field not in PROSE) or not (
                     is_answered or said & set(KEYS) or name[0].islower()
                 )
             else:

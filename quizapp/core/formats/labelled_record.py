@@ -14,14 +14,13 @@ from quizapp.core.formats.labelled_options import (
     inline_series,
     take_marks,
 )
-from quizapp.core.formats.labelled_pieces import ASKS, Labels, Piece
+from quizapp.core.formats.labelled_pieces import ASKS, PROSE, Labels, Piece
 from quizapp.core.formats.labelled_records import Record
 
 _BULLET = re.compile(r"[-+•*]\s+(\S.*)", re.DOTALL)
 _LISTED = re.compile(r"(?:[-+•*]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)])\s+\S")
 #: Where options may stand: in the question, behind its answer or what is said of it in a word, and as such.
 _OPEN_ZONES = ("stem", "key", "answer", "tags", "worth", "kind", "option", "options")
-_PROSE = ("explanation", "hints", "context")
 _WORDS_OF_SENTENCE = 4
 _WRAPPED = 60
 #: No text of a question goes on behind so many letters.
@@ -203,7 +202,7 @@ class _Reader:
             self.open, self.zone = question.bullets, "bullet"
         elif self._goes_on(piece):
             self._go_on(piece)
-        elif not is_answered and question.said.get("stem") and self.zone not in _PROSE and self.zone != "bullet":
+        elif not is_answered and question.said.get("stem") and self.zone not in PROSE and self.zone != "bullet":
             self._go_on_asking(piece)
         else:
             self._leave(piece, is_bullet=bullet is not None)
@@ -252,7 +251,7 @@ class _Reader:
             return False
         if not last or (self.zone == "key" and _LISTED.match(piece.raw)):
             return not last and not _LISTED.match(piece.raw)
-        if self.zone in _PROSE and (_LISTED.match(piece.raw) or self.zone == "context"):
+        if self.zone in PROSE and (_LISTED.match(piece.raw) or self.zone == "context"):
             return True
         if piece.raw[:1].islower() or piece.indent > self.indent:
             return True
