@@ -216,5 +216,5 @@ def sign_out(page):
     other = page.context.new_page()
     other.goto("/settings")
     other.get_by_role("button", name="Sign out", exact=True).click()
-    expect(other.get_by_text("You are signed out.")).to_be_visible()
+    expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     other.close()
