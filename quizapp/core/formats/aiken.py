@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
@@ -20,6 +21,9 @@ from quizapp.core.question import Json, Question
 
 #: A point needs a space after it: “U.S. history” is no option.
 _OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
+#: A further option in the line of one, in a column of its own; and what may be one.
+_COLUMN = re.compile(r"(?:[ \t\u00a0]{2,}|\t)\(?([A-Za-z])[ \t]?[).][ \t]*(?=\S)")
+_WITHIN = re.compile(r"(?:(?<=\s)|(?<=[,;|/]))([A-Za-z])\)(?=\s)")
 #: What some write behind Z.
 _BEYOND = re.compile(r"[A-Za-z]{2}[.)]")
 _ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
@@ -118,7 +122,7 @@ class _Reader:
 
     def _take_option(self, place: int, letter: str, words: str) -> None:
         if self.stem:
-            self.options.append((letter.upper(), words))
+            self.options += _columns(letter.upper(), words)
         else:
             self._problem("This option stands before its question; write the question in a line above it.", place)
 
@@ -174,7 +178,10 @@ class _Reader:
             if letter in by_letter:
                 self._problem(f"The letter {letter} stands twice among the options.", self.start)
                 return
-            by_letter[letter] = from_plain(text)
+            by_letter[letter] = text
+        if reason := _doubt(by_letter):
+            self._problem(reason, self.start)
+            return
         if len(by_letter) < 2:
             self._problem("There is only one choice; there must be at least two.", self.start)
             return
@@ -183,7 +190,12 @@ class _Reader:
         if not keys or any(letter not in by_letter for letter in keys):
             self._problem(f"The answer “{answer[:40]}” is none of the options’ letters.", place)
             return
-        self._keep(by_letter, keys)
+        told = judged([by_letter[letter] for letter in sorted(by_letter)])
+        marked = [sorted(by_letter)[at] for at in told.right]
+        if marked and sorted(keys) != marked:
+            self._problem(f"Option {marked[0]} is marked as right, but the answer is “{answer[:40]}”.", place)
+            return
+        self._keep({letter: from_plain(text) for letter, text in zip(sorted(by_letter), told.texts, strict=True)}, keys)
 
     def _keep(self, by_letter: dict[str, str], keys: list[str]) -> None:
         texts: dict[str, bool] = {}
@@ -209,6 +221,29 @@ class _Reader:
 
     def _where(self) -> str:
         return " ".join(self.stem) or f"item {self.number + 1}"
+
+
+def _columns(letter: str, words: str) -> list[tuple[str, str]]:
+    """Give the options of one line, which may stand in columns: “A) x    B) y”, “A) x    C) z”."""
+    options = [(letter, words)]
+    for match in _COLUMN.finditer(words):
+        if match[1].upper() > options[-1][0]:
+            start = len(words) - len(options[-1][1])
+            options[-1] = (options[-1][0], words[start : match.start()].strip())
+            options.append((match[1].upper(), words[match.end() :].strip()))
+    return options
+
+
+def _doubt(by_letter: dict[str, str]) -> str:
+    """Say that a letter is missing among the options, and may stand within another one; empty where none is."""
+    expected = [chr(ord("A") + place) for place in range(len(by_letter))]
+    missing = next((letter for letter in expected if letter not in by_letter), "")
+    after = chr(ord("A") + len(by_letter))
+    for letter, text in by_letter.items():
+        further = [match[1].upper() for match in _WITHIN.finditer(text)]
+        if found := next((each for each in further if each in (missing or after, after)), ""):
+            return f"“{found})” stands within option {letter}; write each option in a line of its own."
+    return f"Option {missing} is missing; write each option in a line of its own." if missing else ""
 
 
 def _written(question: Question, losses: Losses) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.errors import InvalidQuestion
@@ -34,6 +34,8 @@ _PART_AT_MOST = 25
 #: Kinds whose key stays as its file writes it, so that the id made of it is the question's mark too.
 _MARKED_BY_ID = frozenset(("choice", "text", "open"))
 _RAW_AT_MOST = 20_000
+#: So many lines that belong to no question are named by their words, and so many further ones by their numbers.
+_STRAY_AT_MOST, _NUMBERS_AT_MOST = 20, 200
 NO_ANSWER = "text without an answer"
 
 
@@ -85,6 +87,16 @@ class Gatherer:
     def problem(self, reason: str, where: str = "file", line: int | None = None) -> None:
         """Note a flaw, complete and for people; also of an entry that is kept."""
         self.problems.append(FileProblem(self._named(where), line, reason))
+
+    def tell_stray(self, found: Iterable[tuple[int, str]]) -> None:
+        """Name the lines that belong to no question: each with its number, many of them by their numbers alone."""
+        stray = sorted(found)
+        for line, words in stray[:_STRAY_AT_MOST]:
+            self.problem(f"“{words[:60]}” belongs to no question, and was left out.", f"line {line}", line)
+        rest = [str(line) for line, _ in stray[_STRAY_AT_MOST:]]
+        if rest:
+            numbers = ", ".join(rest[:_NUMBERS_AT_MOST]) + (" and others" if len(rest) > _NUMBERS_AT_MOST else "")
+            self.problem(f"{len(rest):,} more lines belong to no question, and were left out: {numbers}.")
 
     def skip(self, what: str, reason: str, line: int | None = None, raw: str = "") -> None:
         """Note a sound entry that does not become a question; `what` names the foreign kind, `raw` is what it said."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.formats.labelled_pieces import Piece
+from quizapp.core.formats.line_signs import judged
 
 _LETTER = r"[A-Za-z]|[А-яΑ-Ωα-ω]|\d{1,2}|[ivx]{1,4}|[IVX]{1,4}"
 _FIRST = re.compile(
@@ -27,8 +28,6 @@ _BY_FIRST = {each[0]: each for each in _SERIES}
 _BRACKETS = ")].]"
 #: A line that says what it is, though not in a word that is known.
 _NAMES = re.compile(r"[*_]{0,3}[^\W\d_][\w ]{0,24}[*_]{0,3}\s?[:：](?:\s|\Z)")
-SURE_ENDS = ("✓", "✔", "✅", "(correct)", "(richtig)", "(correct answer)", "<-- correct", "(juste)", "(correcta)")
-"""Marks that nothing else is."""
 _ENDS = ("*", "(x)", "(right)")
 _LONG, _WRAPS_AT_MOST = 40, 4
 ENDS_OPEN = re.compile(r"(?:.*\s)?(?:and|or|of|the|a|an|to|in|und|oder|der|die|das|et|ou|de|y|o|e)\Z|.*[,(–-]\Z", re.I)
@@ -231,43 +230,39 @@ def _style(match: re.Match[str]) -> tuple[str, str]:
     return (")" if sign in _BRACKETS and kind == "A" else sign.replace("：", ":"), kind)
 
 
-def take_marks(options: Sequence[Option]) -> tuple[list[str], list[int], bool]:
-    """Give the words without the marks that say which are right, their places, and whether these are surely marks."""
-    has_stars = not all(option.star for option in options)
-    for is_sure in (True, False):
-        words, places = [], []
-        for place, option in enumerate(options):
-            plain = _unmarked(option, is_sure=is_sure, has_stars=has_stars)
-            if plain is None:
-                words.append(_unstarred(option))
-            else:
-                words.append(plain)
-                places.append(place)
-        if 0 < len(places) < len(options):
-            ends = [text for place, text in enumerate(words) if place not in places]
-            # “Shift (left)” beside “Shift (right)” says that the brackets are words.
-            is_word = not is_sure and any(text.endswith((*_ENDS, ")")) for text in ends)
-            if not is_word:
-                return words, places, is_sure
-    return [_unstarred(option) for option in options], [], False
+def take_marks(options: Sequence[Option], *, has_footnotes: bool) -> tuple[list[str], list[int], bool]:
+    """Give the words without the marks that say which are right, their places, and whether these are surely marks.
+
+    Where a text has footnotes a star behind an option leads to one.
+    """
+    bare = [_unstarred(option) for option in options]
+    starred = [place for place, option in enumerate(options) if option.star]
+    if 0 < len(starred) < len(options):
+        return bare, starred, True
+    told = judged(bare)
+    if told.right:
+        return told.texts, told.right, True
+    ends = _ENDS[1:] if has_footnotes else _ENDS
+    places = [place for place, text in enumerate(told.texts) if _without_end(text, ends) is not None]
+    others = [text for place, text in enumerate(told.texts) if place not in places]
+    # “Shift (left)” beside “Shift (right)” says that the brackets are words.
+    if not places or not others or any(text.endswith((*_ENDS, ")")) for text in others):
+        return told.texts, [], False
+    return [_without_end(text, ends) or text for text in told.texts], places, False
 
 
-def _unmarked(option: Option, *, is_sure: bool, has_stars: bool) -> str | None:
-    """Give the words of an option that is marked; None where it is not."""
-    text, star = option.words.strip(), option.star
-    if star and is_sure and has_stars:
-        return _unstarred(option)
-    lowered = text.casefold()
-    for sign in SURE_ENDS if is_sure else _ENDS:
+def _without_end(text: str, ends: Sequence[str]) -> str | None:
+    """Give the words of an option before the mark behind it; None where it has none."""
+    for sign in ends:
         before = text[: -len(sign)]
-        if lowered.endswith(sign) and before.strip() and (before[-1].isspace() or sign in "✓✔✅" or _is_word(option)):
+        if text.casefold().endswith(sign) and before.strip() and (before[-1].isspace() or _is_word(text)):
             return before.rstrip()
     return None
 
 
-def _is_word(option: Option) -> bool:
+def _is_word(text: str) -> bool:
     """Whether a star stands right behind a word, as people mark it."""
-    return option.words.endswith("*") and not option.words.endswith("**") and option.words[-2:-1].isalpha()
+    return text.endswith("*") and not text.endswith("**") and text[-2:-1].isalpha()
 
 
 def _unstarred(option: Option) -> str:

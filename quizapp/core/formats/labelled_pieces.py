@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from quizapp.core.formats.line_signs import has_footnotes
 from quizapp.core.formats.table_layout import column_of
 from quizapp.core.formats.table_words import plain_word
 
@@ -30,7 +31,6 @@ _INLINE = re.compile(
 )
 #: Signs that options have as well, so that they name an answer only where they name the question too.
 _STRICT = (")", "-", "–", "—")
-_RULE = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}")
 #: First letters of “question” and of “answer” in one language.
 _INITIALS = {"q": "ar", "f": "ar", "p": "r", "d": "r", "v": "a", "s": "c", "в": "о", "问": "答", "問": "答", "문": "답"}
 _SURE_INITIALS = ("q", "f", "问", "問", "문")
@@ -85,6 +85,7 @@ class Labels:
     initials: tuple[str, str] = ("", "")
     #: The sign behind the letter of the first question: where it is none of options, theirs names no question.
     sign: str = ":"
+    has_footnotes: bool = False
 
     def of(self, line: str) -> Label | None:
         """Give the label by which a line begins."""
@@ -181,11 +182,6 @@ class Labels:
         return ""
 
 
-def is_rule(line: str) -> bool:
-    """Whether a line but parts what stands above it from what stands below."""
-    return _RULE.fullmatch(line.strip()) is not None
-
-
 def find_labels(lines: Sequence[str]) -> Labels:
     """Find the letters by which a question and the answer below it are named in a text."""
     found = [match for line in lines if (match := _short_label(line))]
@@ -199,7 +195,7 @@ def find_labels(lines: Sequence[str]) -> Labels:
     answers = [match["sign"].strip() for match in found if plain_word(match["label"])[:1] == initials[1]]
     if sign in _STRICT and initials[0] != "q" and (_has_stem(lines) or sign not in answers):
         initials, sign = ("", initials[1] if _has_stem(lines) else ""), ":"
-    return Labels(initials, sign)
+    return Labels(initials, sign, has_footnotes(lines))
 
 
 def _has_stem(lines: Sequence[str]) -> bool:

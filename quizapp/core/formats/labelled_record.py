@@ -16,8 +16,8 @@ from quizapp.core.formats.labelled_options import (
 )
 from quizapp.core.formats.labelled_pieces import ASKS, PROSE, Labels, Piece
 from quizapp.core.formats.labelled_records import Record
+from quizapp.core.formats.line_signs import BULLET, judged
 
-_BULLET = re.compile(r"[-+•*]\s+(\S.*)", re.DOTALL)
 _LISTED = re.compile(r"(?:[-+•*]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)])\s+\S")
 #: Where options may stand: in the question, behind its answer or what is said of it in a word, and as such.
 _OPEN_ZONES = ("stem", "key", "answer", "tags", "worth", "kind", "option", "options")
@@ -193,7 +193,7 @@ class _Reader:
         self.open, self.zone, self.indent = texts, name, piece.indent
 
     def _take_words(self, piece: Piece) -> None:
-        question, bullet = self.question, _BULLET.fullmatch(piece.raw)
+        question, bullet = self.question, BULLET.fullmatch(piece.raw)
         is_answered = bool(question.said.get("key") or question.numbered)
         if self.zone == "option" and self.open is None:
             question.blame(f"Line {piece.line} stands between options and answer, and is none of them.")
@@ -286,12 +286,13 @@ class _Reader:
         """Find which options are marked; where an answer is named, marks are words of the options."""
         question = self.question
         if not question.options:
+            told = judged(question.bullets)
+            question.bullets, question.marked = told.texts, [told.texts[place] for place in told.right]
             return
-        words, places, is_sure = take_marks(question.options)
+        words, places, is_sure = take_marks(question.options, has_footnotes=self.known.has_footnotes)
         has_key = bool(question.said.get("key"))
         if has_key and not (places and is_sure):
-            words, places, _ = [each.words for each in question.options], [], False
-            words = [_unwrapped(option) for option in question.options]
+            words, places = judged([_unwrapped(option) for option in question.options]).texts, []
         question.options = [
             Option(option.label, text, option.line) for option, text in zip(question.options, words, strict=True)
         ]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from quizapp.core.formats.labelled_options import SURE_ENDS, first_label, goes_on
+from quizapp.core.formats.labelled_options import first_label, goes_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
-from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels, is_rule
+from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels
+from quizapp.core.formats.line_signs import BULLET, has_sign, is_rule, with_signs_behind
 
 _COUNTED = re.compile(r"(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<opened>\(?)(?P<number>\d{1,4})(?P<sign>[.)])\s+(?=\S)")
 _LISTED = re.compile(r"\s\(?(\d{1,2})[.)](?=\s)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-_BULLET = re.compile(r"[-+•*]\s+\S")
 #: Words that a number stands before as “1st” does.
 _ORDINALS = ("person", "persona", "personne", "fall", "weltkrieg", "advent", "klasse", "fc", "akt", "kapitel", "mai")
 
@@ -53,6 +53,7 @@ class Cut:
 
     def read(self) -> None:
         """Cut all lines."""
+        self.lines = [with_signs_behind(line) for line in self.lines]
         lines = [line.strip() for line in self.lines]
         self.known = find_labels(lines)
         self.labels = [self.known.of(line) for line in lines]
@@ -77,7 +78,7 @@ class Cut:
         if label is not None:
             return "key" if label.field in ("answer", "key") else label.field
         is_option = first_label(line) is not None and not _COUNTED.match(line)
-        return "stem" if self.is_bare and not is_option and not _BULLET.match(line) else "words"
+        return "stem" if self.is_bare and not is_option and not BULLET.match(line) else "words"
 
     def _named(self) -> set[int]:
         return {place for place, label in enumerate(self.labels) if label and label.field == "stem" and
@@ -110,7 +111,7 @@ class Cut:
                     found.discard(last)
                 found.add(place)
                 last, is_open, is_answered = place, True, False
-            if is_open and any(sign in line for sign in SURE_ENDS):
+            if is_open and has_sign(line):
                 is_answered = True
             after_blank = False
         if is_open and not is_answered and not any(first_label(line.strip()) for line in self.lines[last + 1 :]):
@@ -118,7 +119,7 @@ class Cut:
         return found
 
     def _opens_bare(self, place: int, line: str, after_blank: bool, is_open: bool, is_answered: bool) -> bool:
-        if (_HEADING.match(line) and not ASKS.search(line)) or _BULLET.match(line):
+        if (_HEADING.match(line) and not ASKS.search(line)) or BULLET.match(line):
             return False
         is_option = first_label(line) is not None and not _COUNTED.match(line)
         if is_option and is_open and not (after_blank and is_answered and ASKS.search(line)):
@@ -194,7 +195,7 @@ class Cut:
         return labels[-1].field == "context" or goes_on(last.words, piece, last.indent)
 
     def _drop(self, record: Record) -> None:
-        self.stray += [(piece.line, piece.raw) for piece in record.pieces[:1]]
+        self.stray += [(piece.line, piece.raw) for piece in record.pieces]
 
     def _strip_numbers(self) -> None:
         """Take the numbers off the questions, unless the number is what is asked: “1. Person”."""
@@ -248,7 +249,7 @@ class _Walk:
             self.last_words = ""
             return
         match = _COUNTED.match(line) if label is None else None
-        is_marked = any(sign in line for sign in SURE_ENDS)
+        is_marked = has_sign(line)
         if self.roles[place] == "key":
             self.listed = 0
             if self.keys:

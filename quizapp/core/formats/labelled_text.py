@@ -32,7 +32,6 @@ _LABELLED, _BARE = 0.92, 0.84
 #: More lines of one label are no question.
 _CELLS_AT_MOST = 60
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
-_STRAY_AT_MOST = 20
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -52,7 +51,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     else:
         questions = [read_record(record, cut.known) for record in cut.records]
         _read_questions(questions, cut, options, gatherer)
-        _tell_stray([*cut.stray, *(line for question in questions for line in question.stray)], gatherer)
+        gatherer.tell_stray([*cut.stray, *(line for question in questions for line in question.stray)])
     gatherer.is_partial = True
     return gatherer.parcel()
 
@@ -195,15 +194,6 @@ def _right(question: Question, keys: list[str], labels: Sequence[str], options: 
     if not all(named):
         question.blame(f"The answer “{', '.join(keys)[:60]}” is none of the options.")
     return texts
-
-
-def _tell_stray(found: Sequence[tuple[int, str]], gatherer: Gatherer) -> None:
-    """Name the lines that belong to no question."""
-    stray = sorted(found)
-    for line, words in stray[:_STRAY_AT_MOST]:
-        gatherer.problem(f"“{words[:60]}” belongs to no question, and was left out.", f"line {line}", line)
-    if len(stray) > _STRAY_AT_MOST:
-        gatherer.problem(f"{len(stray) - _STRAY_AT_MOST:,} more lines belong to no question, and were left out.")
 
 
 LABELLED = Format("labelled", "Questions and answers in a text, each named as such", (".txt", ".md"), sniff, read)

@@ -8,25 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-#: What a text without an answer is called.
-TEXT = "text"
+from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
+from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
+from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
+from quizapp.core.formats.table_words import plain_word
+
 _START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
 _BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
-_NUMBERED_HEADING = re.compile(
-    r"\**(?:(?:Q|Question|Frage|Pregunta|Pergunta)(?:\s*\.?\s*(?:No\.?|Nr\.?|#)?\s*(\d{1,4})|(?=\**(?:[.):]|\Z)))"
-    r"|(\d{1,4}))\**[.):]?\**(?:\s*(?:of|von|de|/)\s*\d{1,4}\b)?\s*(.*)",
-    re.I,
-)
-#: Behind the number of a question in a heading: its points, or what it is about.
-_HEADING_POINTS = re.compile(r"[(\[](\d{1,3}(?:\.\d{1,4})?)\s*(?:points?|pts?\.?|marks?|Punkte?|P\.?)[)\]]\W*", re.I)
-_DASH = re.compile(r"[-–—]\s+")
-_HEADING_ABOUT = re.compile(r"[-–—]\s+((?:[^\W\d_][\w'’-]*)(?: [\w'’-]+)?)")
 _Q_START = re.compile(r" {0,3}\**Q(?:uestion)?\s*(\d{0,4})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:[-+]\s+|\*\s+)?(\*?)\(?([A-Za-z])[.)]\s+(\S.*)")
 _BOLD_OPTION = re.compile(r"\s*(?:[-*+]\s+)?\*\*\(?([A-Za-z])[.)]\*?\*?\s*(\S.*)")
 _BOX = re.compile(r"\s*(?:[-*+]\s+)?\[([ xX*])\]\s+(\S.*)")
-_BULLET = re.compile(r"\s*[-*+]\s+(\S.*)")
 _SHORT = re.compile(r"\*\s+(\S.*)")
 _NUMBER = re.compile(r"=\s+(\S.*)")
 _FEEDBACK = re.compile(r"\.\.\.\s+(\S.*)")
@@ -47,53 +39,10 @@ _KEY_LINE = re.compile(
 #: A star behind an option marks the right one, as one before its letter does.
 _STAR_BEHIND = re.compile(r"\s\*\s*\Z")
 #: What a line is that is no question.
-_SIGNS = (_HEADING, _OPTION, _BOLD_OPTION, _BOX, _BULLET, _ANSWER)
+_SIGNS = (HEADING, _OPTION, _BOLD_OPTION, _BOX, BULLET, _ANSWER)
 _EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
-_RULE = re.compile(r"\s*(?:-{3,}|\*{3,})\s*")
 _TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
-
-
-@dataclass(slots=True)
-class DraftOption:
-    """An option with its label, empty for none; `is_right` is a mark at it."""
-
-    label: str
-    text: str
-    is_right: bool = False
-    feedback: str = ""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A question while its lines are gathered; `number` is the one before it, `shape` what its signs say."""
-
-    line: int
-    number: str = ""
-    stem: list[str] = field(default_factory=list)
-    options: list[DraftOption] = field(default_factory=list)
-    shorts: list[str] = field(default_factory=list)
-    numeric: str = ""
-    shape: str = ""
-    answer: str = ""
-    explanation: list[str] = field(default_factory=list)
-    sided: dict[str, str] = field(default_factory=dict)
-    title: str = ""
-    points: str = ""
-    section: tuple[str, ...] = ()
-    is_closed: bool = False
-    #: The line below the answer that may belong to another question.
-    doubled: int = 0
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What a file holds: drafts, texts without an answer, and what it says of itself."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    texts: list[tuple[int, str, str]] = field(default_factory=list)
-    title: str = ""
-    description: str = ""
 
 
 @dataclass(slots=True)
@@ -110,9 +59,17 @@ class LineReader:
     #: The section has no sign of a heading, and ends where a line answers no question.
     is_plain_key: bool = False
     place: int = 0
+    #: The number that a list within the question goes on with.
+    listed: int = 0
+    running: frozenset[tuple[str, str]] = frozenset()
+    has_footnotes: bool = False
 
     def read(self) -> Gathered:
         """Read all lines."""
+        self.running = running_numbers(self.lines)
+        if not self.is_text2qti:
+            self.has_footnotes = has_footnotes(self.lines)
+        self.lines = [with_signs_behind(line) for line in self.lines]
         self._skip_front()
         while self.place < len(self.lines):
             line = self.lines[self.place]
@@ -164,6 +121,7 @@ class LineReader:
         self.place = self._end_of_details(start)
         text = "\n".join(self.lines[start : self.place])
         if self.draft is None:
+            self._stray(start)
             return
         summary = " ".join(match[1] for match in _SUMMARY.finditer(text))
         body = _TAGS.sub("", _SUMMARY.sub("", text)).strip()
@@ -175,6 +133,8 @@ class LineReader:
             answer = match[1]
             if not answer.strip():
                 answer, _, rest = rest.strip().partition("\n")
+        if self.draft.answer and answer.strip():
+            self._answer_again(self.draft, answer.strip(), start + 1)
         self.draft.answer = self.draft.answer or answer.strip()
         self.draft.explanation += [rest.strip()] if rest.strip() else []
         self.draft.is_closed = True
@@ -197,58 +157,93 @@ class LineReader:
             return
         if self._take_start(line):
             return
-        draft = self.draft
-        if draft is None:
-            return
-        is_rule = (draft.options or draft.answer) and _RULE.fullmatch(line)
-        if not line.strip() or is_rule:
-            draft.is_closed = draft.is_closed or bool(draft.answer or is_rule)
+        if self.draft is None:
+            self._stray(self.place)
+        else:
+            self._take_below(self.draft, line)
+
+    def _take_below(self, draft: Draft, line: str) -> None:
+        """Take a line below the beginning of a question."""
+        ends = bool(draft.options or draft.answer) and is_rule(line)
+        if not line.strip() or ends:
+            draft.is_closed = draft.is_closed or bool(draft.answer or ends)
             self._go_on(draft, "")
-        elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not draft.answer:
-            draft.answer = match[1].strip()
+        elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not (self.is_text2qti and draft.answer):
+            self._answer_again(draft, match[1].strip(), self.place + 1)
+            draft.answer = draft.answer or match[1].strip()
         elif self._is_of_another(draft, line):
             draft.doubled = draft.doubled or self.place + 1
-        elif not self._take_sign(draft, line) and not draft.is_closed:
-            self._go_on(draft, line)
+        elif not self._take_sign(draft, line):
+            if draft.is_closed:
+                self._stray(self.place)
+            else:
+                self._go_on(draft, line)
+
+    def _stray(self, place: int) -> None:
+        """Note a line that belongs to nothing."""
+        if self.lines[place].strip() and not is_rule(self.lines[place]):
+            self.found.stray.append((place + 1, self.lines[place].strip()))
+
+    def _answer_again(self, draft: Draft, answer: str, line: int) -> None:
+        """Note a line that names an answer where one is named already."""
+        if not draft.answer:
+            return
+        if plain_word(answer) == plain_word(draft.answer):
+            draft.repeated = line
+        else:
+            draft.doubled = draft.doubled or line
 
     def _is_of_another(self, draft: Draft, line: str) -> bool:
         """Whether a line below a named answer is an option or an answer: of a question without a number, perhaps."""
         if not (draft.answer and draft.options) or self.is_text2qti:
             return False
         match = _OPTION.fullmatch(line)
-        is_option = _BOX.fullmatch(line) is not None or (match is not None and self._is_label(draft, match[2]))
-        return is_option or ((answer := _ANSWER.fullmatch(line)) is not None and bool(answer[1].strip()))
+        return _BOX.fullmatch(line) is not None or (match is not None and self._is_label(draft, match[2]))
 
     def _take_heading(self, line: str) -> bool:
-        match = _HEADING.fullmatch(line)
+        match = HEADING.fullmatch(line)
         if match is None:
             self.is_plain_key = self.is_plain_key or self._is_plain_key(line)
             self.is_key_section = self.is_key_section or self.is_plain_key
             return self.is_key_section and _KEY_HEADING.fullmatch(line.strip("*_ ")) is not None
         level, words = len(match[1]), match[2]
-        numbered = _NUMBERED_HEADING.fullmatch(words)
         self.is_key_section, self.is_plain_key = _KEY_HEADING.fullmatch(words) is not None, False
         if self.is_key_section:
             self.draft = None
-        elif numbered and (numbered[1] or level > 1):
-            self._begin(numbered[1] or numbered[2] or "", numbered[3])
-            self._take_beside(self.found.drafts[-1])
-        else:
+        elif not self._take_numbered(level, words):
             self.draft = None
             self._enter(level, words)
         return True
 
-    def _take_beside(self, draft: Draft) -> None:
-        """Take what stands beside the number in a heading and is no part of the question."""
-        words = draft.stem[0] if draft.stem else ""
-        if points := _HEADING_POINTS.match(words):
-            draft.points, words = points[1], words[points.end() :]
-        below = next((line for line in self.lines[self.place + 1 : self.place + 3] if line.strip()), "")
-        is_asked_below = bool(below) and not any(sign.fullmatch(below) for sign in _SIGNS)
-        if is_asked_below and (about := _HEADING_ABOUT.fullmatch(words.rstrip("*_ "))):
-            draft.title, words = about[1], ""
-        words = _DASH.sub("", words)
-        draft.stem = [words] if words.strip() else []
+    def _take_numbered(self, level: int, words: str) -> bool:
+        """Begin a question with a heading that has a number, unless numbered questions stand right below it."""
+        below = next((line.strip() for line in self.lines[self.place + 1 : self.place + 4] if line.strip()), "")
+        heading = read_heading(words, self.running)
+        if heading is None and (((option := _OPTION.fullmatch(below)) and option[2] in "Aa") or _BOX.fullmatch(below)):
+            # Options stand below a question, whatever is said of it.
+            heading = NumberedHeading("", words)
+        is_headed = heading is None or (heading.is_bare and level == 1 and heading.words == words)
+        if heading is None or is_headed or self._asks_below(below):
+            return False
+        is_asked_below = not any(sign.fullmatch(below) for sign in _SIGNS) and not below.startswith("<")
+        heading = beside(heading, below if is_asked_below else "")
+        self._begin(heading.number, heading.words)
+        self.found.drafts[-1].points = heading.points or self.found.drafts[-1].points
+        self.found.drafts[-1].topic = heading.topic
+        return True
+
+    def _asks_below(self, below: str) -> bool:
+        """Whether the first line below a heading is a numbered question itself, or a heading, or nothing."""
+        if not below or HEADING.fullmatch(below):
+            return True
+        match = _START.fullmatch(below) or _BOLD_START.fullmatch(below)
+        return match is not None and not self._lists(self.place + 1)
+
+    def _lists(self, place: int) -> bool:
+        """Whether the first numbered line from here on is one of a list: no option and no answer stands below it."""
+        filled = [line for line in self.lines[place : place + 40] if line.strip()][:2]
+        numbers = [match[1] for line in filled if (match := _START.fullmatch(line))]
+        return numbers == ["1", "2"]
 
     def _is_plain_key(self, line: str) -> bool:
         """Whether a line without the sign of a heading stands above the answers at the end of a file."""
@@ -262,8 +257,7 @@ class LineReader:
             self.found.title = words
             return
         self.sections = {deep: name for deep, name in self.sections.items() if deep < level}
-        if level > 1:
-            self.sections[level] = words
+        self.sections[level] = words
 
     def _take_key(self, line: str) -> bool:
         """Take a line of the answers at the end of a file, or of a chapter that has no heading behind them."""
@@ -277,6 +271,8 @@ class LineReader:
             self.is_key_section = self.is_plain_key = False
             self.draft = None
             return False
+        elif match:
+            self._stray(self.place)
         return match is not None or not line.strip()
 
     def _take_named(self, line: str) -> bool:
@@ -316,16 +312,32 @@ class LineReader:
     def _take_start(self, line: str) -> bool:
         for pattern in (_BOLD_START, _START, _Q_START):
             if match := pattern.fullmatch(line):
+                if pattern is _START and self._is_of_stem(int(match[1])):
+                    return False
                 words = f"**{match[2]}" if pattern is _BOLD_START and "**" in match[2].rstrip("*") else match[2]
                 self._begin(match[1], words.removesuffix("**") if words.count("**") % 2 else words)
                 return True
         return False
+
+    def _is_of_stem(self, number: int) -> bool:
+        """Whether a numbered line is one of a list within the question, which has neither options nor an answer yet."""
+        draft = self.draft
+        if draft is None or not draft.number or draft.options or draft.answer or draft.is_closed:
+            self.listed = 0
+        elif number == 1 and self._lists(self.place):
+            self.listed = 1
+        elif self.listed and number == self.listed + 1:
+            self.listed = number
+        else:
+            self.listed = 0
+        return self.listed > 0
 
     def _begin(self, number: str, words: str) -> None:
         self.draft = Draft(self.place + 1, number, [words] if words.strip() else [])
         self.draft.title, self.draft.points = self.waiting.pop("title", ""), self.waiting.pop("points", "")
         self.draft.section = tuple(name for _, name in sorted(self.sections.items()))
         self.is_key_section = self.is_plain_key = False
+        self.listed = 0
         self.found.drafts.append(self.draft)
 
     def _take_sign(self, draft: Draft, line: str) -> bool:
@@ -334,13 +346,13 @@ class LineReader:
             draft.options.append(DraftOption("", match[2], match[1] != " "))
             draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
         elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
-            words = _STAR_BEHIND.sub("", match[3])
+            words = match[3] if self.has_footnotes else _STAR_BEHIND.sub("", match[3])
             draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
         elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
             draft.options.append(DraftOption(match[1].upper(), match[2].removesuffix("**"), False, ""))
         elif self.is_text2qti:
             return self._take_text2qti(draft, line)
-        elif (match := _BULLET.fullmatch(line)) and draft.stem and not draft.options and not draft.is_closed:
+        elif (match := BULLET.fullmatch(line)) and draft.stem and not draft.options and not draft.is_closed:
             draft.shorts.append(match[1])
         else:
             return False
@@ -375,6 +387,7 @@ class LineReader:
             if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):
                 # Words behind a blank line are no part of the last option.
                 draft.is_closed = True
+                self._stray(self.place)
             elif line.strip():
                 draft.options[-1].text += f"\n{line.strip()}"
         elif not draft.shorts:

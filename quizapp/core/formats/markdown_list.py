@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened, tag_path
-from quizapp.core.formats.markdown_lines import TEXT, Draft, DraftOption, Gathered, LineReader
+from quizapp.core.formats.line_signs import judged
+from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
+from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
@@ -27,7 +29,11 @@ _TEXT2QTI = re.compile(
 _LISTED = re.compile(
     r"^ {0,3}(?:\d{1,4}[.)]\s+\S|\*\*(?:Q\w*\s*)?\d{1,4}[.):]|#{1,6}\s+\**(?:Q|\d)|Q\d*[.:)])", re.M | re.I
 )
-_OPTIONED = re.compile(r"^\s*(?:[-+*]\s+)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)", re.M)
+_OPTIONED = re.compile(
+    r"^\s*(?:[-+*•]\s+)?(?:[✓✔✅☑✗✘❌✖☒]\ufe0f?\s*)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)"
+    r"|^\s*(?:[-+*•]\s+)?[✓✔✅☑]\ufe0f?\s*(?!\W*\w*\W*\w*\s*[:=])\S|^\s*[-+*•]\s+\S.*[✓✔✅☑]\ufe0f?\s*$",
+    re.M,
+)
 _NAMED_ANSWER = re.compile(
     r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
     r"|^[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n\s*\d{1,4}[.):]?\s*\(?[A-Za-z]\b"
@@ -40,7 +46,7 @@ _LETTER_FIRST = re.compile(
 )
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
-_TICKED = re.compile(r"\[[xX]\]\s")
+_TICKED = re.compile(r"\[[xX]\]\s|[✓✔✅☑✗✘❌]")
 _MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^\s*[-*] \[[ xX]\] |^\*\*\d", re.M)
 _AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.M)
 _OTHERS = re.compile(r"\s*(?:<\?xml|<quiz|\{|bank:|questions:|::|\$CATEGORY)")
@@ -78,6 +84,7 @@ def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
         _read_draft(draft, f"item {number}", is_text2qti, gatherer)
     for text in texts:
         _skip_text(*text, gatherer)
+    gatherer.tell_stray(found.stray)
 
 
 def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:
@@ -121,7 +128,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         reason = f"Line {draft.doubled} below the answer may be of another question; number each question."
         gatherer.problem(reason, where, draft.line)
         return
-    notes: list[str] = []
+    notes = [f"Line {draft.repeated} names the answer once more."] if draft.repeated else []
     try:
         fields = _answer_of(draft, stem, is_text2qti, lambda words: shown("options", words), notes)
     except Broken as error:
@@ -131,12 +138,13 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         gatherer.skip(f"question “{shortened(where)}”", error.message, draft.line, stem)
         return
     if not fields:
+        gatherer.problem("There are neither options nor an answer below it; it was left out.", where, draft.line)
         return
     raw: dict[str, Json] = {"stem": shown("stem", _with_list(draft, stem, fields)), **fields}
     if explanation := "\n\n".join([*draft.explanation, *([raw.pop("told")] if raw.get("told") else [])]):
         raw["explanation"] = shown("explanation", explanation)
     raw.pop("told", None)
-    raw |= _rest_of(draft)
+    raw |= _rest_of(draft) | _topic_of(draft, raw, shown)
     gatherer.take(raw, where, draft.line)
     for note in (*notes, *texts.notes, *missing):
         gatherer.problem(note, where, draft.line)
@@ -159,6 +167,7 @@ def _answer_of(
         return {"kind": "number", **_number_of(draft.numeric)} if draft.numeric else {"kind": "open"}
     _take_bullets(draft)
     if draft.options:
+        _take_signs(draft)
         return _choice_of(draft, shown, notes)
     if draft.shorts and is_text2qti:
         texts = list(dict.fromkeys(typed(text) for text in draft.shorts))
@@ -174,14 +183,29 @@ def _answer_of(
 
 def _take_bullets(draft: Draft) -> None:
     """Make bullets without labels options where the answer is one of them."""
-    if not draft.options and draft.shorts and draft.answer:
+    if not draft.options and draft.shorts and (draft.answer or judged(draft.shorts).right):
         draft.options = [DraftOption("", text) for text in draft.shorts]
+        _take_signs(draft)
         if not _keys_of(draft)[0]:
             draft.options = []
 
 
+def _take_signs(draft: Draft) -> None:
+    """Take off the signs that stand at options, and mark those that are right by them."""
+    told = judged([option.text for option in draft.options])
+    for place, option in enumerate(draft.options):
+        option.text = told.texts[place]
+        option.is_right = option.is_right or place in told.right
+
+
 def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> dict[str, Json]:
     right, told = _keys_of(draft)
+    marked = [place for place, option in enumerate(draft.options) if option.is_right]
+    if marked and right != marked:
+        raise Broken(
+            f"The option “{shortened(draft.options[marked[0]].text)}” is marked as right, but the answer below it is "
+            f"“{shortened(draft.answer)}”; leave one of the two out."
+        )
     if not right:
         named = f"The answer “{draft.answer[:40]}” is none of the options." if draft.answer else "No answer is named."
         raise Broken(f"{named} Mark the right option with *, or name its letter below.")
@@ -216,7 +240,7 @@ def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> d
 def _keys_of(draft: Draft) -> tuple[list[int], str]:
     """Give the places of right options, and what else was said with their letters."""
     marked = [place for place, option in enumerate(draft.options) if option.is_right]
-    if marked:
+    if marked and not draft.answer:
         return marked, ""
     # A letter names the option’s label, wherever that stands.
     plain = [chr(ord("A") + place) for place in range(min(26, len(draft.options)))]
@@ -245,6 +269,17 @@ def _told_of(draft: Draft, shown: Callable[[str], str]) -> dict[str, Json]:
         return {"kind": "text", "key": plain_words(draft.answer)}
     draft.explanation = []
     return {"kind": "open", "key": shown(whole)}
+
+
+def _topic_of(draft: Draft, raw: Mapping[str, Json], shown: Callable[[str, str], str]) -> dict[str, Json]:
+    """Show what stands beside the number above the question; where it tells the answer it is but its title."""
+    if not draft.topic:
+        return {}
+    topic = plain_word(draft.topic)
+    keys = raw["key"] if isinstance(raw.get("key"), list) else [raw.get("key")]
+    texts = [plain_word(str(key.get("text") if isinstance(key, dict) else key)) for key in keys]
+    is_told = any(text and text in topic for text in texts)
+    return {"title": plain_words(draft.topic)} if is_told else {"context": shown("context", draft.topic)}
 
 
 def _number_of(words: str) -> dict[str, Json]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from quizapp.core.formats.line_signs import judged
+
 _LABEL = re.compile(r"(?:(?<=\s)|(?<=[?.:!]))[(\[]?([A-Ha-h])[).:\]]\s*(?=\S)")
 _LETTERS = re.compile(r"\s*[(\[]?([A-Ha-h](?:[\s,;/&+]*(?:and\s)?[A-Ha-h]){0,7})[.)\]:]?\s*")
 _TOLD = re.compile(r"\s*[(\[]?([A-Ha-h])[).:\]]\s*(\S.*)", re.DOTALL)
@@ -36,6 +38,7 @@ def find_choice(text: str, answer: str) -> PastedChoice | None:
         return None
     ends = [label.start() for label in kept[1:]] + [len(text)]
     options = tuple(text[label.end() : end].strip().rstrip(";,").strip() for label, end in zip(kept, ends, strict=True))
+    options = tuple(judged(options).texts)
     right = _right(answer, options)
     if not right or not all(options) or len(set(options)) != len(options):
         return None

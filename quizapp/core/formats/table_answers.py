@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.foreign_texts import typed
+from quizapp.core.formats.gathering import shortened
+from quizapp.core.formats.line_signs import judged, unsigned
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
@@ -128,10 +130,15 @@ def text_fields(keys: Sequence[str], row: Row) -> dict[str, Json]:
 
 def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
     texts, labels = labelled(row.options)
-    if not row.keys:
+    told = judged(texts)
+    texts = told.texts
+    if not row.keys and not told.right:
         raise Broken("No right answer is named in this row; write the letter, number or text of one option.")
     choices = Choices(texts, labels, row.headings)
-    right = find_keys(row.keys, choices, style)
+    right = find_keys([unsigned(key) for key in row.keys], choices, style) if row.keys else told.right
+    if told.right and set(right) != set(told.right):
+        marked = shortened(texts[told.right[0]])
+        raise Broken(f"The option “{marked}” is marked as right, but “{' | '.join(row.keys)[:60]}” is named.")
     if not right and row.distractors:
         return _with_distractors(row, notes)
     if not right:

@@ -110,3 +110,37 @@ def test_a_line_beyond_option_z_is_told() -> None:
     parcel = read(f"What?\n{options}AA. one more\nANSWER: B\n".encode())
     assert parcel.found == 1
     assert [(problem.line, "Options end at Z" in problem.reason) for problem in parcel.problems] == [(28, True)]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "A) Oslo    B) Rome\nC) Bern    D) Bonn",
+        "A. Oslo\tB. Rome\nC. Bern\tD. Bonn",
+        "A) Oslo    C) Bern\nB) Rome    D) Bonn",
+        "a) Oslo   b) Rome   c) Bern   d) Bonn",
+    ],
+)
+def test_options_in_columns_are_options(options) -> None:
+    (question,) = read(f"Capital of Italy?\n{options}\nANSWER: B\n".encode()).questions
+    assert (question.dump()["key"], sorted(question.dump()["distractors"])) == ("Rome", ["Bern", "Bonn", "Oslo"])
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ("A) Oslo B) Rome\nC) Bern D) Bonn", "“B)” stands within option A"),
+        ("A) Oslo, B) Rome\nANSWER: A\n\nWho?\nA) x\nB) y", "“B)” stands within option A"),
+        ("A) Oslo\nC) Rome\nD) Bonn", "Option B is missing"),
+        ("A) Oslo\nB) Rome C) Bern", "“C)” stands within option B"),
+    ],
+)
+def test_options_that_may_hold_others_are_refused(options, reason) -> None:
+    parcel = read(f"Capital of Italy?\n{options}\nANSWER: A\n".encode())
+    assert [question.stem for question in parcel.questions] == (["Who?"] if "Who" in options else [])
+    assert reason in parcel.problems[0].reason
+
+
+def test_letters_within_options_that_go_on_with_nothing_are_words() -> None:
+    text = "Which vitamin?\nA) vitamin (C) in limes\nB) see A) above\nC) vitamin (D) or John D. Rome\nANSWER: A\n"
+    assert read(text.encode()).questions[0].dump()["key"] == "vitamin (C) in limes"

@@ -64,7 +64,9 @@ def test_answers_in_details_and_below() -> None:
     assert (delta["kind"], delta["key"][:7]) == ("open", "Where a")
     assert (named["key"], named["distractors"]) == ("Erie", ["Ohio"])
     assert (told["key"], told["explanation"]) == ("y", "because it is so.")
-    assert [problem.reason[:12] for problem in parcel.problems] == ["the image “m", "The answer “"]
+    assert [problem.reason[:12] for problem in parcel.problems] == [
+        *("the image “m", "There are ne", "The answer “", "“Some words "),
+    ]
 
 
 def test_r_exams() -> None:
@@ -179,7 +181,7 @@ def test_a_heading_with_a_number_is_no_part_of_the_question(heading, answer, rul
     assert not parcel.problems
     assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [("Which is a city?", "Rome")] * 2
     assert {each.dump().get("worth") for each in parcel.questions} == {2 if "points" in heading else None}
-    assert {each.title for each in parcel.questions} == {"Geography" if "Geo" in heading else ""}
+    assert {each.context for each in parcel.questions} == {"Geography" if "Geo" in heading else ""}
 
 
 def test_a_rule_below_options_is_no_part_of_the_last_one() -> None:
@@ -208,3 +210,81 @@ def test_what_may_be_of_a_question_without_a_number_below_an_answer_is_not_swall
     parcel = recognise(text).read(text)
     assert [question.stem for question in parcel.questions] == ["When?"]
     assert [(problem.line, "Line 6" in problem.reason) for problem in parcel.problems] == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "stem", "context", "worth"),
+    [
+        ("### {n} Warm-up\n\n", "Which is a city?", "Which is a city?", "Warm-up", None),
+        ("## Question {n}: Rivers\n", "Which is a city?", "Which is a city?", "Rivers", None),
+        ("## {n}. The towns of Europe, north and south\n\n", "Name one.", "Name one.",
+         "The towns of Europe, north and south", None),
+        ("## Question {n} – 2 points\n", "Which is a city?", "Which is a city?", "", 2),
+        ("## {n}) Towns (3 pts)\n", "Which is a city?", "Which is a city?", "Towns", 3),
+        ("### {n}. Complete the sentence.\n", "It is ___.", "Complete the sentence.\nIt is ___.", "", None),
+        ("### {n}. Rome is a city in\n", "which land?", "Rome is a city in\nwhich land?", "", None),
+        ("### {n} Which is a city?\n", "", "Which is a city?", "", None),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_number_in_a_heading_is_kept(heading, below, stem, context, worth) -> None:
+    text = "# Quiz\n\n" + "".join(
+        f"{heading.format(n=n)}{below}\nA) Rhine\nB) Rome\n\n**Answer:** B\n\n" for n in (3, 4)
+    )
+    parcel = recognise(text.encode()).read(text.encode())
+    assert not parcel.problems
+    assert [(each.stem, each.context, each.dump().get("worth")) for each in parcel.questions] == [
+        (stem.replace("___", "\\_\\_\\_") if "\\_" in parcel.questions[0].stem else stem, context, worth)
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "words", ["3/4 of the class passed. Who failed?", "12 months are what?", "1984 was written by whom?", "3.5 km is?"]
+)
+def test_a_number_that_is_part_of_the_words_in_a_heading_stays(words) -> None:
+    text = f"# Quiz\n\n### {words}\nA) x\nB) y\n**Answer:** B\n\n### 7 of 9 is?\nA) x\nB) y\n**Answer:** A\n"
+    (first, second) = recognise(text.encode()).read(text.encode()).questions
+    assert (first.stem, second.stem) == (words, "7 of 9 is?")
+
+
+@pytest.mark.parametrize("heading", ["## {} Warm-up\n\n", "## {}. Rivers\n", "## Question {}: Lakes\n\n"])
+def test_a_heading_above_numbered_questions_is_a_section(heading) -> None:
+    text = "".join(f"{heading.format(n)}{n}. Which is a city?\nA) Rhine\nB) Rome\nAnswer: B\n\n" for n in (1, 2))
+    parcel = format_named("markdown").read(text.encode())
+    assert [each.stem for each in parcel.questions] == ["Which is a city?"] * 2
+    assert all(any(word in each.tags[0] for word in ("Warm-up", "Rivers", "Lakes")) for each in parcel.questions)
+
+
+@pytest.mark.parametrize("above", ["### Question 5\n", "5. Consider:\n", "**Question 5.** Consider:\n\n"])
+def test_a_list_within_a_question_is_no_further_question(above) -> None:
+    text = (
+        f"{above}1. Fish swim.\n2. Stones swim.\n\nA) both\nB) only 1\n\nAnswer: B\n\n6. Who?\nA) x\nB) y\nAnswer: A\n"
+    )
+    first, second = format_named("markdown").read(text.encode()).questions
+    assert "1. Fish swim.\n2. Stones swim." in first.stem.replace("\\.", ".")
+    assert (first.dump()["key"], second.stem) == ("only 1", "Who?")
+
+
+def test_what_tells_the_answer_beside_a_number_is_but_a_title() -> None:
+    text = "## Question 1: Photosynthesis\n\nHow do plants eat?\nA) Photosynthesis\nB) Osmosis\nAnswer: A\n"
+    (question,) = format_named("markdown").read(text.encode()).questions
+    assert (question.title, question.context) == ("Photosynthesis", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("Dear all,\n\n1. Who?\na) x\n*b) y\n", 1, "belongs to no question"),
+        ("1. Who?\na) x\nb) y\nAnswer: b\n\nEnd of part one\n", 6, "belongs to no question"),
+        ("1. Who?\na) x\nb) y\n\nSource: a book\n\nAnswer: b\n", 5, "belongs to no question"),
+        ("1. Who?\na) x\nb) y\n\n## Answers\n1. b\n2. a\n", 7, "belongs to no question"),
+        ("1. Name it.\n\n2. Who?\na) x\nb) y\nAnswer: b\n", 1, "neither options nor an answer"),
+        ("1. Who?\na) x\nb) y\nAnswer: b\nAnswer: a\n", 1, "Line 5 below the answer"),
+        ("1. Who?\nAnswer: x\nAnswer: y\n", 1, "Line 3 below the answer"),
+        ("1. Who?\na) x\nb) y\nAnswer: b\n**Answer:** b\n", 1, "Line 5 names the answer once more"),
+        ("1. Who?\na) x *\nb) y\nAnswer: b\n", 1, "is marked as right"),
+        ("1. Who?\na) x ✅\nb) y ❌\nAnswer: b\n", 1, "is marked as right"),
+    ],
+)
+def test_nothing_is_left_out_without_a_word(text, line, reason) -> None:
+    problems = format_named("markdown").read(text.encode()).problems
+    assert [problem.line for problem in problems if reason in problem.reason] == [line]

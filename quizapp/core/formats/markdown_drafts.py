@@ -1,0 +1,56 @@
+"""Questions of a Markdown list while their lines are gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: What a text without an answer is called.
+TEXT = "text"
+
+
+@dataclass(slots=True)
+class DraftOption:
+    """An option with its label, empty for none; `is_right` is a mark at it."""
+
+    label: str
+    text: str
+    is_right: bool = False
+    feedback: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question while its lines are gathered; `number` is the one before it, `shape` what its signs say."""
+
+    line: int
+    number: str = ""
+    stem: list[str] = field(default_factory=list)
+    options: list[DraftOption] = field(default_factory=list)
+    shorts: list[str] = field(default_factory=list)
+    numeric: str = ""
+    shape: str = ""
+    answer: str = ""
+    explanation: list[str] = field(default_factory=list)
+    sided: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    points: str = ""
+    section: tuple[str, ...] = ()
+    is_closed: bool = False
+    #: What stands beside its number, and says what it is about.
+    topic: str = ""
+    #: The line below the answer that may belong to another question.
+    doubled: int = 0
+    #: The line that names the same answer once more.
+    repeated: int = 0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a file holds: drafts, texts without an answer, and what it says of itself."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    #: Lines that belong to nothing.
+    stray: list[tuple[int, str]] = field(default_factory=list)
+    title: str = ""
+    description: str = ""
