@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
-from quizapp.core.formats.heading_words import EVERYDAY_WORDS, SORTED_WORDS, TRANSLATED_WORDS
+from quizapp.core.formats.heading_words import EVERYDAY_WORDS, SORTED_WORDS, TRANSLATED_WORDS, heads_words
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.table_words import COLUMN_WORDS, plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS, judges
@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[^\w]{0,3}[0-9].*", re.DOTALL)
 #: Letters of one script each: Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, and those of the East.
 _SCRIPTS = re.compile(r"([A-Za-zÀ-ɏ])|([Ͱ-Ͽἀ-῿])|([Ѐ-ӿ])|([֐-׿])|([؀-ۿ])|([ऀ-ॿ])|([฀-๿])|([⺀-鿿가-힯])")
 _SENTENCE_WORDS = 4
+_CELLS = 2
 #: So many letters a word and its translation have in common, as “term” and “termin”.
 _ALIKE_LETTERS = 3
 
@@ -56,8 +57,10 @@ def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
     is_backwards = meanings[0] in ("key", "answer") and not meanings[1]
     if is_backwards and _ask_below(rows, 0):
         return First.LIKELY_PAIR
-    if any(map(judges, (*cells, *(TRUNK.split(cell.strip()[:200], maxsplit=1)[0] for cell in cells)))) or any(
-        _ask_below(rows, place) for place in (0, 1)
+    if (
+        heads_list_of_words(cells)
+        or any(map(judges, (*cells, *(TRUNK.split(cell.strip()[:200], maxsplit=1)[0] for cell in cells))))
+        or any(_ask_below(rows, place) for place in (0, 1))
     ):
         return First.HEADING
     left, right = (_sorts(cell, meaning, SORTED_WORDS) for cell, meaning in zip(cells, meanings, strict=True))
@@ -79,6 +82,14 @@ def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
     if is_backwards or is_alike or known in EVERYDAY_WORDS:
         return First.LIKELY_PAIR
     return First.HEADING if " " in known and known in COLUMN_WORDS else First.LIKELY_HEADING
+
+
+def heads_list_of_words(cells: Sequence[str]) -> bool:
+    """Whether two cells head words and what these mean, both in one language: “Slovo | Význam”."""
+    if len(cells) != _CELLS:
+        return False
+    left, right = (plain_word(TRUNK.split(cell.strip()[:200], maxsplit=1)[0]) for cell in cells)
+    return heads_words(left, right)
 
 
 def _sorts(cell: str, meaning: str, words_of: Mapping[str, frozenset[str]]) -> set[str]:

@@ -52,6 +52,49 @@ _EVERYDAY = (
 )
 
 
+#: Headings of word lists in one language each: what is asked before the colon, what it means or says behind it.
+_WORD_LISTS = (
+    "word/words/vocabulary/vocab/phrase/idiom/expression/concept/key word/keyword/abbreviation/acronym/term"
+    ":meaning/meanings/definition/definitions/sense/translation/explanation/description",
+    "wort/wörter/vokabel/begriff/fachbegriff/fachwort/fremdwort/ausdruck/redewendung/abkürzung/lernwort"
+    ":bedeutung/definition/erklärung/erläuterung/übersetzung/beschreibung/sinn",
+    "mot/mots/expression/vocabulaire/terme/notion/concept/verbe/sigle/abréviation"
+    ":sens/signification/traduction/définition/explication/description",
+    "palabra/palabras/vocabulario/expresión/término/concepto/verbo/frase/sigla"
+    ":significado/traducción/definición/explicación/sentido/descripción",
+    "palavra/palavras/vocabulário/expressão/termo/conceito/verbo/frase/sigla"
+    ":significado/tradução/definição/explicação/sentido/descrição",
+    "parola/parole/vocabolo/espressione/termine/concetto/verbo/frase/sigla"
+    ":significato/traduzione/definizione/spiegazione/senso/descrizione",
+    "paraula/expressió/terme/concepte:significat/traducció/definició/explicació",
+    "woord/woorden/begrip/begrippen/uitdrukking/term/afkorting:betekenis/vertaling/definitie/uitleg/omschrijving/verklaring",
+    "słowo/słówko/słowa/wyraz/pojęcie/termin/wyrażenie/skrót/zwrot:znaczenie/tłumaczenie/definicja/wyjaśnienie/opis",
+    "slovo/slova/slovíčko/slovíčka/slovíčka/pojem/výraz/termín/zkratka/skratka"
+    ":význam/překlad/preklad/definice/definícia/vysvětlení/vysvetlenie/popis",
+    "szó/szavak/kifejezés/fogalom:jelentés/jelentése/fordítás/meghatározás/definíció/magyarázat",
+    "cuvânt/cuvinte/termen/expresie/noțiune:semnificație/sens/înțeles/traducere/definiție/explicație",
+    "слово/слова/термин/понятие/выражение/фраза/сокращение:значение/перевод/определение/объяснение/пояснение/смысл",
+    "слово/слова/термін/поняття/вираз/фраза:значення/переклад/визначення/пояснення",
+    "дума/думи/термин/понятие/израз:значение/превод/определение/обяснение",
+    "riječ/riječi/reč/pojam/izraz/речь/реч/појам:značenje/prijevod/prevod/definicija/objašnjenje/значење/превод",
+    "kelime/kelimeler/sözcük/terim/kavram/deyim:anlam/anlamı/anlamlar/çeviri/tanım/tanımı/açıklama/açıklaması",
+    "ord/glosa/glosor/begrepp/begrep/begreb/uttryck/uttrykk/udtryk/gloser"
+    ":betydelse/betydning/översättning/oversettelse/oversættelse/förklaring/forklaring/definition/definisjon",
+    "sana/sanat/käsite/termi/ilmaus:merkitys/käännös/suomennos/määritelmä/selitys",
+    "λέξη/λέξεις/όρος/έννοια/έκφραση:σημασία/μετάφραση/ορισμός/ερμηνεία/επεξήγηση",
+    "单词/單詞/词语/詞語/生词/生詞/词汇/詞彙/词/术语/術語/概念/汉字/成语"
+    ":意思/意义/意義/释义/釋義/翻译/翻譯/定义/定義/解释/解釋/含义/含義/中文意思",
+    "単語/言葉/ことば/語彙/用語/熟語/漢字/語:意味/訳/和訳/日本語訳/定義/説明/解説",
+    "단어/낱말/용어/어휘/개념/숙어:뜻/의미/번역/정의/설명",
+    "كلمة/الكلمة/الكلمات/مصطلح/المصطلح/مفردة/المفردة:معنى/المعنى/معناها/ترجمة/الترجمة/تعريف/التعريف/الشرح/شرح",
+    "מילה/המילה/מילים/מושג/המושג/ביטוי:משמעות/המשמעות/פירוש/הפירוש/תרגום/הגדרה/הסבר",
+    "शब्द/पद/मुहावरा/अवधारणा:अर्थ/मतलब/अनुवाद/परिभाषा/व्याख्या",
+    "kata/kosakata/istilah/ungkapan/konsep:arti/artinya/makna/terjemahan/definisi/penjelasan",
+    "từ/từ vựng/thuật ngữ/khái niệm/cụm từ:nghĩa/ý nghĩa/dịch/bản dịch/định nghĩa/giải thích",
+    "คำ/คำศัพท์/ศัพท์/คำว่า/แนวคิด:ความหมาย/คำแปล/แปล/คำจำกัดความ/คำอธิบาย/นิยาม",
+)
+
+
 def _of_sort(words: str, *columns: str) -> frozenset[str]:
     known = {word for word, column in COLUMN_WORDS.items() if column in columns}
     return frozenset(known | {plain_word(word) for word in words.split("/")})
@@ -71,3 +114,16 @@ SORTED_WORDS = {
 
 EVERYDAY_WORDS = TRUTH_WORDS.keys() | {plain_word(word) for word in _EVERYDAY.split("/")}
 """Headings, as `plain_word` gives them, that may as well be the first word of a list."""
+
+_LISTING = [
+    (frozenset(map(plain_word, asked.split("/"))), frozenset(map(plain_word, told.split("/"))))
+    for asked, told in (each.split(":") for each in _WORD_LISTS)
+]
+
+
+def heads_words(left: str, right: str) -> bool:
+    """Whether two headings, as `plain_word` gives them, head a word list in one language: “mot” and “sens”.
+
+    Of two languages they are a word and another one: “mot” and “word”.
+    """
+    return any(left in asked and right in told for asked, told in _LISTING)

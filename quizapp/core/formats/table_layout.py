@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quizapp.core.formats.heading_pairs import TRUNK, First, find_first
+from quizapp.core.formats.heading_pairs import TRUNK, First, find_first, heads_list_of_words
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.own_columns import FIELDS, OWN_COLUMNS, own_column
 from quizapp.core.formats.parcel import TableChoices
@@ -251,6 +251,8 @@ def _named_columns(heading: Sequence[str]) -> tuple[str, ...] | None:
 
 def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     """Tell what each cell of a heading means, "" for what is not known."""
+    if heads_list_of_words(heading):
+        return ("stem", "key")
     found = [column_of(cell) for cell in heading]
     if [plain_word(cell) for cell, told in zip(heading, found, strict=True) if any(told)] == _WEAK:
         return ("",) * len(found)

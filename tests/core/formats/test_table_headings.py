@@ -204,3 +204,28 @@ def test_headings_stay_headings_though_a_cell_below_says_the_same(table: str, ke
     asked = [getattr(question.key, "text", question.key) for question in parcel.questions]
     assert asked == keys if keys is not None else {"dog", "cat"} <= set(asked)
     assert parcel.questions[0].stem != "Vokabel"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Slovo|Význam", "Wort|Bedeutung", "Mot|Sens", "Palabra|Significado", "Parola|Significato", "Słowo|Znaczenie"),
+        *("Woord|Betekenis", "単語|意味", "Begrip|Omschrijving", "Pojem|Definice", "Szó|Jelentés", "Λέξη|Σημασία"),
+        *("Слово|Значение", "Riječ|Značenje", "Kelime|Anlamı", "Ord|Betydelse", "Sana|Merkitys", "Cuvânt|Sens"),
+        *("단어|의미", "词语|释义", "الكلمة|المعنى", "מילה|פירוש", "शब्द|अर्थ", "Kata|Arti", "Từ|Nghĩa", "คำ|ความหมาย"),
+        *("Word|Sense", "Mot (français)|Sens", "Palavra|Significado", "Дума|Превод", "Fogalom|Meghatározás"),
+    ],
+)
+def test_words_and_what_they_mean_head_a_list_in_one_language(heading) -> None:
+    text = f"{heading}\nHund|a pet\nKatze|an animal of the house\nMaus|small\n".replace("|", "\t").encode()
+    parcel = recognise(text).read(text)
+    assert [question.stem for question in parcel.questions] == ["Hund", "Katze", "Maus"]
+    assert not parcel.problems
+
+
+@pytest.mark.parametrize(
+    "pair", ["mot|word", "sens|Sinn", "slovo|szó", "parola|palabra", "word|λέξη", "význam|jelentés", "avant|arrière"]
+)
+def test_a_word_and_another_language_s_is_a_pair(pair) -> None:
+    text = f"{pair}\nHund|dog\nKatze|cat\nMaus|mouse\n".replace("|", "\t").encode()
+    assert recognise(text).read(text).found == 4
