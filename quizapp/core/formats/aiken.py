@@ -128,7 +128,7 @@ class _Reader:
 
     def _take_words(self, place: int, words: str) -> None:
         """Take a line that is neither option nor answer: of the stem, of the last option, or of a new question."""
-        if self.options and self._goes_on(place):
+        if self.options and self._is_second_line(place):
             letter, text = self.options[-1]
             if len(self.options) == _MOST_OPTIONS and _BEYOND.match(words):
                 self._problem(f"Options end at Z; this line was added to option {letter}. Leave some out.", place)
@@ -140,7 +140,7 @@ class _Reader:
             self.start = place
         self.stem.append(words)
 
-    def _goes_on(self, place: int) -> bool:
+    def _is_second_line(self, place: int) -> bool:
         """Tell whether an option has a second line: the next option or the answer follows without a blank line."""
         if not self.lines[place - 1].strip():
             return False

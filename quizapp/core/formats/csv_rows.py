@@ -13,7 +13,7 @@ from itertools import islice
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.pasted_text import BREAK, TITLES_AT_MOST, count_titles, is_rule, tell_title
+from quizapp.core.formats.pasted_text import BREAK, TITLES_AT_MOST, count_titles, is_table_rule, tell_title
 from quizapp.core.formats.table_layout import HEADING_ROWS, column_of, find_heading, find_layout, heads_list
 from quizapp.core.formats.table_shapes import apart, find_languages
 from quizapp.core.formats.table_words import plain_word
@@ -128,7 +128,7 @@ def _filled(rows: _Rows) -> Iterator[Line]:
     """Give the rows that hold something."""
     has_breaks = BREAK in rows.text
     for line, cells in rows.all():
-        if not any(cells) or (len(cells) < 2 and not cells[0].strip()) or is_rule("|".join(cells)):
+        if not any(cells) or (len(cells) < 2 and not cells[0].strip()) or is_table_rule("|".join(cells)):
             continue
         if len(cells) == 1 and rows.delimiter in cells[0]:
             cells = rows.unwrapped(cells[0])
@@ -203,7 +203,7 @@ def _says_the_same(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) >= _SPEECHES and len({row[0] for row in rows}) <= len(rows) / 2
 
 
-def are_labels(rows: Sequence[Sequence[str]]) -> bool:
+def are_named_lines(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows begin with what they are, “Question - …” and “Answer - …”, and are no pairs."""
     names = [plain_word(_LEAD.sub("", row[0].rsplit("\n", 1)[-1][:_LABEL_LETTERS], count=1)) for row in rows]
     asking = Counter(_COUNT.sub("", name) for name in names if column_of(name)[0] == "stem")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.csv_rows import SEPARATORS, are_labels, find_separator, sample_rows, table_rows
+from quizapp.core.formats.csv_rows import SEPARATORS, are_named_lines, find_separator, sample_rows, table_rows
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
@@ -87,7 +87,7 @@ def sniff(sample: Sample) -> float:
         return _OWN if layout.is_own else _SURE
     if guess.width < 2 or guess.share < _SHARE_AT_LEAST or "\n" not in text.strip():
         return 0.0
-    if are_labels(sample_rows(text, guess.separator)):
+    if are_named_lines(sample_rows(text, guess.separator)):
         return 0.0
     return _LIKELY if guess.width > 2 else _POSSIBLE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quizapp.core.formats.labelled_keys import are_labels, folded_words
+from quizapp.core.formats.labelled_keys import folded_words, is_labels_alone
 from quizapp.core.formats.labelled_options import first_label, holds_series
 from quizapp.core.formats.labelled_pieces import ASKS, KEYS, PROSE, Labels
 from quizapp.core.formats.labelled_record import Question
@@ -106,7 +106,7 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
             yield "What looks like options stands in its line; write options as “A) …”, “B) …” in lines of their own."
         if any(_stands_before(key, line) for line in (*stem_lines, *strays)):
             yield f"The answer “{key.upper()[:40]}” names a line above it; write options as “A) …”."
-        if are_labels(key) and (
+        if is_labels_alone(key) and (
             any(_is_list_below(text, key) for text in others) or holds_series("\n".join(strays), lettered_only=False)
         ):
             yield f"The answer “{key[:40]}” may be one of the list below it; write options above the answer."
@@ -124,7 +124,7 @@ def _is_lettered(line: str) -> bool:
 
 def _stands_before(key: str, line: str) -> bool:
     """Whether an answer is but a letter or number, and stands so before a line."""
-    if not are_labels(key):
+    if not is_labels_alone(key):
         return False
     match = first_label(line)
     part = re.split(r"\W+", key.strip("*_()[].: "))[0].casefold()

@@ -127,7 +127,7 @@ def folded_words(text: str) -> str:
     return " ".join(text.split()).casefold().removesuffix(".") or text
 
 
-def are_labels(key: str) -> bool:
+def is_labels_alone(key: str) -> bool:
     """Whether an answer is but letters or numbers that stand before lines: “b”, “(II)”, “1, 3”, “A and C”."""
     parts = [part.strip("*_()[].: ") for part in _PARTED.split(key.strip())[:_PARTS_AT_MOST]]
     return bool(parts) and all(re.fullmatch(r"[^\W\d_]|\d{1,2}|[ivxIVX]{1,4}", part) for part in parts)

@@ -80,7 +80,7 @@ def first_label(text: str) -> re.Match[str] | None:
     return _FIRST.match(text)
 
 
-def goes_on(above: str, piece: Piece, indent: int) -> bool:
+def is_wrapped_on(above: str, piece: Piece, indent: int) -> bool:
     """Whether a line surely goes on with the option or answer above it."""
     if piece.after_blank or _NAMES.match(piece.raw):
         return False
@@ -184,7 +184,7 @@ def _end(found: Series, pending: list[Piece], pieces: Sequence[Piece]) -> None:
     kept: list[Piece] = []
     for piece in pending:
         above = kept[-1].raw if kept else found.options[-1].words
-        if not goes_on(above, piece, pieces[found.end - 1].indent):
+        if not is_wrapped_on(above, piece, pieces[found.end - 1].indent):
             break
         kept.append(piece)
     found.end += len(kept)

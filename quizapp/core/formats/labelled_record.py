@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from quizapp.core.formats.gathering import shortened
+from quizapp.core.formats.labelled_keys import folded_words
 from quizapp.core.formats.labelled_options import (
     ENDS_OPEN,
     Option,
@@ -25,6 +27,8 @@ _WORDS_OF_SENTENCE = 4
 _WRAPPED = 60
 #: No text of a question goes on behind so many letters.
 _LONGEST = 20_000
+#: Fields that a question has once.
+_ONCE = ("key", "explanation", "kind", "worth")
 
 
 @dataclass(slots=True)
@@ -43,9 +47,10 @@ class Question:
     bullets: list[str] = field(default_factory=list)
     #: Lines that belong to nothing.
     stray: list[tuple[int, str]] = field(default_factory=list)
+    #: What is said of it though it is read.
+    notes: list[str] = field(default_factory=list)
     #: Why it is not read.
     fault: str = ""
-    fault_line: int = 0
     #: Whether its options stand in its own line.
     is_inline: bool = False
 
@@ -184,13 +189,28 @@ class _Reader:
 
     def _add(self, name: str, piece: Piece) -> None:
         texts = self.question.said.setdefault(name, [])
-        if name == "key" and texts:
+        if texts and name in _ONCE and self._says_again(name, texts[0], piece):
+            self.open, self.zone = None, name
+            return
+        texts.append(piece.words)
+        self.open, self.zone, self.indent = texts, name, piece.indent
+
+    def _says_again(self, name: str, first: str, piece: Piece) -> bool:
+        """Say that a field that a question has once is said once more, and tell whether that adds nothing."""
+        is_same = folded_words(first) == folded_words(piece.words)
+        label = f"“{shortened(piece.raw)}”"
+        if is_same:
+            self.question.notes.append(f"Line {piece.line} says the same once more: {label}.")
+        elif name == "key":
             self.question.blame(
                 f"Line {piece.line} says once more what the answer is; give each answer a question, and write further "
                 "right answers in a line “Also accepted: …”."
             )
-        texts.append(piece.words)
-        self.open, self.zone, self.indent = texts, name, piece.indent
+        elif name == "explanation":
+            self.question.notes.append(f"Line {piece.line} explains once more; both stand below each other.")
+        else:
+            self.question.notes.append(f"Line {piece.line} says something else once more, and was left out: {label}.")
+        return is_same or name not in ("key", "explanation")
 
     def _take_words(self, piece: Piece) -> None:
         question, bullet = self.question, BULLET.fullmatch(piece.raw)
@@ -200,7 +220,7 @@ class _Reader:
         if bullet and not is_answered and self.zone in ("stem", "bullet", "option"):
             question.bullets.append(bullet[1])
             self.open, self.zone = question.bullets, "bullet"
-        elif self._goes_on(piece):
+        elif self._adds_to_open(piece):
             self._go_on(piece)
         elif not is_answered and question.said.get("stem") and self.zone not in PROSE and self.zone != "bullet":
             self._go_on_asking(piece)
@@ -242,7 +262,7 @@ class _Reader:
             if len(self.open[-1]) > _LONGEST:
                 self.open = None
 
-    def _goes_on(self, piece: Piece) -> bool:
+    def _adds_to_open(self, piece: Piece) -> bool:
         """Whether a line without a label surely goes on with the text above it."""
         if self.open is None or not self.open or self.zone == "stem":
             return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from quizapp.core.formats.labelled_options import first_label, goes_on
+from quizapp.core.formats.labelled_options import first_label, is_wrapped_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels
 from quizapp.core.formats.line_signs import BULLET, has_sign, is_rule, with_signs_behind
@@ -192,7 +192,7 @@ class Cut:
         if last is None or piece.after_blank:
             return False
         labels = [each.label for each in (self._head.pieces if self._head else ()) if each.label]
-        return labels[-1].field == "context" or goes_on(last.words, piece, last.indent)
+        return labels[-1].field == "context" or is_wrapped_on(last.words, piece, last.indent)
 
     def _drop(self, record: Record) -> None:
         self.stray += [(piece.line, piece.raw) for piece in record.pieces]

@@ -97,6 +97,8 @@ def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOption
             gatherer.problem(reason, question.stem or f"line {question.line}", question.line)
         else:
             rows.append((question.line, row))
+            for note in question.notes:
+                gatherer.problem(note, question.stem, question.line)
     widths = {name: max((len(row[name]) for _, row in rows), default=0) for name in _FIELDS}
     columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
     lines = [

@@ -42,6 +42,8 @@ class Draft:
     doubled: int = 0
     #: The line that names the same answer once more.
     repeated: int = 0
+    #: The line that explains it once more.
+    explained: int = 0
 
 
 @dataclass(slots=True)

@@ -382,6 +382,8 @@ class LineReader:
     def _go_on(self, draft: Draft, line: str) -> None:
         """Add a line to what stands above it; words below the answer explain it."""
         if draft.options and draft.answer and not draft.is_closed and line.strip():
+            explains = _EXPLAINS.match(line.strip())
+            draft.explained = (draft.explained or self.place + 1) if explains and draft.explanation else draft.explained
             draft.explanation.append(_EXPLAINS.sub("", line.strip()))
         elif draft.options:
             if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):

@@ -129,6 +129,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         gatherer.problem(reason, where, draft.line)
         return
     notes = [f"Line {draft.repeated} names the answer once more."] if draft.repeated else []
+    notes += [f"Line {draft.explained} explains once more; both stand below each other."] if draft.explained else []
     try:
         fields = _answer_of(draft, stem, is_text2qti, lambda words: shown("options", words), notes)
     except Broken as error:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 #: Excel's own first line, which names the separator.
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t,;]*(?=\n|\Z)", re.IGNORECASE)
-_BULLET = re.compile(r"[ \t]*(?:([•·◦▪■●○‣⁃–—*-])[ \t]+(?![0-9])|(o)\t)")
+#: All that Word and others draw before a line; before a number a dash is a minus.
+_DRAWN = "•·◦▪■●○‣⁃–—*-"
+_LEAD = re.compile(rf"[ \t]*(?:([{_DRAWN}])[ \t]+(?![0-9])|(o)\t)")
 _RULE = re.compile(r"[\s|+:=-]+")
 #: “A. Lincoln” begins with an initial.
 _NUMBER = re.compile(r"\(?([0-9]{1,4}(?=[.)])|[A-Za-z](?=\)))[.)]\s+(?=\S)")
 _ASKS = re.compile(r"[?？؟]")
-_BULLET_CELL = re.compile(r"[•·◦▪■●○‣⁃–—*-]")
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
@@ -46,14 +47,14 @@ def tidied(text: str) -> Tidied:
     if said := _SEPARATOR_LINE.match(text):
         separator, text = said[1], text[said.end() :]
     head = [line for line in text[:_LETTERS_SEEN].split("\n")[:_LINES_SEEN] if line.strip()]
-    found = [_BULLET.match(line) for line in head]
+    found = [_LEAD.match(line) for line in head]
     signs = {match[1] or match[2] for match in found if match}
     if len(head) > 1 and len(signs) == 1 and all(found):
-        text = "\n".join(line[match.end() :] if (match := _BULLET.match(line)) else line for line in text.split("\n"))
+        text = "\n".join(line[match.end() :] if (match := _LEAD.match(line)) else line for line in text.split("\n"))
     return Tidied(text, separator)
 
 
-def is_rule(line: str) -> bool:
+def is_table_rule(line: str) -> bool:
     """Tell whether a line is the rule below the headings of a table in text, such as `|---|:--:|`."""
     is_drawn = "---" in line or "===" in line or ("--" in line and ":" in line)
     return is_drawn and _RULE.fullmatch(line) is not None
@@ -95,7 +96,7 @@ def tell_title(title: str) -> str:
 
 def is_bullet(cell: str) -> bool:
     """Tell whether nothing but a bullet stands in a cell."""
-    return _BULLET_CELL.fullmatch(cell.strip()) is not None
+    return len(cell.strip()) == 1 and cell.strip() in _DRAWN
 
 
 def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
@@ -103,9 +104,9 @@ def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
 
     Numbers of one thing, such as “1. Person von …” and “2. Person von …”, are what is asked.
     """
-    if len(texts) > 1 and all(bullets := [_BULLET.match(text) for text in texts]):
+    if len(texts) > 1 and all(bullets := [_LEAD.match(text) for text in texts]):
         signs = {match[1] for match in bullets if match}
-        return _BULLET if len(signs) == 1 and None not in signs else None
+        return _LEAD if len(signs) == 1 and None not in signs else None
     numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]
     if len(texts) < _RUNNING_AT_LEAST or len(numbers) < len(texts):
         return None

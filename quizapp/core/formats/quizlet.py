@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.csv_rows import Guess, are_labels, find_separator, titles_above
+from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.pasted_text import BREAK, is_rule, tell_title, tidied, whole_lines
+from quizapp.core.formats.pasted_text import BREAK, is_table_rule, tell_title, tidied, whole_lines
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -65,7 +65,7 @@ def sniff(sample: Sample) -> float:
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
     if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
         return 0.0
-    if are_labels([cells for _, cells in rows]):
+    if are_named_lines([cells for _, cells in rows]):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
 
@@ -99,13 +99,13 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
     waiting: list[str] = []
     start = 1
     pieces = text.split(between_rows)
-    written = [piece for piece in pieces[:_PIECES_SEEN] if piece.strip() and not is_rule(piece)]
+    written = [piece for piece in pieces[:_PIECES_SEEN] if piece.strip() and not is_table_rule(piece)]
     titles = titles_above([piece.split(between) for piece in written]) if between_rows == "\n" else 0
     goes_before = _first_goes_on(written[titles:], between)
     for piece in pieces:
         begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
         line += piece.count("\n") + between_rows.count("\n")
-        if not piece.strip() or is_rule(piece):
+        if not piece.strip() or is_table_rule(piece):
             continue
         if titles:
             titles -= 1

@@ -292,7 +292,7 @@ def _is_one_of_many(rows: Sequence[Sequence[str]]) -> bool:
     if len(rows) < 2 or rows[0] == rows[1]:
         return False
     told = [(first, second) for first, second in zip(rows[0], rows[1], strict=False) if any(column_of(first))]
-    return bool(told) and all(_goes_on(first, second) for first, second in told)
+    return bool(told) and all(_counts_on(first, second) for first, second in told)
 
 
 def _is_first_of_many(rows: Sequence[Sequence[str]]) -> bool:
@@ -348,7 +348,7 @@ def _first_of_pairs(rows: Sequence[Sequence[str]]) -> First | None:
     return find_first(rows, [column_of(cell)[0] for cell in rows[0]])
 
 
-def _goes_on(first: str, second: str) -> bool:
+def _counts_on(first: str, second: str) -> bool:
     (meaning, number), (next_meaning, next_number) = column_of(first), column_of(second)
     if meaning != next_meaning or first == second:
         return first == second

@@ -52,13 +52,13 @@ def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: Table
     sided = [way.sides(left, right) for left, right in pairs]
     answers = [answer for _, answer in sided]
     heading = layout.heading[key] if key < len(layout.heading) else ""
-    if answers and _are_truths(sided, heading):
+    if answers and _are_judgements(sided, heading):
         return PairsWay("true_false", way.is_swapped, may_swap, truths_of_heading(heading))
     short = sum(len(answer) <= SHORT_LETTERS for answer in answers)
     return PairsWay("text" if short >= len(answers) * _SHORT_SHARE else "open", way.is_swapped, may_swap)
 
 
-def _are_truths(pairs: Sequence[tuple[str, str]], heading: str) -> bool:
+def _are_judgements(pairs: Sequence[tuple[str, str]], heading: str) -> bool:
     """Tell whether statements are true or false: by words that mean nothing else, by the heading, or by two answers.
 
     These are a pair such as T and F, and what is judged has several words: “vrai – true” is vocabulary.

@@ -106,7 +106,7 @@ def find_truths(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> tuple
     """
     heading, body = rows[0], [row for row in rows[1:] if list(row) != list(rows[0])]
     asking = [place for place, name in enumerate(meanings) if name in ("stem", "")]
-    judging = [place for place in asking if _are_truths(heading[place], meanings[place], _filled(place, body))]
+    judging = [place for place in asking if _is_judging(heading[place], meanings[place], _filled(place, body))]
     if len(judging) != 1 or not _ANSWERING.isdisjoint(meanings):
         return None
     asked = [place for place in asking if place not in judging]
@@ -119,7 +119,7 @@ def find_truths(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> tuple
     return (found[0], judging[0]) if is_sure else None
 
 
-def _are_truths(heading: str, meaning: str, cells: Sequence[str]) -> bool:
+def _is_judging(heading: str, meaning: str, cells: Sequence[str]) -> bool:
     words = set(map(plain_word, cells))
     if truths := truths_of_heading(heading):
         return bool(words) and words <= {*truths, *TRUTH_WORDS}

@@ -111,3 +111,30 @@ def test_what_may_be_cut_or_meant_twice_is_refused_with_a_reason(text) -> None:
     parcel = read((text + LAST).encode())
     assert [question.stem for question in parcel.questions] == ["Water?"]
     assert parcel.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("below", "note", "key"),
+    [
+        ("Answer: Paris\nAnswer: paris", "Line 3 says the same once more: “Answer: paris”", "Paris"),
+        ("Answer: Rome\nExplanation: a\nAnswer: Rome.", "Line 4 says the same once more", "Rome"),
+        ("Answer: Oslo\nExplanation: a\nExplanation: b", "Line 4 explains once more", "Oslo"),
+        ("Answer: Bern\nPoints: 2\nPoints: 3", "Line 4 says something else once more, and was left out", "Bern"),
+        ("Answer: Lima\nType: text\nType: open", "“Type: open”", "Lima"),
+        ("Answer: Riga\nAnswer: Rome", "Line 3 says once more what the answer is", None),
+    ],
+)
+def test_what_is_said_twice_is_named_by_its_line(below, note, key) -> None:
+    parcel = read(f"Question: Capital?\n{below}{LAST}".encode())
+    assert [question.dump()["key"] for question in parcel.questions] == [key, "wet"][key is None :]
+    (problem,) = parcel.problems
+    assert (problem.line, note in problem.reason) == (1, True)
+
+
+def test_each_line_that_was_left_out_is_named() -> None:
+    text = "Question: Who?\nAnswer: me\n\nTopic: last\nReading: one\nof two lines\n\nDear reader\nSection: x\nsecond\n"
+    many = "".join(f"Stray {n}\n\n" for n in range(30))
+    parcel = read(f"{text}{many}{LAST}".encode())
+    told = " ".join(f"{problem.line} {problem.reason}" for problem in parcel.problems)
+    assert all(word in told for word in ("Dear reader", "“second”", "Stray 5"))
+    assert "more lines belong to no question, and were left out: " in told
