@@ -365,7 +365,7 @@ class _Bringing:
         left_out = {identity: reason for identity, reason in reasons if reason != commanding.UNCHANGED}
         history = self._brought_history(held, bank)
         commanding.settle(
-            session, held.id, bank, self.parcel, self.now,
+            session, held.id, bank, self.parcel, self.load, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, asked=self._asked(),
             kept=self.load.kept, again=set(self.again.values()), wish=self.source.wish, history=history,
         )  # fmt: skip

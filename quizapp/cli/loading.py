@@ -13,6 +13,7 @@ from pathlib import Path
 from quizapp.banks import service as banks
 from quizapp.banks.service import CARD_CHOICES, BankFile, Filing, LoadReport, MediaCard, importing
 from quizapp.banks.service.importing import commanding
+from quizapp.banks.service.importing.command_reports import EDITED_HERE, STAYS_ARCHIVED, why_stays
 from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
@@ -31,11 +32,7 @@ from quizapp.study import service as study
 PROBLEMS_AT_MOST = 2_000
 #: What is said of questions whose passages are not in the reading that the bank keeps.
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
-#: Why a change of a file was not taken.
-EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
-#: Why one is left out that an earlier one of its file says already.
-SAME_AS = "same stem and key as question {} of the file"
-_KEPT = (EDITED_HERE, commanding.STAYS_ARCHIVED)
+_KEPT = (EDITED_HERE, STAYS_ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +49,7 @@ class Loaded:
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
-        reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
-        reasons |= dict.fromkeys(self.report.archived, commanding.STAYS_ARCHIVED)
-        reasons |= {id: SAME_AS.format(first) for id, first in self.report.twins.items()}
+        reasons = dict.fromkeys(self.report.unchanged, commanding.UNCHANGED) | why_stays(self.report)
         left_out = {
             id: Skipped.question(entry, number, reasons[id])
             for number, entry in enumerate(self.parcel.entries)

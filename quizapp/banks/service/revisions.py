@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import, Revision
 from quizapp.banks.service.access import HIGHEST_ID
+from quizapp.banks.service.importing.records import owned_by, owner_of
 from quizapp.core.errors import NotFound
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.people.models import User
@@ -69,9 +70,9 @@ def list_revisions(session: Session, viewer: Viewer, question_id: int) -> list[R
         .order_by(Revision.number.desc())
         .limit(SHOWN_AT_MOST + 1)
     ).all()
-    imports = _find_imports(session, question_id) if any(row.import_id is not None for row in rows) else {}
+    imports = _find_imports(session, question_id, viewer) if any(row.import_id is not None for row in rows) else {}
     bodies: dict[int, Mapping[str, Any]] = {row.number: row.body for row in rows}
-    return [_card(row, bodies, _brought(row, imports, viewer)) for row in rows[:SHOWN_AT_MOST]]
+    return [_card(row, bodies, _brought(row, imports)) for row in rows[:SHOWN_AT_MOST]]
 
 
 def _card(row: Any, bodies: Mapping[int, Mapping[str, Any]], brought: Brought | None) -> RevisionCard:
@@ -107,7 +108,7 @@ def _tags_of(body: Mapping[str, Any]) -> list[str]:
     return list(body.get("tags", ()))
 
 
-def _find_imports(session: Session, question_id: int) -> dict[int, Any]:
+def _find_imports(session: Session, question_id: int, viewer: Viewer) -> dict[int, Any]:
     """Find the imports that made revisions of a question by their numbers, each with the first that it made."""
     first = (
         select(Revision.import_id, func.min(Revision.number).label("number"))
@@ -115,11 +116,12 @@ def _find_imports(session: Session, question_id: int) -> dict[int, Any]:
         .group_by(Revision.import_id)
         .subquery()
     )
-    known = select(first.c.import_id, first.c.number, Import.id, Import.owner_id, Import.files)
+    is_own = owned_by(owner_of(viewer)).label("is_own")
+    known = select(first.c.import_id, first.c.number, Import.id, Import.owner_id, Import.files, is_own)
     return {row.import_id: row for row in session.execute(known.outerjoin(Import, Import.id == first.c.import_id))}
 
 
-def _brought(row: Any, imports: Mapping[int, Any], viewer: Viewer) -> Brought | None:
+def _brought(row: Any, imports: Mapping[int, Any]) -> Brought | None:
     if row.import_id is None:
         return None
     found = imports[row.import_id]
@@ -128,9 +130,9 @@ def _brought(row: Any, imports: Mapping[int, Any], viewer: Viewer) -> Brought | 
         return Brought(None, "", 0, is_undone, False)
     # On pages an import is undone by whose it is; by command its revisions stay those of whoever spoke before it.
     is_by_command = found.owner_id is None or (is_undone and row.author_id != found.owner_id)
-    is_own = found.owner_id is not None and found.owner_id == viewer.id
     names = [str(each["name"]) for each in found.files]
-    return Brought(found.id if is_own else None, names[0] if names else "", len(names) - 1, is_undone, is_by_command)
+    shown = found.id if found.is_own else None
+    return Brought(shown, names[0] if names else "", len(names) - 1, is_undone, is_by_command)
 
 
 def get_revision(session: Session, question_id: int, number: int) -> Mapping[str, Any]:

@@ -173,6 +173,7 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
     if held.state in ("done", "undone"):
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
         return "banks/import_report.html", {
+            "report": importing.report_of(session, held),
             "bank": _bank_of(session, held.bank_id),
             "closed": closed,
             "can_be_undone": importing.can_be_undone(session, held),

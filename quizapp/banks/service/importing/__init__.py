@@ -10,6 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     turned_of,
     wanted_of,
 )
+from quizapp.banks.service.importing.command_reports import report_of
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with
 from quizapp.banks.service.importing.histories import (
     GoingHistory,
@@ -161,6 +162,7 @@ __all__ = [
     "plan_piece",
     "put_history",
     "read_again",
+    "report_of",
     "report_table",
     "stamp_seen",
     "take_up_undoing",

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.alike import OTHERWISE, alike_of, dumped, judge_of, list_alike, list_contrary
 from quizapp.banks.service.importing.choosing import find_twins
+from quizapp.banks.service.importing.command_reports import STAYS_ARCHIVED, account_of
 from quizapp.banks.service.importing.comparing import bank_stamp
 from quizapp.banks.service.importing.known_files import UNCHANGED, KnownFile
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
@@ -77,8 +78,6 @@ __all__ = [
 
 #: So many questions are written at once; a server beside it waits some 30 ms for each.
 PIECE = 2_000
-#: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
-STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
 #: Why one is left out that was edited here since a file brought it, and of which the file says what it said then.
 EDITED_HERE = "edited here since it was imported, and kept as it stands here"
 _LOOKED_AT = 20
@@ -271,6 +270,7 @@ def settle(
     import_id: int,
     bank: Bank,
     parcel: Parcel,
+    load: LoadReport,
     now: datetime,
     *,
     left_out: Mapping[str, str],
@@ -304,18 +304,9 @@ def settle(
         "again": sorted(again),
         "wish": wish.to_json(),
         **({"history": dict(history)} if history else {}),
-        **_account_of(parcel),
-    }
-
-
-def _account_of(parcel: Parcel) -> dict[str, Any]:
-    return {
-        "title": parcel.bank.title,
-        "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
         "lines": [entry.line for entry in parcel.entries],
-        "problems": [problem.to_json() for problem in parcel.problems],
-        "skipped": [skipped.to_json() for skipped in parcel.skipped],
+        **account_of(parcel, bank, load),
     }
 
 

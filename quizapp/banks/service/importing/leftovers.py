@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Import
+from quizapp.banks.service.importing.records import owned_by
 from quizapp.banks.service.importing.staging import end_stopped
 from quizapp.plumbing import jobs
 
@@ -51,7 +52,7 @@ def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
 
 def export_imports(session: Session, teacher_id: int) -> list[dict[str, Any]]:
     """Give what is kept of a teacher's imports, as plain JSON values."""
-    own = select(Import).where(Import.owner_id == teacher_id).options(undefer(Import.report)).order_by(Import.id)
+    own = select(Import).where(owned_by(teacher_id)).options(undefer(Import.report)).order_by(Import.id)
     return [
         {
             "files": [{"name": each["name"], "sha256": each["sha256"]} for each in held.files],

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, TableMapping
@@ -153,7 +153,7 @@ def read_again(
 def find_earlier_bank(session: Session, viewer: Viewer, names: Sequence[str]) -> str:
     """Give the bank into which the viewer imported a file of one of these names last; empty where it is none now."""
     done = select(Import.files, Bank.slug).join(Bank, Bank.id == Import.bank_id)
-    own = done.where(Import.owner_id == viewer.id, Import.state == "done", Bank.deleted_at.is_(None))
+    own = done.where(owned_by(owner_of(viewer)), Import.state == "done", Bank.deleted_at.is_(None))
     for files, slug in session.execute(own.order_by(Import.id.desc()).limit(_LISTED_AT_MOST)):
         if {str(each["name"]) for each in files} & set(names) and _can_edit(session, viewer, slug):
             return str(slug)
@@ -232,6 +232,12 @@ def owner_of(viewer: Viewer) -> int:
     return viewer.id
 
 
+def owned_by(account_id: int) -> ColumnElement[bool]:
+    """Give the condition for somebody's imports: their own, and what the command line has brought into their banks."""
+    banks = select(Bank.id).where(Bank.owner_id == account_id)
+    return or_(Import.owner_id == account_id, and_(Import.owner_id.is_(None), Import.bank_id.in_(banks)))
+
+
 def _find_by_client(session: Session, viewer: Viewer, client_id: str) -> Import | None:
     """Find the import that this very form has made already."""
     own = select(Import).where(Import.owner_id == owner_of(viewer), Import.client_id == client_id)
@@ -244,9 +250,9 @@ def get_import(session: Session, viewer: Viewer, import_id: int, *, is_whole: bo
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.owner_id == viewer.id)
+    own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), owned_by(owner_of(viewer)))
     found = session.scalar(own.options(undefer(Import.report)) if is_whole else own)
-    if found is None or import_id > HIGHEST_ID or viewer.id is None:
+    if found is None or import_id > HIGHEST_ID:
         raise NotFound("There is no such import here. Your imports are listed under Import.")
     return found
 
@@ -287,13 +293,13 @@ def list_imports(session: Session, viewer: Viewer) -> list[ImportLine]:
         Import.report["imported"].as_integer(),
         Import.report[("bank", "title")].as_string(),
         *(Import.report[("undone", name)].as_integer() for name in ("removed", "restored", "kept_count")),
-    ).where(Import.owner_id == viewer.id)
+    ).where(owned_by(owner_of(viewer)))
     return [ImportLine(*row) for row in session.execute(shown.order_by(Import.id.desc()).limit(_LISTED_AT_MOST))]
 
 
 def find_import_progress(session: Session, held: Import) -> JobState | None:
-    """Tell how far the job at an import is; None when none is at it."""
-    state = None if held.job_id is None else jobs.find_state(session, held.job_id, held.owner_id or 0)
+    """Tell how far the job at an import is, whosever it is; None when none is at it."""
+    state = None if held.job_id is None else jobs.find_state(session, held.job_id)
     return state if state is not None and state.state in jobs.OPEN else None
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
 from quizapp.banks.service.importing.choosing import Choice, Tally
+from quizapp.banks.service.importing.command_reports import report_of
 from quizapp.banks.verdicts import SAID_AGAIN, UNFILLED
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
@@ -120,7 +121,7 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
         what = "in use again" if slug in back else "new" if change == "created" else "changed"
         file, line = places.get(slug, (alone, None))
         yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], file, line, "", "", "")])
-    for each in held.report.get("files", ()):
+    for each in report_of(session, held)["files"]:
         name = each["file"]
         if each["error"]:
             yield _lines([("refused", "", "", "", name, each["error_line"], "", each["error"], "")])

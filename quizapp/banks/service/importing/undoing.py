@@ -52,7 +52,9 @@ def undo_import(
     if held.state != UNDOING and len(ids) <= AT_ONCE:
         return _undo_at_once(session, held, bank, viewer.id, ids, answered_since, now)
     held.state = UNDOING
-    enqueue_job(session, held, UNDOING, now)
+    if held.owner_id is None:
+        held.choices = {**held.choices, UNDONE_FOR: viewer.id}
+    enqueue_job(session, held, UNDOING, now, owner_id=viewer.id)
     return None
 
 
@@ -103,8 +105,10 @@ def _get_numbered(session: Session, import_id: int, *, is_locked: bool) -> Impor
 
 
 def find_undoing_progress(session: Session, held: Import) -> JobState | None:
-    """Tell how far whatever is at an import is; a command that undoes it is no job, and has an empty state."""
+    """Tell how far whatever is at an import is; a command that is at it is no job, and has an empty state."""
     state = find_import_progress(session, held)
+    if state is None and held.state == "storing" and held.owner_id is None:
+        return JobState("", 0.0, "A command on the server is bringing it in", None)
     if state is not None or held.state != UNDOING:
         return state
     so_far = held.choices.get(UNDOING, {})

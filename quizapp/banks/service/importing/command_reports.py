@@ -1,0 +1,96 @@
+"""The account of what the command line brought in, as it is kept with its import and as the page of that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Import, Revision
+from quizapp.banks.service.loading import LoadReport
+from quizapp.core.formats import registry
+from quizapp.core.formats.parcel import Parcel
+
+Values = dict[str, Any]
+
+#: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
+STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
+#: Why a change that a bank's own file says is not taken.
+EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
+#: Why one is left out that an earlier one of its file says already.
+SAME_AS = "same stem and key as question {} of the file"
+
+
+def why_stays(load: LoadReport) -> dict[str, str]:
+    """Say why questions of a bank's own file do not stand as it says them, by their ids."""
+    reasons = dict.fromkeys(load.kept, EDITED_HERE) | dict.fromkeys(load.archived, STAYS_ARCHIVED)
+    return reasons | {identity: SAME_AS.format(first) for identity, first in load.twins.items()}
+
+
+def account_of(parcel: Parcel, bank: Bank, load: LoadReport) -> Values:
+    """Give what came of a file, and what was flawed or skipped in it, as the report of its import keeps it."""
+    return {
+        "title": parcel.bank.title,
+        "bank": {"slug": bank.slug, "title": bank.title},
+        "found": parcel.found,
+        "entries": len(parcel.entries),
+        "imported": len(load.created) + len(load.changed),
+        "created": len(load.created),
+        "changed": len(load.changed),
+        "problems": [problem.to_json() for problem in parcel.problems],
+        "skipped": [skipped.to_json() for skipped in parcel.skipped],
+    }
+
+
+def report_of(session: Session, held: Import) -> Mapping[str, Any]:
+    """Give the report of an import as pages tell it, file by file, whether a page or a command has brought it."""
+    if "files" in held.report:
+        return held.report
+    # Of the first ones it was not kept how many questions they brought.
+    counts = {} if "imported" in held.report else _counted(session, held)
+    report = {"revived": (), "problems": (), "skipped": (), "left_out": {}} | held.report | counts
+    return report | {"files": [_file_of(held, report)]}
+
+
+def _counted(session: Session, held: Import) -> Values:
+    made = select(Revision.question_id, func.min(Revision.number)).where(Revision.import_id == held.id)
+    firsts = [number for _, number in session.execute(made.group_by(Revision.question_id))]
+    created, bank = firsts.count(1), session.get(Bank, held.bank_id) if held.bank_id is not None else None
+    said = {"slug": "", "title": held.report.get("title", "")}
+    named = said if bank is None else {"slug": bank.slug, "title": bank.title}
+    counts = {"imported": len(firsts), "created": created, "changed": len(firsts) - created}
+    return counts | {"entries": len(held.report.get("ids", firsts)), "bank": named}
+
+
+def _file_of(held: Import, report: Values) -> Values:
+    file, left_out = held.files[0], list(_left_out(report))
+    labels = {known.name: known.label for known in registry.FORMATS}
+    return {
+        "file": file["name"],
+        "format": file["format"],
+        "label": labels.get(file["format"], file["format"]),
+        "error": "",
+        "error_line": None,
+        "imported": report["imported"],
+        "problems": report["problems"],
+        "skipped": report["skipped"],
+        "problem_count": len(report["problems"]),
+        "skipped_count": len(report["skipped"]),
+        "left_out": left_out,
+        "left_out_count": report["entries"] - report["imported"],
+    }
+
+
+def _left_out(report: Values) -> Iterator[Values]:
+    """Name the questions of a file that stayed out; what stands unchanged is counted alone."""
+    lines = dict(zip(report.get("ids", ()), report.get("lines", ()), strict=False))
+    for identity, reason in report["left_out"].items():
+        asked = report.get("asked", {}).get(identity, "")
+        what = f"question {identity}" + (f" “{asked}”" if asked else "")
+        yield {"what": what, "reason": reason, "line": lines.get(identity)}
+    unchanged = report["entries"] - report["imported"] - len(report["left_out"])
+    if unchanged > 0:
+        what = "one question" if unchanged == 1 else f"{unchanged:,} questions"
+        yield {"what": what, "reason": "unchanged", "line": None}
