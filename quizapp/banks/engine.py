@@ -26,6 +26,7 @@ from quizapp.banks.parcels import (
     write_parcel,
     write_verdicts,
 )
+from quizapp.banks.reader_faults import told_as_ours
 from quizapp.banks.table_choices import table_of
 from quizapp.banks.verdicts import (
     CHANGES,
@@ -133,16 +134,17 @@ class _Gathered:
 
     def take(self, place: int, given: Json, arguments: Mapping[str, Any], told: _Told) -> None:
         data = Path(given["path"]).read_bytes()
+        wish = ImportWish(texts=NONE, backwards=bool(given.get("backwards")))
         try:
-            data = recoded(data, given.get("encoding", ""))
-            known, guesses = _format_of(data, given["format"])
-            table, headings, choices = table_of(known, data, given, arguments)
-            options = ReadOptions(
-                text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices, heard=told.begin(data)
-            )
-            assert known.read is not None
-            wish = ImportWish(texts=NONE, backwards=bool(given.get("backwards")))
-            parcel = with_parts_alone(wish.fulfilled(known.read(data, options)))
+            with told_as_ours(given["name"]):
+                data = recoded(data, given.get("encoding", ""))
+                known, guesses = _format_of(data, given["format"])
+                table, headings, choices = table_of(known, data, given, arguments)
+                options = ReadOptions(
+                    text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices, heard=told.begin(data)
+                )
+                assert known.read is not None
+                parcel = with_parts_alone(wish.fulfilled(known.read(data, options)))
         except FormatError as error:
             self.files.append(KeptFile(given["name"], error=error.message, error_line=error.line))
             return

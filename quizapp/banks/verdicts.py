@@ -1,6 +1,6 @@
 """What entries of a file are to each other and to the questions of a bank: new, the same, changed, archived, doubled.
 
-Pure: values in, values out. The child that reads a file uses it, and so does whatever writes an import.
+Values in, values out. The child that reads a file uses it, and so does whatever writes an import.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from rapidfuzz import fuzz
 
 from quizapp.banks.likeness import LETTERS_AT_MOST, key_words
+from quizapp.banks.reader_faults import ReaderBroke, told_as_ours
 from quizapp.core.compare import fold
 from quizapp.core.duplicates import are_told_apart, ask_else, fill_one_frame
 from quizapp.core.formats.gathering import as_id
@@ -266,7 +267,7 @@ class Judge:
         out = dict.fromkeys(slug for body in bodies if (slug := self._find_out(body)) is not None)
         found = [*(self.standing[slug] for slug in slugs), *(self.archived[slug] for slug in out)]
         before = [self.before[slug] for slug in slugs if slug in self.before]
-        said, said_before = (said_by(known, bank, some) if some else {} for some in (found, before))
+        said, said_before = (_said_by(known, bank, some) if some else {} for some in (found, before))
         return replace(file, said=said, said_before=said_before)
 
     def _find_out(self, body: Body) -> str | None:
@@ -369,6 +370,15 @@ class Judge:
     def _lesser_marks(self, slug: str, known: Body) -> set[str]:
         marks = {plain_mark_of(known), truth_mark_of(known), *([bare_mark_of(known)] if known.get("context") else ())}
         return marks - {self._mark_by_slug[slug], ""}
+
+
+def _said_by(known: Format, bank: BankFields, some: Sequence[Body]) -> dict[str, Body]:
+    """Give what a format says of questions; where its writer or reader breaks it is not known, which ends no import."""
+    try:
+        with told_as_ours(known.name):
+            return said_by(known, bank, some)
+    except ReaderBroke:
+        return {}
 
 
 def _pieces_of(all_of_them: Iterable[T]) -> Iterator[list[T]]:

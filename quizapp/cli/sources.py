@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quizapp.banks.reader_faults import told_as_ours
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import registry
@@ -42,7 +43,8 @@ class Source:
         assert self.format.read is not None
         gc.set_threshold(_VALUES_A_SEARCH, 50, 100)
         data, self.data = self.data, b""
-        return self.wish.fulfilled(self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES)))
+        with told_as_ours(self.path.name):
+            return self.wish.fulfilled(self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES)))
 
 
 def open_source(path: Path, format_name: str, encoding: str = "", wish: ImportWish = AS_USUAL) -> Source:
@@ -59,8 +61,9 @@ def open_source(path: Path, format_name: str, encoding: str = "", wish: ImportWi
         raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
     if not data.strip():
         raise FormatError(f"{path.name} is empty. Check that the right file was named.")
-    data = recoded(data, encoding)
-    known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
+    with told_as_ours(path.name):
+        data = recoded(data, encoding)
+        known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
     if known.read is None:
         raise FormatError(f"{known.label} can only be written, not read.")
     return Source(path, data, known, wish)

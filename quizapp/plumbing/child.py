@@ -182,6 +182,9 @@ class _Reading:
         self.ran_out_of = "time"
 
     def _take(self, line: bytes) -> None:
+        if line.startswith(b'{"logged"'):
+            log.error("in the work of %s: %s", self.task.entry, json.loads(line)["logged"])
+            return
         if not line.startswith(b'{"progress"'):
             self.last_line = line
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from quizapp.core.errors import QuizError
 #: Learners' pages come first.
 _NICENESS = 10
 _VALUES_A_SEARCH = 50_000
+#: Characters of one thing that went wrong, its traceback with it.
+LOGGED_AT_MOST = 20_000
 
 
 def run() -> int:
@@ -30,6 +33,7 @@ def run() -> int:
     def tell(progress: float, words: str) -> None:
         _say(out, {"progress": progress, "words": words})
 
+    logging.getLogger("quizapp").addHandler(_Relay(out))
     try:
         result = importlib.import_module(asked["entry"]).work(asked["arguments"], tell)
         answer = json.dumps({"result": result})
@@ -40,6 +44,17 @@ def run() -> int:
     out.write(answer + "\n")
     out.flush()
     return 0
+
+
+class _Relay(logging.Handler):
+    """Says what goes wrong to whoever started this process, who writes it down."""
+
+    def __init__(self, out: TextIO) -> None:
+        super().__init__(logging.WARNING)
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(self._out, {"logged": self.format(record)[:LOGGED_AT_MOST]})
 
 
 def _say(out: TextIO, value: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from quizapp.banks.reader_faults import told_as_ours
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import native
@@ -32,7 +33,8 @@ class BankFile:
         Raises:
             FormatError: the bank file or its document cannot be read.
         """
-        parcel = native.read(self.body)
+        with told_as_ours(self.path.name):
+            parcel = native.read(self.body)
         if not parcel.bank.document:
             return parcel, None
         beside = self.path.parent / parcel.bank.document
