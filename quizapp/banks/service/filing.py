@@ -20,6 +20,7 @@ from quizapp.banks.service.importing import filed
 from quizapp.banks.service.importing.before_edits import find_edited
 from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.command_reports import account_of, why_stays
+from quizapp.banks.service.importing.numbering import numbered_report
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
@@ -207,13 +208,14 @@ class Filing:
         held = session.get_one(Import, self._import_id, options=[undefer(Import.report)])
         held.state, held.done_at, held.bank_id, held.is_new_bank = "done", self.now, bank.id, is_new
         held.files = [{**each, "joins": self._joins} for each in held.files]
-        held.report = {
+        report = {
             "owner_id": bank.owner_id,
             "filed": self._filed.to_json(),
             "again": self._slugs(),
             "left_out": why_stays(self.report),
             **account_of(self.parcel, bank, self.report),
         }
+        held.report = numbered_report(session, bank.id, report)
 
     def _still_holds(self, session: Session, bank: Bank) -> bool:
         """Whether the bank is as it was seen when all was worked out at once."""

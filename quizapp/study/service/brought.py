@@ -122,6 +122,12 @@ def find_questions(session: Session, bank_id: int, slugs: Sequence[str]) -> dict
     return {slug: question_id for part in found for slug, question_id in part}
 
 
+def list_in_use(session: Session, bank_id: int, ids: Sequence[int]) -> set[int]:
+    """Give those of some questions that are in use in a bank."""
+    rows = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+    return {each for part in batches(ids) for each in session.scalars(rows.where(QuestionRow.id.in_(part)))}
+
+
 def count_new(session: Session, learner_id: int | None, bank_id: int | None, cards: Mapping[str, PastCard]) -> int:
     """Count the answers that would become events of a learner: those that are not theirs yet, by questions of a bank.
 

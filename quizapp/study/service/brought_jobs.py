@@ -29,6 +29,7 @@ from quizapp.study.service.brought import (
     count_by_question,
     find_questions,
     list_brought,
+    list_in_use,
     withdraw,
 )
 from quizapp.study.service.cards import sweep_totals
@@ -142,8 +143,7 @@ class _Work:
 
 def _list_gone(session: Session, change: BroughtHistory) -> dict[int, int]:
     """Give how many events of an undone import each question has, but those that a later one has brought again."""
-    said_again = list_said_again(session, change)
-    kept = set(find_questions(session, change.bank_id, sorted(said_again)).values())
+    kept = list_in_use(session, change.bank_id, sorted(list_said_again(session, change)))
     return {question_id: n for question_id, n in list_brought(session, change).items() if question_id not in kept}
 
 

@@ -17,6 +17,7 @@ from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.command_reports import STAYS_ARCHIVED, account_of
 from quizapp.banks.service.importing.comparing import bank_stamp
 from quizapp.banks.service.importing.known_files import UNCHANGED, KnownFile
+from quizapp.banks.service.importing.numbering import numbered_report
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
@@ -293,7 +294,7 @@ def settle(
     held = session.get_one(Import, import_id, options=[undefer(Import.report)])
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
     was_closed, bank.deleted_at = bank.deleted_at is not None, None
-    held.report = {
+    report = {
         "was_closed": was_closed,
         "stamp": bank_stamp(session, bank.id),
         "owner_id": bank.owner_id,
@@ -308,6 +309,7 @@ def settle(
         "lines": [entry.line for entry in parcel.entries],
         **account_of(parcel, bank, load),
     }
+    held.report = numbered_report(session, bank.id, report)
 
 
 def find_unchanged(

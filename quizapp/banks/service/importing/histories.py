@@ -17,6 +17,7 @@ from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, Verdicts
 from quizapp.banks.service.access import HIGHEST_ID
 from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought
+from quizapp.banks.service.importing.numbering import OF_AGAIN, numbers_told
 from quizapp.banks.service.loading import BroughtHistory
 from quizapp.banks.verdicts import DOUBLE, EDITED, SAME, TWIN, UPDATE
 from quizapp.core.formats.past_answers import PastCard, joined
@@ -135,14 +136,19 @@ def list_to_go(session: Session, change: BroughtHistory) -> list[BroughtHistory]
     return [change, *(BroughtHistory(change.learner_id, each, change.bank_id, at) for each, at in found)]
 
 
-def list_said_again(session: Session, change: BroughtHistory) -> set[str]:
-    """Name the questions whose history a later import of the same learner has brought again, and which stands."""
-    later = _of_learner(change, *OF_BROUGHT, Import.report["again"].label("again")).where(
-        Import.state == "done", Import.done_at > _done_at(change)
-    )
+def list_said_again(session: Session, change: BroughtHistory) -> set[int]:
+    """Give the questions whose history a later import of the same learner has brought again, and which stands."""
+    later = _of_learner(change, *OF_BROUGHT, *OF_AGAIN).where(Import.state == "done", Import.done_at > _done_at(change))
     brought = [told for told in session.execute(later).all() if has_brought(session, told)]
-    # Of the first ones it was not kept which questions had answers.
-    return {str(slug) for told in brought for slug in told.history.get("slugs", told.again) or ()}
+    return set().union(*(_with_answers(session, change.bank_id, told) for told in brought))
+
+
+def _with_answers(session: Session, bank_id: int, told: Any) -> set[int]:
+    """Give the questions of a history that have answers; of the first ones it was not kept which these were."""
+    history = told.history
+    if "question_ids" not in history and "slugs" not in history:
+        return numbers_told(session, bank_id, told.ids, told.again or ())
+    return numbers_told(session, bank_id, history.get("question_ids"), history.get("slugs", ()))
 
 
 def _of_learner(change: BroughtHistory, *columns: Any) -> Select[Any]:

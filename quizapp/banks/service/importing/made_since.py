@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.importing.filed import OF_BROUGHT, has_brought
+from quizapp.banks.service.importing.numbering import OF_AGAIN, numbers_told
 from quizapp.banks.service.importing.staging import is_taken_out
 
 #: Gives those of some questions that anybody has answered since a moment.
@@ -62,7 +63,7 @@ def part_made(
     confirmed, left = _list_confirmed(session, held), _list_left_later(session, held, ids)
     reasons = {
         each.question_id: _why_kept(each, answered, reported)
-        or ("confirmed" if each.slug in confirmed or each.question_id in left else "")
+        or ("confirmed" if each.question_id in confirmed or each.question_id in left else "")
         for each in made
     }
     free = [each for each in made if not reasons[each.question_id]]
@@ -128,13 +129,13 @@ def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[in
     return {each for part in _parts(ids) for each in session.scalars(found.where(QuestionRow.id.in_(part)))}
 
 
-def _list_confirmed(session: Session, held: Import) -> set[str]:
-    """Give the ids of questions that files said again which were imported later, have brought something, and stand."""
-    later = select(*OF_BROUGHT, Import.report["again"].label("again")).where(
+def _list_confirmed(session: Session, held: Import) -> set[int]:
+    """Give the questions that files said again which were imported later, have brought something, and stand."""
+    later = select(*OF_BROUGHT, *OF_AGAIN).where(
         Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "done", Import.done_at > held.done_at
     )
     brought = (told for told in session.execute(later).all() if has_brought(session, told))
-    return {str(slug) for told in brought for slug in told.again or ()}
+    return set().union(*(numbers_told(session, held.bank_id, told.ids, told.again or ()) for told in brought))
 
 
 def _list_left_later(session: Session, held: Import, ids: Sequence[int]) -> set[int]:

@@ -15,6 +15,7 @@ from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
 from quizapp.banks.service.importing.choosing import Choice, Tally
 from quizapp.banks.service.importing.command_reports import report_of
+from quizapp.banks.service.importing.numbering import numbers_told
 from quizapp.banks.verdicts import SAID_AGAIN, UNFILLED
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
@@ -116,9 +117,10 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
     yield "\N{BYTE ORDER MARK}" + _lines([_HEADINGS])
     places = _places(held)
     alone = held.files[0]["name"] if len(held.files) == 1 else ""
-    back = frozenset(held.report.get("revived", ()))
-    for change, slug, kind, body in session.execute(_made(held).execution_options(yield_per=500)):
-        what = "in use again" if slug in back else "new" if change == "created" else "changed"
+    told = held.report.get("revived_ids"), held.report.get("revived", ())
+    back = numbers_told(session, held.bank_id, *told)
+    for change, row_id, slug, kind, body in session.execute(_made(held).execution_options(yield_per=500)):
+        what = "in use again" if row_id in back else "new" if change == "created" else "changed"
         file, line = places.get(slug, (alone, None))
         yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], file, line, "", "", "")])
     for each in report_of(session, held)["files"]:
@@ -136,7 +138,7 @@ def _made(held: Import) -> Select[Any]:
     earlier = aliased(Revision)
     is_its = (earlier.question_id == Revision.question_id, earlier.import_id == held.id)
     return (
-        select(Revision.change, QuestionRow.slug, QuestionRow.kind, Revision.body)
+        select(Revision.change, QuestionRow.id, QuestionRow.slug, QuestionRow.kind, Revision.body)
         .join(QuestionRow, QuestionRow.id == Revision.question_id)
         .where(Revision.import_id == held.id, ~exists().where(*is_its, earlier.number < Revision.number))
         .order_by(QuestionRow.position)

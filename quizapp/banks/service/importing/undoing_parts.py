@@ -15,6 +15,7 @@ from quizapp.banks.service.importing.before_edits import list_said
 from quizapp.banks.service.importing.filed import takes_reading_back
 from quizapp.banks.service.importing.histories import GoingHistory
 from quizapp.banks.service.importing.made_since import AnsweredSince, Made, part_made
+from quizapp.banks.service.importing.numbering import numbers_told
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -94,11 +95,18 @@ def foresee_some(
     Gives how many would go that are asked or rest by now.
     """
     free, kept, reasons = part_made(session, held, ids, answered_since)
-    revived = set(held.report.get("revived", ()))
-    undone.removed += sum(each.change == "created" or (each.slug in revived and not each.is_archived) for each in free)
-    undone.restored += sum(each.change != "created" and each.slug not in revived for each in free)
+    back = _list_revived(session, held)
+    new = {each.question_id for each in free if each.change == "created"}
+    going = sum(not each.is_archived and each.question_id in new | back for each in free)
+    undone.removed += len(new) + sum(not each.is_archived and each.question_id in back - new for each in free)
+    undone.restored += sum(each.question_id not in new | back for each in free)
     _name_kept(session, kept, reasons, undone)
-    return sum(not each.is_archived and (each.change == "created" or each.slug in revived) for each in free)
+    return going
+
+
+def _list_revived(session: Session, held: Import) -> set[int]:
+    """Give the questions that were out of use before an import."""
+    return numbers_told(session, held.bank_id, held.report.get("revived_ids"), held.report.get("revived", ()))
 
 
 def _take_away(session: Session, import_id: int, made: Sequence[Made], undone: Undone, now: datetime) -> None:
@@ -121,9 +129,9 @@ def _put_back(
     now: datetime,
 ) -> None:
     """Let changed questions say again what they said; what was archived, before the import or since, is so again."""
-    revived = set(held.report.get("revived", ()))
+    revived = _list_revived(session, held)
     restored = _restore(session, bank, changed, held, author_id, undone, now)
-    back = [each for each in changed if each.slug in revived]
+    back = [each for each in changed if each.question_id in revived]
     _change(
         session, [*back, *(each for each in changed if each.is_archived)], {"deleted_at": now, "suspended_at": None}
     )

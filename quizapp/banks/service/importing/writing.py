@@ -15,6 +15,7 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.comparing import check_compared
 from quizapp.banks.service.importing.histories import ANSWERS_AT_ONCE, PutHistory, history_of, put_history, told_history
+from quizapp.banks.service.importing.numbering import numbered_report
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, NotWaiting, lock_import, stamp_seen
@@ -203,9 +204,10 @@ def settle(
     session.flush()
     bank.outline = outline_now(session, bank.id)
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
-    held.report = report | {"bank": {"slug": bank.slug, "title": bank.title}}
-    if history is None or held.owner_id is None:
-        return None
-    brought = BroughtHistory(held.owner_id, held.id, bank.id, epoch_ms(now), history.file)
-    held.report |= {"history": told_history(brought, history)}
+    brought = None
+    if history is not None and held.owner_id is not None:
+        brought = BroughtHistory(held.owner_id, held.id, bank.id, epoch_ms(now), history.file)
+        report = report | {"history": told_history(brought, history)}
+    named = report | {"bank": {"slug": bank.slug, "title": bank.title}}
+    held.report = numbered_report(session, bank.id, named)
     return brought
