@@ -23,7 +23,7 @@ from quizapp.live import service as live_service
 from quizapp.live.streams import Doors, Games, Trips
 from quizapp.live.streams.posts import refused
 from quizapp.people import guard
-from quizapp.people.service import is_account
+from quizapp.people.service import SignIn, is_account
 from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
 from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
@@ -74,16 +74,18 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
             standing = live_service.find_standing(session, game_id)
         return viewer.id, standing is not None and live_service.may_lead(viewer, standing)
 
-    def plays_on(environ: dict[str, Any], user_id: int) -> bool:
+    def plays_on(environ: dict[str, Any], user_id: int) -> tuple[bool, SignIn | None]:
         with runtime.database.reading() as session:
-            has_account = is_account(session, user_id)
+            if not is_account(session, user_id):
+                return True, None
         with pages.request_context(environ):
-            return not has_account or guard.is_signed_in_as(user_id)
+            sign_in = guard.find_sign_in_of(user_id)
+        return sign_in is not None, sign_in
 
     async def identified(scope: Scope, game_id: int) -> tuple[int | None, bool]:
         return await gate.in_thread(identify, environ_of(scope), game_id)  # type: ignore[no-any-return]
 
-    async def plays(scope: Scope, user_id: int) -> bool:
+    async def plays(scope: Scope, user_id: int) -> tuple[bool, SignIn | None]:
         return await gate.in_thread(plays_on, environ_of(scope), user_id)  # type: ignore[no-any-return]
 
     games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))

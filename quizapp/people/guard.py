@@ -219,13 +219,13 @@ def current_sign_in() -> SignIn | None:
     return cookie.read(session) if viewer().id is not None else None
 
 
-def is_signed_in_as(user_id: int) -> bool:
-    """Whether this browser's sign-in is somebody's and nobody has ended it; one whose time is over still is theirs."""
+def find_sign_in_of(user_id: int) -> SignIn | None:
+    """Find this browser's sign-in as somebody, if nobody has ended it; one whose time is over still is theirs."""
     sign_in = cookie.read(session)
     if sign_in is None or sign_in.user_id != user_id or not _is_open(sign_in):
-        return False
+        return None
     with reading() as database:
-        return service.find_viewer(database, sign_in) is not None
+        return sign_in if service.find_viewer(database, sign_in) is not None else None
 
 
 def mark_of_browser(user_id: int | None) -> str | None:

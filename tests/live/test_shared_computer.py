@@ -127,7 +127,7 @@ class _Line(Line):
             return self.who[-1], False
 
         async def plays(_scope, user_id):
-            return user_id == self.who[-1]
+            return user_id == self.who[-1], None
 
         self.app.app.doors._identify, self.app.app.doors._plays = identify, plays
 

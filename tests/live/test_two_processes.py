@@ -112,7 +112,7 @@ def test_an_account_that_joins_keeps_the_stream_that_it_opened_elsewhere(lines, 
     told: list[tuple] = []
 
     async def is_signed_in(_scope, _user_id):
-        return True
+        return True, None
 
     async def is_host(_scope, _game_id):
         return lines[0].desk.host.id, True

@@ -75,7 +75,7 @@ from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.occasions import get_occasion
-from quizapp.live.service.parting import is_accounts, list_moved, list_settled
+from quizapp.live.service.parting import is_accounts, list_holders, list_moved, list_settled
 from quizapp.live.service.removing import list_taken_out, remove_player, restore_player, waits_for_host
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
@@ -243,6 +243,7 @@ __all__ = [
     "let_in_each",
     "list_answered",
     "list_games",
+    "list_holders",
     "list_left",
     "list_missed",
     "list_moved",

@@ -22,6 +22,12 @@ def list_moved(session: Session, user_id: int) -> list[tuple[str, str]]:
     return [(f"{MOVED}{game_id}", str(player_id)) for game_id, player_id in rows]
 
 
+def list_holders(session: Session, game_id: int) -> dict[int, tuple[str, int | None]]:
+    """Give the hash of the token by which each player of a game plays, and whose they are."""
+    rows = session.execute(select(Player.id, Player.token_hash, Player.user_id).where(Player.game_id == game_id))
+    return {row.id: (row.token_hash, row.user_id) for row in rows}
+
+
 def list_settled(session: Session, held: Mapping[int, tuple[str, str]], user_id: int | None) -> dict[int, str]:
     """Give what a browser holds from now on of the games that it held an account's token of, whoever is here now.
 

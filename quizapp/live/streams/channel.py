@@ -12,6 +12,7 @@ from quizapp.core.entry_word import EntryWord
 from quizapp.core.game import UNREVEALED, Game
 from quizapp.live.service import LINKS_AT_MOST, Own, PlayerCard, entry_word
 from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time, word_frame
+from quizapp.people.service import SignIn
 
 QUEUE_AT_MOST = 64
 #: Whoever has no stream and asked for nothing for so long is not present.
@@ -27,10 +28,12 @@ REMOVED = b"event:removed\ndata\n\n"
 class Listener:
     """One open stream; what does not fit into its queue closes it, and its browser comes back for a snapshot."""
 
-    def __init__(self, player_id: int | None = None, token_hash: str = "") -> None:
-        self.player_id = player_id
-        #: Of the token by which it was opened.
+    def __init__(self, player: PlayerCard | None = None, token_hash: str = "", sign_in: SignIn | None = None) -> None:
+        self.player_id = None if player is None else player.id
+        #: Whose the player was, and by which token and which account's sign-in it was opened.
+        self.user_id = None if player is None else player.user_id
         self.token_hash = token_hash
+        self.sign_in = sign_in
         self.opened_at_ns = time.time_ns()
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_AT_MOST)
         self.is_closed = False
@@ -74,6 +77,14 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """By what a player of somebody's was let in: the hash of the cookies, and an account's sign-in among them."""
+
+    cookies: str = ""
+    sign_in: SignIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Crowd:
     """Who is in a game by one process: with a stream open, and asking again and again."""
 
@@ -97,8 +108,12 @@ class Channel:
     seen: dict[int, float] = field(default_factory=dict)
     #: Players by the hash of their token.
     known: dict[str, PlayerCard] = field(default_factory=dict)
-    #: The hash of the cookies with which a player who has an account was found to be signed in.
-    signed_in: dict[int, str] = field(default_factory=dict)
+    #: By what a player who is somebody's was let in.
+    signed_in: dict[int, Signed] = field(default_factory=dict)
+    #: Counts up whenever somebody is forgotten; at which count each was last, and all were.
+    turn: int = 0
+    forgotten: dict[int, int] = field(default_factory=dict)
+    all_forgotten: int = 0
     #: One reading at a time; whoever comes meanwhile has the game read once more.
     is_stale: bool = True
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -166,11 +181,23 @@ class Channel:
 
         The browser that holds the token with the hash `but` keeps its stream.
         """
+        self.turn += 1
+        self.forgotten[player_id] = self.turn
         self.known = {key: known for key, known in self.known.items() if known.id != player_id or key == but}
         self.signed_in.pop(player_id, None)
         for listener in (self.players.get(player_id), self.waiting.get(player_id)):
             if listener is not None and (not but or listener.token_hash != but):
                 _part(listener)
+
+    def forget_all(self) -> None:
+        """Look all players up in the rows again; whose stream is not theirs any more is for `sign_ins` to find."""
+        self.turn += 1
+        self.all_forgotten = self.turn
+        self.known.clear()
+
+    def has_forgotten(self, player_id: int, turn: int) -> bool:
+        """Whether a player was forgotten since a turn: what was found out of them since then may be old."""
+        return max(self.forgotten.get(player_id, 0), self.all_forgotten) > turn
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""

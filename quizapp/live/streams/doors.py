@@ -10,7 +10,6 @@ import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
-from itertools import count
 from typing import TypeAlias
 from zlib import crc32
 
@@ -35,6 +34,7 @@ from quizapp.live.streams.posts import (
     whole,
     word_in,
 )
+from quizapp.live.streams.sign_ins import Found, Plays, find_signed
 from quizapp.live.streams.stream import Stream
 from quizapp.live.streams.trips import Trips
 from quizapp.live.streams.words import Words
@@ -48,8 +48,6 @@ NOT_THEIRS = "This page was made for somebody else than who is here now, so nobo
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
-#: Tells one look at a sign-in from another that overtakes it.
-_LOOKS = count()
 
 #: Whatever a page draws; PostgreSQL stores no control characters.
 _CLIENT_ID = re.compile(r"[ -~]{1,36}")
@@ -58,8 +56,6 @@ Door: TypeAlias = ASGIApp
 
 #: Who sent a request, as the pages know them: (account or guest id, may they lead this game).
 Identify = Callable[[Scope, int], Awaitable[tuple[int | None, bool]]]
-#: Whether a browser may play what is somebody's: a guest's always, an account's where nobody has signed out.
-Plays = Callable[[Scope, int], Awaitable[bool]]
 
 
 class Doors:
@@ -109,14 +105,19 @@ class Doors:
 
     async def _open_player(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         request = Request(scope)
-        found = await self._player_of(request)
-        if isinstance(found, Response):
-            return found
-        channel, player = found
-        if player.is_waiting:
-            return await self._open_waiting(scope, channel, player)
-        listener = Listener(player.id, service.hash_token(await self._token(request, channel)))
-        event_no, state = await self._games.snapshot(channel, player)
+        while True:
+            found = await self._player_of(request)
+            if isinstance(found, Response):
+                return found
+            channel, player = found.channel, found.player
+            if player.is_waiting:
+                return await self._open_waiting(scope, found)
+            listener = Listener(player, service.hash_token(await self._token(request, channel)), found.sign_in)
+            event_no, state = await self._games.snapshot(channel, player)
+            # Who has signed out, moved or been taken out since they were looked at had no stream to be ended: they are
+            # looked at again, and nothing is awaited between that and the stream.
+            if not channel.has_forgotten(player.id, found.turn) and player.id not in channel.removed:
+                break
         # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         older = channel.players.pop(player.id, None)
         if older is not None:
@@ -128,11 +129,10 @@ class Doors:
         listener.put(_retry() + f"id: {event_no}\ndata: {state}\n\n".encode())
         return listener, lambda: _leave(channel, listener)
 
-    async def _open_waiting(
-        self, scope: Scope, channel: Channel, player: PlayerCard
-    ) -> tuple[Listener, Callable[[], None]] | Response:
+    async def _open_waiting(self, scope: Scope, found: Found) -> tuple[Listener, Callable[[], None]] | Response:
         """Open a stream on which nothing comes but its end, when the host has let the player in or not."""
-        listener = Listener(player.id, service.hash_token(await self._token(Request(scope), channel)))
+        channel, player = found.channel, found.player
+        listener = Listener(player, service.hash_token(await self._token(Request(scope), channel)), found.sign_in)
         older = channel.waiting.pop(player.id, None)
         if older is not None:
             older.put(REPLACED)
@@ -140,7 +140,7 @@ class Doors:
         channel.waiting[player.id] = listener
         # Whoever was let in before the stream was there would wait for ever.
         again = await self._player_of(Request(scope))
-        if isinstance(again, Response) or not again[1].is_waiting:
+        if isinstance(again, Response) or not again.player.is_waiting:
             _leave(channel, listener)
             return again if isinstance(again, Response) else await self._open_player(scope)
         listener.put(_retry(LET_IN_WITHIN_MS) + encode(0, waiting_frame(player.nickname, self._games.now_ms())))
@@ -153,21 +153,20 @@ class Doors:
         if channel is None:
             return refusal(404, NO_GAME)
         await self._games.in_thread(self._words.note_seen, channel.game_id, _address(scope))
-        return self._open_few(channel, channel.screens, is_host=False)
+        return self._open_few(channel, Listener(), is_host=False)
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         game_id = int(Request(scope).path_params["game_id"])
-        _, may_lead = await self._identify(scope, game_id)
+        user_id, may_lead = await self._identify(scope, game_id)
         channel = await self._games.open(game_id) if may_lead else None
         if channel is None:
             return refusal(404, NO_GAME)
+        _, sign_in = (False, None) if user_id is None else await self._plays(scope, user_id)
         await self._games.in_thread(self._words.note_seen, channel.game_id, _address(scope))
-        return self._open_few(channel, channel.hosts, is_host=True)
+        return self._open_few(channel, Listener(sign_in=sign_in), is_host=True)
 
-    def _open_few(
-        self, channel: Channel, among: set[Listener], *, is_host: bool
-    ) -> tuple[Listener, Callable[[], None]]:
-        listener = Listener()
+    def _open_few(self, channel: Channel, listener: Listener, *, is_host: bool) -> tuple[Listener, Callable[[], None]]:
+        among = channel.hosts if is_host else channel.screens
         if len(among) >= OF_GAME:
             oldest = min(among, key=lambda one: one.opened_at_ns)
             among.discard(oldest)
@@ -190,7 +189,7 @@ class Doors:
         found = await self._player_of(request)
         if isinstance(found, Response):
             return found
-        channel, player = found
+        channel, player = found.channel, found.player
         if player.is_waiting:
             waiting = dump(waiting_frame(player.nickname, self._games.now_ms()))
             return Response(waiting, media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -268,7 +267,7 @@ class Doors:
         found = await self._player_of(request)
         if isinstance(found, Response):
             return found
-        channel, player = found
+        channel, player = found.channel, found.player
         if player.is_waiting:
             return refusal(403, WAITING)
         client_id, client_ms = body.get("client_id"), body.get("client_ms")
@@ -300,40 +299,25 @@ class Doors:
         found = await self._player_of(request)
         if isinstance(found, Response):
             return found
-        answer = self._trips.answer(body.get("nonce"), found[1].id, self._games.now_ms())
+        answer = self._trips.answer(body.get("nonce"), found.player.id, self._games.now_ms())
         return Response(dump(answer), media_type="application/json")
 
-    async def _player_of(self, request: Request) -> tuple[Channel, PlayerCard] | Response:
+    async def _player_of(self, request: Request) -> Found | Response:
         """Find who plays in a browser; a page that names its player is no other's."""
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
             return refusal(404, NO_GAME)
+        turn = channel.turn
         token = await self._token(request, channel)
         player = await self._games.player(channel, token)
         if player is None:
             why = await self._games.reading(lambda session: service.find_why_out(session, channel.game_id, token))
             return refusal(403, why or NOBODY)
-        if not await self._is_theirs(request, channel, player):
+        signed = await find_signed(self._plays, request, channel, player)
+        if signed is None:
             return refusal(403, SIGNED_OUT)
         named = request.query_params.get("player", str(player.id))
-        return (channel, player) if named == str(player.id) else refusal(403, ANOTHER)
-
-    async def _is_theirs(self, request: Request, channel: Channel, player: PlayerCard) -> bool:
-        """Tell whether who holds a player's token may play: an account's goes with its sign-in.
-
-        The same cookies are looked at once, until somebody signs out.
-        """
-        if player.user_id is None:
-            return True
-        cookies = service.hash_token(request.headers.get("cookie", ""))
-        if channel.signed_in.get(player.id) == cookies:
-            return True
-        channel.signed_in[player.id] = looked = f"looked at by {next(_LOOKS)}"
-        is_theirs = await self._plays(request.scope, player.user_id)
-        # Whoever has signed out meanwhile has taken it away.
-        if is_theirs and channel.signed_in.get(player.id) == looked:
-            channel.signed_in[player.id] = cookies
-        return is_theirs
+        return Found(channel, player, turn, signed.sign_in) if named == str(player.id) else refusal(403, ANOTHER)
 
     async def _token(self, request: Request, channel: Channel) -> str:
         """Give the token that a browser plays by; who is signed in is looked up only where two may play in it."""

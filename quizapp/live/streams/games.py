@@ -96,14 +96,15 @@ class Games:
         """Find the player of this game who holds a token; None for strangers, who was removed, who waited in vain."""
         if not token:
             return None
-        key = service.hash_token(token)
+        key, turn = service.hash_token(token), channel.turn
         found = channel.known.get(key)
         # Who waits is looked for in the rows each time: any process may have let them in.
         if found is None or found.is_waiting:
             found = await self.reading(lambda session: service.find_player(session, token))
             if found is None or found.game_id != channel.game_id:
                 return None
-            if not found.is_removed:
+            # What was read before somebody else came to hold it is old.
+            if not found.is_removed and not channel.has_forgotten(found.id, turn):
                 channel.known[key] = found
         if found.is_removed or (found.id in channel.removed and not await self._is_back(channel, token)):
             return None
@@ -194,10 +195,10 @@ class Games:
         if topic == RESYNC:
             self.others.note_link(self._now())
             for channel in self._channels.values():
-                channel.known.clear()
-                channel.signed_in.clear()
+                channel.forget_all()
                 self.others.greet(channel)
                 self.reread(channel)
+            self._timekeeper.must_look_who_plays = True
             return
         sort, _, game_id = topic.partition("/")
         found = self._channels.get(int(game_id))

@@ -19,6 +19,7 @@ from quizapp.live.service import TOPIC, Standing
 from quizapp.live.streams.channel import Channel
 from quizapp.live.streams.frames import Loaded
 from quizapp.live.streams.others import Others
+from quizapp.live.streams.sign_ins import LOOK_SECONDS, UNHEARD_SECONDS, part_ended, part_moved
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.hub import Hub
 
@@ -34,7 +35,7 @@ PING = b"event:ping\ndata\n\n"
 #: A game to which nobody listens is forgotten after so long.
 FORGET_SECONDS = 60.0
 #: Where other processes may have moved a game and their message may be lost, it is looked at so often.
-LOOK_SECONDS = 3.0
+REREAD_SECONDS = 3.0
 #: Whether somebody has silently gone is looked at so often.
 RECOUNT_SECONDS = 1.0
 #: What study did not take is offered again after so long.
@@ -68,6 +69,9 @@ class Timekeeper:
         # Apart, since each may wait for the disk or for others, and nobody's page or move waits for study.
         self._writing = ThreadPoolExecutor(2, thread_name_prefix="live-writes")
         self._studying = ThreadPoolExecutor(1, thread_name_prefix="live-studies")
+        self._looked_at = 0.0
+        #: Whether messages were lost, so that somebody may play here who plays elsewhere by now.
+        self.must_look_who_plays = False
         self._task: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -97,6 +101,23 @@ class Timekeeper:
                 await self._beat()
             except Exception as error:
                 self._tell(error, "the heartbeat of games could not be stored")
+            try:
+                await self._look_who_plays()
+            except Exception as error:
+                self._tell(error, "it could not be looked who is signed in still")
+
+    async def _look_who_plays(self) -> None:
+        """Part who is not signed in any more, and where messages may have been lost whose seat is another's by now."""
+        is_heard, now = self._hub.is_linked, self._now()
+        is_due = now - self._looked_at >= (LOOK_SECONDS if is_heard else UNHEARD_SECONDS)
+        if not (is_due or self.must_look_who_plays):
+            return
+        self._looked_at = now
+        may_have_missed = self.must_look_who_plays or not is_heard
+        await part_ended(self._games)
+        for channel in self._games.channels if may_have_missed else ():
+            await part_moved(self._games, channel)
+        self.must_look_who_plays = False
 
     def _tell(self, error: Exception, what: str) -> None:
         """Log what failed: in a line what is known, whole what is not."""
@@ -129,13 +150,12 @@ class Timekeeper:
 
     async def _look_again(self, channel: Channel, standing: Standing) -> None:
         """Read a game whose last reading failed, or that another process may have changed without being heard."""
-        wait = LOOK_SECONDS if self._hub.is_linked else BEAT_SECONDS / 2
+        wait = REREAD_SECONDS if self._hub.is_linked else BEAT_SECONDS / 2
         if not (channel.is_stale or self._hub.is_shared) or self._now() - channel.tried_at < wait:
             return
         channel.tried_at = self._now()
         if not self._hub.is_linked:
-            channel.known.clear()
-            channel.signed_in.clear()
+            channel.forget_all()
         elif not channel.is_stale:
             told = await self._games.reading(lambda session: service.find_standing(session, channel.game_id))
             is_same = told is None or (told.game.event_no, told.door) == (standing.game.event_no, standing.door)

@@ -1,5 +1,6 @@
 """What can be done about people. Functions take the session first and never commit."""
 
+from quizapp.people.cookie import SignIn
 from quizapp.people.service.accounts import (
     ROLES,
     Credentials,
@@ -61,7 +62,7 @@ from quizapp.people.service.profile import (
     take_over_guest,
     update_profile,
 )
-from quizapp.people.service.sign_ins import end_sign_in, find_viewer, is_account, sign_out_everywhere
+from quizapp.people.service.sign_ins import end_sign_in, find_viewer, is_account, list_ended, sign_out_everywhere
 from quizapp.people.service.zones import known_zone, list_zones
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "NewAccount",
     "Preferences",
     "Profile",
+    "SignIn",
     "admit_guest",
     "change_password",
     "check_first_account_code",
@@ -109,6 +111,7 @@ __all__ = [
     "leave_classroom",
     "list_accounts_of_address",
     "list_classrooms",
+    "list_ended",
     "list_joined",
     "list_time_factors",
     "list_users",
