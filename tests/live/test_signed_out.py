@@ -192,5 +192,28 @@ def test_the_page_says_that_it_is_signed_out_and_how_to_go_on(match, cast, mallo
     for _ in range(4):
         match.round()
     match.move(Next())
+    assert match.standing.game.phase == "podium"
+    page = mallory.get(f"{address}?left={gus.id}").text
+    assert "the result is kept for whose it is. If that is you, sign in to see it." in page
+    assert SIGNED_OUT not in page
+    assert f'href="/sign-in?next={address}">Sign in' in page
+    assert ("sign in to see what came of it" in mallory.get(address).text) == has_cookie
     match.move(Next())
     assert SIGNED_OUT in mallory.get(f"{address}?left={gus.id}").text
+
+
+def test_a_sign_in_that_is_over_at_the_podium_leads_back_to_the_result(match, cast, mallory, clock):
+    gus = match.join("Gus", cast.sam.id)
+    mallory.sign_in("sam", PASSWORD, shared="y")
+    mallory.client.set_cookie(f"play-{match.game_id}", match.tokens["Gus"], path="/play")
+    for _ in range(4):
+        match.round(Gus=True)
+    match.move(Next())
+    address = f"/play/{match.standing.link_token}"
+    assert mallory.get(f"{address}/summary?player={gus.id}").status_code == 200
+    clock.move(hours=2, minutes=1)
+    assert mallory.get(f"{address}/summary?player={gus.id}").status_code == 403
+    assert "the result is kept for whose it is" in mallory.get(f"{address}?left={gus.id}").text
+    mallory.sign_in("sam", PASSWORD)
+    assert f'data-player="{gus.id}"' in mallory.get(address).text
+    assert mallory.get(f"{address}/summary?player={gus.id}").status_code == 200
