@@ -196,6 +196,32 @@ def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
     expect(field).to_have_count(0)
 
 
+def test_what_a_host_has_chosen_stays_until_it_is_sent_wherever_the_focus_is(room):
+    room.begin("namesake")
+    remote, _ = room.open_remote(), room.join("Zoé")
+    remote.locator("#rules-name").click()
+    speed, names = remote.locator("#rules select"), remote.get_by_label("Nicknames on the big screen")
+    speed.select_option(index=1)
+    chosen = speed.input_value()
+    names.check()
+    remote.evaluate("document.activeElement.blur()")
+    room.join("Bob")
+    expect(remote.locator(".people__name")).to_have_text(["Bob", "Zoé"])
+    expect(speed).to_have_value(chosen)
+    expect(names).to_be_checked()
+    # Another press brings a fresh part too, and is not what was chosen here.
+    remote.locator("#more-name").click()
+    remote.get_by_role("button", name="Let nobody new in").click()
+    expect(remote.locator("#way")).to_contain_text("you have closed the door")
+    expect(speed).to_have_value(chosen)
+    expect(names).to_be_checked()
+    with remote.expect_response("**/settings*"):
+        remote.locator("#rules").get_by_role("button", name="Keep").click()
+    remote.reload()
+    expect(remote.locator("#rules select")).to_have_value(chosen)
+    expect(remote.get_by_label("Nicknames on the big screen")).to_be_checked()
+
+
 def test_the_remote_goes_on_around_a_form_in_which_something_is_typed(room):
     room.begin("namesake")
     remote, _ = room.open_remote(), room.join("Zoé")

@@ -6,6 +6,8 @@ import { findAll, sendForm, toNodes, within } from "../page.js";
 const REFRESH_MS = 700;
 /** As it is answered to who is signed out; where their browser is a guest's now, that it is for teachers. */
 const SIGNED_OUT = [401, 403];
+/** What a host types or chooses, each with an id of its own. */
+const FIELDS = "input[id]:not([type=hidden]), select[id], textarea[id]";
 /** How many came within a minute is looked at again after so long. */
 const FADE_MS = 20000;
 
@@ -48,7 +50,7 @@ class Remote {
       if (isRefused) this.refuseNickname(toNodes(text));
       if (response.ok && event.target.closest("#chosen")) this.forgetPlayer();
       this.closeMenu(event.target);
-      if (response.ok) { this.replace(text); this.takeNotice(); }
+      if (response.ok) { this.replace(text, { sent: event.target }); this.takeNotice(); }
     } catch {
       this.closeMenu(event.target);
       this.trouble = this.element.dataset.unsent;
@@ -80,12 +82,11 @@ class Remote {
     this.part.querySelector("#nickname")?.focus();
   }
 
-  /** What was typed for a player stays, and why it was refused, however the game goes on. */
-  keepNickname(nodes) {
+  /** Why a nickname was refused stays, however the game goes on. */
+  keepRefusal(nodes) {
     const [old, renewed] = [this.part, nodes].map((each) => each.querySelector("#chosen"));
     if (!old || old.dataset.of !== renewed?.dataset.of) return;
-    const field = old.querySelector("#nickname");
-    if (field.value !== field.defaultValue || field.hasAttribute("aria-invalid")) renewed.replaceWith(old);
+    if (old.querySelector("#nickname").hasAttribute("aria-invalid")) renewed.replaceWith(old);
   }
 
   /** Whoever was looked at is done with: the next look must not open their panel again. */
@@ -162,7 +163,7 @@ class Remote {
     // What was asked for before something was sent does not know of it; and a button that goes while it is pressed is
     // not pressed.
     if (this.isPressing) this.isBehind = true;
-    else if (!this.isSending && sent === this.sent) this.replace(text, this.typing);
+    else if (!this.isSending && sent === this.sent) this.replace(text, { typing: this.typing });
     return true;
   }
 
@@ -174,9 +175,10 @@ class Remote {
 
   /**
    * Put the new part in; what the host opened stays open for as long as it is of the same, and the focus where it was.
-   * A form in which something is typed stays as it is, for as long as there is such a form.
+   * A form in which something is typed stays as it is, for as long as there is such a form; and what was chosen or typed
+   * in any other is put into its successor, unless that is the form which was sent.
    */
-  replace(text, typing = null) {
+  replace(text, { typing = null, sent = null }) {
     const nodes = toNodes(text);
     // An answer that was long on its way may be older than what is shown.
     const [event, shown] = [nodes, this.part].map((each) => Number(each.firstElementChild.dataset.event));
@@ -185,14 +187,16 @@ class Remote {
     if (event > shown) { this.trouble = ""; this.sayState(); }
     const focused = document.activeElement?.id;
     const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each]));
+    const unsaved = findAll(this.part, FIELDS).filter((field) => field.form !== sent && isUnsaved(field));
     const phase = this.part.firstElementChild.dataset.phase;
     const twin = typing && nodes.getElementById(typing.id);
     const isOfSame = twin && typing.closest("[data-of]")?.dataset.of === twin.closest("[data-of]")?.dataset.of;
     if (isOfSame) renewAround(this.part, nodes, typing.form ?? typing, twin.form ?? twin);
     else {
-      this.keepNickname(nodes);
+      this.keepRefusal(nodes);
       this.part.replaceChildren(nodes);
     }
+    for (const field of unsaved) this.putBack(field);
     const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
     for (const each of findAll(this.part, "details[id]")) {
       const old = opened.get(each.id);
@@ -201,6 +205,14 @@ class Remote {
     }
     if (focused) this.focusOn(focused);
     this.show();
+  }
+
+  /** Put what was chosen or typed into the field that has come in its place, if one of the same has. */
+  putBack(field) {
+    const twin = field.isConnected ? null : this.part.querySelector(`#${CSS.escape(field.id)}`);
+    if (twin?.type !== field.type || twin.closest("[data-of]")?.dataset.of !== field.closest("[data-of]")?.dataset.of) return;
+    if (isTick(field)) twin.checked = field.checked;
+    else twin.value = field.value;
   }
 
   /** Keep the focus where it was; with who was let in or refused it goes to whoever waits next. */
@@ -252,6 +264,16 @@ class Remote {
       row.querySelector("[data-link]").textContent = this.element.dataset[state];
     }
   }
+}
+
+function isTick(field) { return ["checkbox", "radio"].includes(field.type); }
+
+/** Whether something else stands in a field than the server has put there. */
+function isUnsaved(field) {
+  if (isTick(field)) return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
+  const given = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return given !== undefined && field.value !== given.value;
 }
 
 /** Put in all of `renewed` but what is `kept`, which loses the focus if it is moved: what it stands in stays around it. */
