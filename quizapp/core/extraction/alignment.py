@@ -154,32 +154,24 @@ def _still_stands(quote: str, one: Kept, old_text: Text, new_text: Text) -> bool
 
 
 def keys_of(raw: Mapping[str, Json]) -> tuple[Json, ...]:
-    """Give what is right about a question, to be compared: of a statement that is its own words."""
-    stated = raw.get("stem") if raw.get("kind") == "true_false" else None
-    return (stated, *(raw.get(name) for name in _KEY_FIELDS))
+    """Give what is right about a question, to be compared; of a statement that is its own words, and how it was."""
+    stated = (raw.get("stem"), raw.get("explanation")) if raw.get("kind") == "true_false" else ()
+    return (*stated, *(_without_options(raw.get(name)) for name in _KEY_FIELDS))
 
 
-def retold(raw: Mapping[str, Json], old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Json]:
-    """Give a question what the newer text tells of its wrong answers, where it still says what the old text told."""
-    before, now = _explanations(old), _explanations(new)
-    options: list[Json] = []
-    for option in _options(raw):
-        said = option.get("explanation")
-        if said and said == before.get(str(option["text"])) != now.get(str(option["text"])):
-            told = now.get(str(option["text"]))
-            option = {**option, "explanation": told} if told else {"text": option["text"]}
-        options.append(option if len(option) > 1 else option["text"])
-    return {**raw, "distractors": options} if options else dict(raw)
+def is_alike(raw: Mapping[str, Json], other: Mapping[str, Json]) -> bool:
+    """Whether two questions ask the same in the same words, and want the same answer."""
+    return raw.get("stem") == other.get("stem") and keys_of(raw) == keys_of(other)
 
 
-def _explanations(raw: Mapping[str, Json]) -> dict[str, Json]:
-    return {str(option["text"]): option.get("explanation") for option in _options(raw)}
-
-
-def _options(raw: Mapping[str, Json]) -> list[dict[str, Json]]:
-    listed = raw.get("distractors")
-    found = listed if isinstance(listed, list) else []
-    return [dict(option) if isinstance(option, Mapping) else {"text": option} for option in found]
+def _without_options(field: Json) -> Json:
+    """Give what a field says is right: gaps hold wrong answers, too."""
+    if not isinstance(field, list):
+        return field
+    return [
+        {name: value for name, value in each.items() if name != "distractors"} if isinstance(each, Mapping) else each
+        for each in field
+    ]
 
 
 def _is_at_home(one: Kept, place: int, old_text: Text, new_text: Text) -> bool:

@@ -13,23 +13,32 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
-from quizapp.core.document import Document as Reading
-from quizapp.core.extraction.alignment import Alignment, Kept, keys_of, retold
+from quizapp.core.extraction.alignment import Alignment, Kept, is_alike, keys_of
 from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
+from quizapp.core.extraction.wrong_answers import retold
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of, shown_stem
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
-from quizapp.documents.service.renewed_drafts import Versions, drawn_id_of, inherit, kept_of, versions_of
+from quizapp.documents.service.renewed_drafts import (
+    Versions,
+    drawn_id_of,
+    inherit,
+    kept_of,
+    lost_answers,
+    versions_of,
+)
 
 #: With less of the earlier text in it, a document is most likely another one, brought by mistake.
 LIKE_FROM = 0.2
 
 _DRAFTS = (DraftRow.id, DraftRow.question_id, DraftRow.state, DraftRow.reason, DraftRow.decided_at)
 
-_PARTLY_GONE = "A part of what proves it does not stand in the newer version. Edit its draft before you take it."
+_PARTLY_GONE = "A part of what proves it does not stand in the newer version%s. Edit its draft before you take it."
+_LOST_ANSWER = "A wrong answer of it no longer stands in the text: %s."
+_LOST_ANSWERS = "Wrong answers of it no longer stand in the text: %s."
 
 Values = dict[str, Any]
 Sight: TypeAlias = tuple[Any, ...]
@@ -69,7 +78,7 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     None = there is no version before it that is in force. Nothing is carried over from a document that is most likely
     another one, unless that `is_forced`.
     """
-    whole = (undefer(Upload.text), undefer(Upload.blocks))
+    whole = (undefer(Upload.text), undefer(Upload.blocks), undefer(Upload.findings))
     upload = session.get(Upload, upload_id)
     earlier_id = None if upload is None else find_before(session, upload)
     if earlier_id is None:
@@ -165,6 +174,7 @@ class _Renewal:
             rows = banks.list_drawn(sheet.look, self.documents)
             banks.move_evidence(sheet, replacement, {row.slug for row in rows})
             fates = self._fates_in(rows)
+            self._settle(rows, fates)
             one = _BankRenewal(self, made, replacement, sheet, report)
             entries += [one.renew(row, fates[row.slug]) for row in rows]
             sheet.sum_up()
@@ -179,11 +189,18 @@ class _Renewal:
         found |= {row.slug: fate for row, fate in zip(alone, aligned, strict=True)}
         for row in rows:
             fate = found[row.slug]
-            # The teacher had corrected the key before the document was.
-            is_same = fate.fate == "changed" and fate.new is not None and fate.new.id == fate.id
-            if is_same and fate.new is not None and keys_of(fate.new.raw) == keys_of(row.body):
+            if fate.fate == "changed" and fate.new is not None and _asks_already(row.body, fate.id, fate.new):
                 found[row.slug] = Alignment(fate.id, "moved", fate.start, fate.end, fate.new)
         return found
+
+    def _settle(self, rows: Sequence[Standing], fates: Mapping[str, Alignment]) -> None:
+        """Let drafts that say word for word what a bank asks be accepted: there is nothing to decide on them."""
+        for row in rows:
+            fate, draft = fates[row.slug], self.drafts.get(row.slug)
+            if draft is None or fate.fate != "moved" or self.fates[row.slug].fate != "changed":
+                continue
+            if draft.state == "open" and is_alike(row.body, raw_of(draft)):
+                draft.state, draft.decided_at, draft.decided_by = "accepted", self.now, self.versions.upload.owner_id
 
     def draft_of(self, slug: str, fate: Alignment) -> DraftRow | None:
         """Give the draft that takes a question's place."""
@@ -222,7 +239,7 @@ class _BankRenewal:
             "fate": fate.fate,
             "before": _shown(row.body, " ".join(quotes)),
             "after": self._after(row, fate, draft),
-            "remarks": self._remarks(row, fate, draft, self.replacement.whole),
+            "remarks": self._remarks(row, fate, draft),
             "decision": None,
         }
         return values, draft
@@ -260,19 +277,39 @@ class _BankRenewal:
             shown |= {"key": shown["key"] if shown["key"] in shown["passage"] else ""}
         return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
-    @staticmethod
-    def _remarks(row: Standing, fate: Alignment, draft: DraftRow | None, whole: Reading) -> list[str]:
+    def _remarks(self, row: Standing, fate: Alignment, draft: DraftRow | None) -> list[str]:
         """Give what the rules say: of the new draft, and of a teacher's own wording beside the new text."""
         if fate.fate == "gone":
             return []
         said = [each["message"] for each in draft.rejections] if draft is not None else []
         if fate.fate == "changed" and fate.new is None:
-            said.insert(0, _PARTLY_GONE)
+            said.insert(0, _PARTLY_GONE % self._missing(row))
+        if fate.fate in ("unchanged", "moved"):
+            said += self._lost(row, fate)
         if (row.body.get("draft") or {}).get("edited"):
             body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
-            question = parse_question({**body, "evidence": []})
+            question, whole = parse_question({**body, "evidence": []}), self.replacement.whole
             said += [reason.message for reason in check_question(question, rule_context([question], whole.paragraphs))]
         return list(dict.fromkeys(said))[:5]
+
+    def _missing(self, row: Standing) -> str:
+        """Name the part that is gone, of several: the others stand in both versions alike."""
+        quotes = [span["quote"] for span in banks.evidence_of(row.body)]
+        gone = [quote for quote in quotes if quote not in self.renewal.versions.new_text.text]
+        return f": “{gone[0]}”" if gone and len(quotes) > 1 else ""
+
+    def _lost(self, row: Standing, fate: Alignment) -> list[str]:
+        new = fate.new.raw if fate.new is not None else None
+        lost = lost_answers(self.renewal.versions, row.body, new)
+        return [(_LOST_ANSWER if len(lost) == 1 else _LOST_ANSWERS) % ", ".join(lost)] if lost else []
+
+
+def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
+    """Whether a bank's question wants what the newer draft does, unlike the earlier draft.
+
+    Its teacher had corrected the key before the document was, or had kept it and the document came back to it.
+    """
+    return is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
 
 
 def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:

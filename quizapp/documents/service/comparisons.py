@@ -40,7 +40,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question with what became of it; `revision` is the question's present one, None where no bank has it."""
+    """A question with what became of it; `revision` and `row_id` are its own in the bank, None where none has it."""
 
     id: int
     question_id: str
@@ -51,6 +51,7 @@ class Entry:
     decision: str | None
     draft_id: int | None
     revision: int | None
+    row_id: int | None
     can_take: bool
 
 
@@ -230,16 +231,16 @@ def _in_place(upload: Upload, bank_id: int | None) -> Select[Comparison]:
 
 def _entries(session: Session, place: Place, rows: Sequence[Comparison]) -> list[Entry]:
     slugs = [row.question_id for row in rows]
-    asked = select(QuestionRow.slug, QuestionRow.revision).where(
+    asked = select(QuestionRow.slug, QuestionRow.revision, QuestionRow.id).where(
         QuestionRow.bank_id == place.bank_id, QuestionRow.slug.in_(slugs)
     )
-    revisions = {slug: revision for slug, revision in session.execute(asked)} if place.bank_id is not None else {}
+    known = {row.slug: row for row in session.execute(asked)} if place.bank_id is not None else {}
     drafts = session.scalars(select(DraftRow).where(DraftRow.id.in_([row.draft_id for row in rows if row.draft_id])))
     sound = {draft.id for draft in drafts if is_sound(draft)}
-    return [_entry(row, revisions.get(row.question_id), sound) for row in rows]
+    return [_entry(row, known.get(row.question_id), sound) for row in rows]
 
 
-def _entry(row: Comparison, revision: int | None, sound: set[int]) -> Entry:
+def _entry(row: Comparison, asked: Any, sound: set[int]) -> Entry:
     left, right = compare_words(row.before.get("passage", ""), row.after.get("passage", ""))
     return Entry(
         id=row.id,
@@ -250,7 +251,8 @@ def _entry(row: Comparison, revision: int | None, sound: set[int]) -> Entry:
         remarks=row.remarks,
         decision=row.decision,
         draft_id=row.draft_id if row.draft_id in sound else None,
-        revision=revision,
+        revision=None if asked is None else asked.revision,
+        row_id=None if asked is None else asked.id,
         can_take=row.fate == "changed" and row.draft_id in sound,
     )
 

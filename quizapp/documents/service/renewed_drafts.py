@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.calendar import DateValue, format_value, parse_value
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.extraction.alignment import Alignment, Kept, Pairing, align, keys_of, pair_blocks
 from quizapp.core.extraction.values import Block, Text
+from quizapp.core.extraction.wrong_answers import lost_options
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Upload
 
@@ -132,3 +135,28 @@ def merged(row: DraftRow, raw: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     given = dict(raw) | {name: row.edited[name] for name in own if name in row.edited}
     return _dumped({name: value for name, value in given.items() if name not in own or name in row.edited})
+
+
+def lost_answers(versions: Versions, raw: Mapping[str, Any], new: Mapping[str, Any] | None) -> list[str]:
+    """List the wrong answers of a question, in words, that the earlier version had and the newer one has not."""
+    lost = lost_options(raw, new, partial(_tells, versions.earlier), partial(_tells, versions.upload))
+    return [_in_words(option) for option in lost]
+
+
+def _tells(upload: Upload, words: str) -> bool:
+    """Whether a document has a wrong answer: a name as it is written, a day or year among its dates."""
+    if _date_in(words) is None:
+        return words in upload.text
+    return any(str(date["value"] or "").startswith(words) for date in upload.findings.get("dates", ()))
+
+
+def _in_words(option: str) -> str:
+    value = _date_in(option)
+    return option if value is None else format_value(value)
+
+
+def _date_in(option: str) -> DateValue | None:
+    try:
+        return parse_value(option)
+    except ValueError:
+        return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.alignment import Alignment, Kept, align, kept_of, pair_blocks, retold
+import pytest
+
+from quizapp.core.extraction.alignment import Alignment, Kept, align, is_alike, kept_of, keys_of, pair_blocks
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
+from quizapp.core.extraction.wrong_answers import lost_options, retold
 
 OLD = """Mayor Ada Norling opened the harbour of Kalmar on 4 May 1911.
 
@@ -101,3 +104,34 @@ def test_what_a_teacher_wrote_of_a_wrong_answer_stays() -> None:
     assert retold(old, old, new) == new
     assert retold(own, old, new) == own
     assert retold({"key": "x"}, old, new) == {"key": "x"}
+
+
+def gapped(stem: str, key: str, *distractors: str) -> dict[str, object]:
+    return {"kind": "cloze", "stem": stem, "gaps": [{"kind": "date", "key": key, "distractors": list(distractors)}]}
+
+
+@pytest.mark.parametrize(
+    "stem", ["The dam of Tolm broke in [[1]].", "The choir first sang in [[1]].", "Queen Ada died in [[1]]."]
+)
+def test_a_wrong_answer_in_a_gap_is_no_key(stem):
+    assert keys_of(gapped(stem, "1887", "1880", "1891")) == keys_of(gapped(stem, "1887", "1880", "1892"))
+    assert is_alike(gapped(stem, "1887", "1880"), gapped(stem, "1887", "1892"))
+    assert keys_of(gapped(stem, "1887", "1880")) != keys_of(gapped(stem, "1888", "1880"))
+    assert not is_alike(gapped(stem, "1887", "1880"), gapped("x" + stem, "1887", "1880"))
+
+
+@pytest.mark.parametrize("year", ["1712", "1903", "1999"])
+def test_how_it_was_belongs_to_a_false_statement(year):
+    false = {"kind": "true_false", "stem": "The bridge fell in 1640.", "key": "false"}
+    told = {**false, "explanation": f"It was in {year}."}
+    assert keys_of(told) != keys_of({**false, "explanation": "It was in 1641."})
+    assert keys_of(told) == keys_of(dict(told))
+
+
+def test_a_wrong_answer_is_lost_where_the_new_text_and_draft_have_it_no_more():
+    raw = {"key": "Actium", "distractors": ["Philippi", {"text": "Rome", "explanation": "No."}, "Zela", "Made up"]}
+    stood, stands = {"Philippi", "Rome", "Zela"}, {"Rome"}
+    assert lost_options(raw, None, stood.__contains__, stands.__contains__) == ["Philippi", "Zela"]
+    assert lost_options(raw, {"distractors": ["Zela"]}, stood.__contains__, stands.__contains__) == ["Philippi"]
+    gaps = gapped("It fell in [[1]].", "1903", "1904", "1907")
+    assert lost_options(gaps, None, {"1904"}.__contains__, stands.__contains__) == ["1904"]
