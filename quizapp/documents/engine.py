@@ -16,6 +16,7 @@ from quizapp.core.calendar import format_value
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Contradiction, Draft, Drafts
 from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.main_dates import weigh_dates
 from quizapp.core.extraction.readers import ReadLimits, read
 from quizapp.core.extraction.text import make_text
@@ -61,7 +62,8 @@ def _read(arguments: Mapping[str, Any]) -> Text:
     content = Path(arguments["path"]).read_bytes()
     published = date.fromisoformat(arguments["published"]) if arguments["published"] else None
     if arguments["is_pasted"]:
-        text = make_text(content.decode("utf-8"), title=arguments["name"], published=published)
+        pasted = make_text(content.decode("utf-8"), title=arguments["name"], published=published)
+        text = mark_furniture(pasted, has_structure=False)
     else:
         text = read(content, arguments["name"], ReadLimits(document_bytes=arguments["limit_bytes"]))
     notices = (arguments["notice"],) if arguments.get("notice") else ()

@@ -75,6 +75,19 @@ def test_a_file_becomes_a_page_with_dates_actors_and_quotes(desk):
     assert desk.runtime.files.names() == []
 
 
+def test_menus_and_captions_of_a_pasted_page_are_no_text(desk):
+    caption = "[Photo caption: King Harald met Otto Brandt in Orsk on 9 June 1932.]"
+    first, *others = ARTICLE.split("\n\n")
+    desk.bring(text="\n\n".join([first, "Share this article", caption, *others]))
+    with desk.runtime.database.reading() as session:
+        kinds = [block["kind"] for block in session.scalar(select(Upload.blocks))]
+        start = session.scalar(select(Upload.text)).index(caption)
+    assert kinds == ["heading", "furniture", "caption", "paragraph", "paragraph"]
+    open_rows = [row for row in desk.rows(DraftRow) if row.state == "open"]
+    assert open_rows
+    assert not [row for row in open_rows if start <= row.start < start + len(caption)]
+
+
 def test_a_form_sent_twice_brings_one_document(desk):
     page = desk.browser.get("/documents").text
     form = {"text": ARTICLE, "client_id": re.search(r'name="client_id" value="([^"]+)"', page)[1]}

@@ -81,9 +81,13 @@ def _kind_alone(seen: Sequence[_Seen], number: int, has_days: bool) -> BlockKind
     is_near_top = number < _TOP_BLOCKS and block.count <= signs.LINE_WORDS
     if is_near_top and (signs.BYLINE.match(block.words) or (not has_days and signs.STAMP_ALONE.match(block.words))):
         return "furniture"
+    return "caption" if _is_of_picture(block) else block.kind
+
+
+def _is_of_picture(block: _Seen) -> bool:
     if block.count <= signs.CAPTION_WORDS and signs.CREDIT.search(block.words):
-        return "caption"
-    return block.kind
+        return True
+    return block.count <= signs.BRACKETED_WORDS and bool(signs.BRACKETED.match(block.words))
 
 
 def _mark_repeated(seen: Sequence[_Seen]) -> None:

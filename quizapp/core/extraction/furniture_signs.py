@@ -7,6 +7,7 @@ import re
 LINE_WORDS = 14
 NOTICE_WORDS = 60
 CAPTION_WORDS = 40
+BRACKETED_WORDS = 100
 _LINE_LETTERS = 300
 
 ENDED = re.compile(r"[.!?…][”’\"')\]»]*(?:\[\d{1,3}\])*\Z")
@@ -124,10 +125,21 @@ CREDIT = re.compile(
     r"(?:/|\||via |\bby )\s*(?:getty images|afp|reuters|ap photo|epa|alamy|shutterstock|wikimedia commons|"
     r"xinhua|tass)\b[^.]{0,30}\.?\Z|"
     r"\A(?:file )?(?:photo|photograph|image|picture|caption|credit)(?: credit| caption| source)?\s*:|"
-    r"\A(?:ap photo|file photo)\b|\bpictured (?:above|below|left|right)\b",
+    r"\A(?:ap photo|file photo)\b|\bpictured (?:above|below|left|right)\b|"
+    r"\A(?:image|photo|picture|media|video) (?:caption|source|credit)\s*[,:–—-]|"
+    r"\A(?:photo(?:graph)?|picture|image)s? by [^.:]{2,40}:|\A(?-i:FILE)\s*[-–—]\s|"
+    r"[.!?”\"]\s+(?:photo(?:graph)?|picture|image)s?(?: credits?)?(?:\s*:| by| courtesy of)\s[^.:]{2,60}\.?\Z",
     re.IGNORECASE,
 )
 """Says that a block belongs to a picture."""
+
+BRACKETED = re.compile(
+    r"[\[(]\s*(?:(?:file|stock|press|cover|main) )?"
+    r"(?:photo(?:graph)?|image|picture|video|illustration|caption|map|chart|graphic|above|below|left|right|pictured)s?"
+    r"(?: (?:caption|credit|source|above|below|by|courtesy of)\b[^:]{0,60})?\s*[:–—]\s?[^\])]*[\])]\.?\Z",
+    re.IGNORECASE,
+)
+"""A whole block in brackets, as copied pages have what stood under a picture."""
 
 _CRUMBS = re.compile(r"[^.!?]{1,30}(?:[>›»→·•|][^.!?>›»→·•|]{0,60}){1,12}\Z")
 _CRUMB_SIGN = re.compile(r"[>›»→·•|]")

@@ -162,3 +162,35 @@ def test_nothing_is_deleted() -> None:
     marked = mark_furniture(text, has_structure=False)
     assert marked.text == text.text
     assert [(block.start, block.end) for block in marked.blocks] == [(block.start, block.end) for block in text.blocks]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Photo caption: King Harald opens the dam of Oro on 9 June 1932.]",
+        "(Photo: the mayor of Tallvik lights the lamp in 1911, a year after the great fire. He left the town in 1920.)",
+        "[Above: Ana Ferro meets the dockers in 1921]",
+        "Image: Reuters",
+        "Image caption, Ana Ferro led the strike of 1921.",
+        "Picture by Otto Brandt: the harbour was closed in 1911.",
+        "FILE - Ana Ferro speaks in Oro on 4 March 1921.",
+        "The ferry arrives in Tallvik. Photograph: Ana Ferro/Nordic Press",
+    ],
+)
+def test_what_stands_under_a_picture_is_a_caption(line: str) -> None:
+    assert kinds("The strike of Tallvik", LONG, line, LONG)[2] == "caption"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(The pictures were hung in 1911, and nobody looked at them: they were dark.)",
+        "She kept the photo: it showed the harbour before the fire of 1911.",
+        "The map by Otto Brandt shows the coast as it was in 1911.",
+        "[The clerk reads the letter: it is dated 4 March 1921.]",
+        "File after file was burnt in 1911.",
+        "He left the picture by the door. Later it was sold by his son.",
+    ],
+)
+def test_sentences_on_pictures_are_no_captions(line: str) -> None:
+    assert kinds("The strike of Tallvik", LONG, line, LONG)[2] == "paragraph"
