@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.readers import ReadLimits, read
+from quizapp.core.extraction.readers.entities import without_doctype
 from quizapp.core.extraction.values import Text
 from tests.core.extraction.made_files import book_members, packed, pdf, word_members, word_paragraph
 from tests.timing import processor_limit
@@ -212,3 +213,67 @@ def test_unusual_packings_are_refused(packing: int) -> None:
             file.writestr(name, content)
     with pytest.raises(FormatError, match="unusual way"):
         read(packed.getvalue(), "harbour.docx")
+
+
+def book_with(doctype: str, words: str = "It was&nbsp;closed in 1911 by &who;.") -> bytes:
+    page = f'<?xml version="1.0" encoding="utf-8"?>{doctype}<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{words}'
+    return packed({**book_members(("<p>x</p>",)), "OEBPS/text/z1.xhtml": f"{page}</p></body></html>"})
+
+
+@pytest.mark.parametrize(
+    ("doctype", "words"),
+    [
+        ('<!DOCTYPE html [ <!ENTITY nbsp "&#160;"> ]>', "It was closed in 1911 by &who;."),
+        ("""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd" [
+         <!-- don't ] --> <!ENTITY who 'Ines &amp; Co'> <!ATTLIST a b CDATA #IMPLIED> ]>""",
+         "It was closed in 1911 by Ines & Co."),
+        ('<!DOCTYPE html [<!ENTITY who "&#60;Tomas&#x3e;"><!ENTITY who "Otto">]>', "It was closed in 1911 by <Tomas>."),
+        ('<!DOCTYPE html SYSTEM "x.dtd">', "It was closed in 1911 by &who;."),
+    ],
+)  # fmt: skip
+def test_letters_that_a_chapter_declares_are_read(doctype: str, words: str) -> None:
+    assert reading(read(book_with(doctype), "harbour.epub")) == [(words, "paragraph")]
+
+
+def test_letters_that_a_package_declares_are_read() -> None:
+    package = str(BOOK["OEBPS/book.opf"]).replace("The Harbour", "The Harbour of &town;")
+    declared = package.replace(
+        '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE package [<!ENTITY town "Oro">]>'
+    )
+    book = packed({**BOOK, "OEBPS/book.opf": declared.encode("utf-16")})
+    assert read(book, "harbour.epub").title == "The Harbour of Oro"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "ha"><!ENTITY who "&a;&a;&a;">',
+        '<!ENTITY who SYSTEM "file:///etc/passwd">',
+        '<!ENTITY who PUBLIC "-//X//EN" "http://example.org/x.ent">',
+        '<!ENTITY % who SYSTEM "http://example.org/x.dtd"> %who;',
+        '<!ENTITY who "<script>1</script>">',
+        f'<!ENTITY who "{"x" * 201}">',
+    ],
+)
+def test_entities_of_a_chapter_that_are_no_letters_refuse_the_book(declared: str) -> None:
+    with pytest.raises(FormatError, match="XML entities"):
+        read(book_with(f"<!DOCTYPE html [ {declared} ]>"), "harbour.epub")
+
+
+def test_letters_that_make_a_chapter_far_longer_refuse_the_book() -> None:
+    with pytest.raises(FormatError, match="XML entities"):
+        read(book_with(f'<!DOCTYPE html [<!ENTITY who "{"x" * 200}">]>', "&who;" * 6_000), "harbour.epub")
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<!DOCTYPE a [" + "<!-" * 60_000,
+        "<!DOCTYPE " * 20_000,
+        "<!DOCTYPE a [" + "<!--" * 50_000,
+        '<!DOCTYPE a "x" ' * 9_000,
+    ],
+)
+def test_a_document_type_without_end_takes_no_time(evil: str) -> None:
+    with processor_limit(1.0):
+        without_doctype(evil, "harbour.epub")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from quizapp.core.archive import Archive, damaged, open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.furniture import mark_furniture
+from quizapp.core.extraction.readers.entities import without_doctype
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.readers.markup import Element, blocks_of, decode_markup, parse_markup
 from quizapp.core.extraction.text import RawBlock, make_block_text
 from quizapp.core.extraction.values import Text
 
+#: It names the encoding that the bytes were in.
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 
 
@@ -35,6 +39,7 @@ def read(content: bytes, name: str, limits: ReadLimits) -> Text:
         page = archive.find(chapter)
         if page is not None:
             markup, _ = decode_markup(page, limits.inflated_bytes)
+            markup = without_doctype(markup, name)
             if markup.strip():
                 blocks.extend(blocks_of(parse_markup(markup, name)))
     title = next((element.text or "" for element in package.iter("{*}title")), "")
@@ -68,9 +73,16 @@ def _chapters(package: Element, package_name: str) -> Iterator[str]:
 def _parse_xml(archive: Archive, member: str) -> Element:
     from lxml import etree  # start-up cost: 40 ms, needed for books only
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    content = archive.find(member)
+    if content is None:
+        raise damaged(archive.name)
+    markup, _ = decode_markup(content, archive.limits.inflated_bytes)
+    plain = _DECLARATION.sub("", without_doctype(markup, archive.name), count=1)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
+    )
     try:
-        root = etree.fromstring(archive.get_xml(member), parser)
+        root = etree.fromstring(plain.encode(), parser)
     except (etree.LxmlError, ValueError) as error:
         raise damaged(archive.name) from error
     if root is None:
