@@ -20,6 +20,7 @@ from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
 PASTED_LIMIT_BYTES = 256_000
+TITLE_SENT_AT_MOST = 200
 ACCEPTED = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub"
 _NEW_BANK = "new"
 #: A heading stands at the very beginning, with the line behind it that makes it one.
@@ -31,7 +32,7 @@ class BringForm(Form):
 
     file = FileField("File", render_kw={"accept": ACCEPTED})
     text = TextAreaField("Or paste its text", filters=[as_text])
-    name = StringField("Title", filters=[as_text], validators=[Length(max=200)])
+    name = StringField("Title", filters=[as_text], validators=[Length(max=TITLE_SENT_AT_MOST)])
     published = DateField("Day on which it was published", validators=[Optional()])
     source = StringField("Where it is from", filters=[as_text], validators=[Length(max=500)])
     client_id = StringField(filters=[as_text], validators=[Length(max=40)])
@@ -77,9 +78,10 @@ class BringForm(Form):
     def brought(self, files: FileStore, earlier_id: int | None = None) -> Brought:
         """Store the bytes and give the document."""
         is_pasted = not _has_file(self.file.data)
-        named = self.name.data or ("" if is_pasted else _plain_name(str(self.file.data.filename)))
+        opening = (self.name.data or _opening(self.text.data)) if is_pasted else ""
         return Brought(
-            name=named or _opening(self.text.data),
+            name=opening or _plain_name(str(self.file.data.filename)),
+            title=self.name.data or "",
             is_pasted=is_pasted,
             content=self.content,
             stored=files.put(self.content),
@@ -93,7 +95,7 @@ class BringForm(Form):
 def known_of(upload: Upload) -> dict[str, Any]:
     """Give what a newer version most likely has in common with a document, to be corrected."""
     published = date.fromisoformat(upload.published) if upload.published else None
-    return {"name": upload.name, "source": upload.source, "published": published}
+    return {"name": upload.title[:TITLE_SENT_AT_MOST], "source": upload.source, "published": published}
 
 
 def _has_file(given: Any) -> bool:

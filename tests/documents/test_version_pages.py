@@ -9,6 +9,8 @@ from sqlalchemy import func, select, update
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.documents.models import Comparison, DraftRow, Upload
+from quizapp.documents.service.uploads import JOB_KIND
+from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
 from tests.documents import brought, versions
 from tests.documents.versions import row_of
@@ -29,6 +31,22 @@ def test_the_document_offers_a_new_version(ada, own_id):
     page = ada.get(f"/documents/{own_id}/versions").text
     assert "https://lights.example/varn" in page
     assert 'type="file"' in page
+
+
+def test_the_new_version_is_offered_the_title_of_the_document(ada, own_id, runtime, cast):
+    page = ada.get(f"/documents/{own_id}/versions").text
+    assert 'value="The lighthouse of Varn"' in page
+    assert "lighthouse.txt" not in page
+    words = brought.TEXT.replace("The lighthouse of Varn", "A lighthouse").encode()
+    file = (io.BytesIO(words), "varn-2.txt")
+    ada.post(f"/documents/{own_id}/versions", {"file": file, "name": "The light of Varn"})
+    newer = uploads(runtime)[-1]
+    assert (newer.name, newer.title) == ("varn-2.txt", "The light of Varn")
+    with runtime.database.reading() as session:
+        arguments = session.scalars(select(Job.arguments).where(Job.id == newer.job_id)).one()
+    claimed = Claimed(0, JOB_KIND, cast.ada.id, {**arguments, "upload_id": newer.id})
+    versions.write(runtime.database, claimed, brought.result())
+    assert uploads(runtime)[-1].title == "The light of Varn"
 
 
 def test_a_new_version_is_read_by_a_job_and_a_doubled_form_is_one(ada, own_id, runtime):

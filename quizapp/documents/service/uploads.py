@@ -35,9 +35,13 @@ DRAFTS_AT_ONCE = 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """A document as a form brings it; `stored` names its bytes in the file store."""
+    """A document as a form brings it; `stored` names its bytes in the file store.
+
+    `name` is that of its file; `title` is the teacher's own, empty where the document's counts.
+    """
 
     name: str
+    title: str = ""
     is_pasted: bool
     content: bytes
     stored: str
@@ -73,6 +77,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
     upload = Upload(
         owner_id=owner_of(viewer),
         name=brought.name[:NAME_AT_MOST],
+        title=brought.title[:TITLE_AT_MOST],
         kind="pasted" if brought.is_pasted else "file",
         sha256=hashlib.sha256(brought.content).hexdigest(),
         size_bytes=len(brought.content),
@@ -87,6 +92,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         "upload_id": upload.id,
         "file": brought.stored,
         "name": upload.name,
+        "title": upload.title,
         "is_pasted": brought.is_pasted,
         "published": brought.published,
         "limit_bytes": limit_bytes,
@@ -252,7 +258,7 @@ def _store_words(claimed: Claimed, result: Mapping[str, Any], session: Session) 
         return
     session.execute(delete(DraftRow).where(DraftRow.upload_id == upload.id))
     upload.sha256 = result["sha256"]
-    upload.title = (result["title"] or upload.name)[:TITLE_AT_MOST]
+    upload.title = (claimed.arguments.get("title") or result["title"] or upload.name)[:TITLE_AT_MOST]
     upload.language, upload.published = result["language"], result["published"]
     upload.word_count, upload.notices = result["word_count"], result["notices"]
     upload.text, upload.blocks, upload.findings = result["text"], result["blocks"], result["findings"]
