@@ -18,8 +18,18 @@ _GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and sav
 _NULS_AT_MOST, _LETTERS_A_NUL = 3, 1_000
 _NO_TEXT = "This is no text in any encoding that is known here."
 _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
+"""What to do where an encoding can be chosen."""
 AS_TEXT = "Save it in its own program as CSV, as Excel (.xlsx) or as plain text, and bring that."
 """What to do with a file that is no text."""
+
+
+class UnknownLetters(FormatError):
+    """Bytes are no text in the encoding that was chosen, or in any; `what` says so without what to do about it."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(f"{what} {_ADVICE}", line)
+        self.what = what
+
 
 _HEAD_BYTES = 8192
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -159,4 +169,4 @@ def _undecodable(data: bytes, offset: int, encoding: str) -> FormatError:
     line = len(data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
     name = NAMES.get(encoding, encoding.upper())
     what = f"This is no text in {name}: line {line} has signs that it does not know." if encoding else _NO_TEXT
-    return FormatError(f"{what} {_ADVICE}", line)
+    return UnknownLetters(what, line)

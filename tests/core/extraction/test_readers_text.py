@@ -130,3 +130,12 @@ def test_indented_words_in_a_marked_plain_text_are_kept_and_code_is_not() -> Non
         "The mill", "Its years", "The mill was built by Ada Holm, who lived near by.", "It burned down in 1887.",
     ]  # fmt: skip
     assert text.blocks[0].kind == "heading"
+
+
+@pytest.mark.parametrize("content", ["\ufeffOro".encode() + b"\xff\xfe in 1911", b"\xff\xfeO\x00r\x00\x00\xd8x\x00"])
+def test_letters_that_nobody_knows_are_told_with_what_can_be_done_here(content: bytes) -> None:
+    with pytest.raises(
+        FormatError, match=r"harbour\.txt: This is no text .* save it as UTF-8, or paste its words"
+    ) as said:
+        read(content, "harbour.txt")
+    assert "Choose the encoding" not in said.value.message

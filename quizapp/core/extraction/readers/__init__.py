@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from quizapp.core.encoding import UnknownLetters
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.readers.limits import DEFAULT_LIMITS, ReadLimits
 from quizapp.core.extraction.readers.recognising import find_reader
 from quizapp.core.extraction.values import Text
 
 __all__ = ["ReadLimits", "read"]
+
+_ADVICE = "Open it in the program that it was written with and save it as UTF-8, or paste its words."
 
 
 def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text:
@@ -22,4 +25,7 @@ def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text
         )
     if not content.strip():
         raise FormatError(f"{name} is empty: there are no words in it. Check that the right file was chosen.")
-    return find_reader(content, name)(content, name, limits)
+    try:
+        return find_reader(content, name)(content, name, limits)
+    except UnknownLetters as error:
+        raise FormatError(f"{name}: {error.what} {_ADVICE}", error.line) from error
