@@ -164,3 +164,29 @@ def test_an_order_shows_the_passage_of_each_of_its_events():
     assert [piece.text for block in blocks for piece in block.pieces if "date" in piece.sorts] == ["4 May 1911"] * 2
     draft.raw = {"kind": "choice"}
     assert [block.number for block in service.passage_of(upload, draft)] == [1]
+
+
+def bounded(**relations):
+    """Give a document whose dates of 1911, 1939 and 1951 are told like this."""
+    upload = document(["Oro."])
+    model = brought.result()["findings"]["dates"][0]
+    upload.findings["dates"] = [
+        model
+        | {"start": 0, "end": 3, "surface": f"{told[1:]}", "value": told[1:], "words": told[1:], "relation": relation,
+           "lo": 365 * int(told[1:]), "label": f"what was {relation} {told[1:]}"}
+        for told, relation in relations.items()
+    ]  # fmt: skip
+    return upload
+
+
+def test_a_bound_is_told_as_a_bound_in_list_and_timeline():
+    overview = service.overview_of(bounded(y1911="at", y1939="until", y1951="around"), 1)
+    assert [found.words for found in overview.dates] == ["1911", "until 1939", "about 1951"]
+    assert overview.timeline.dates[1] == ("until 1939", "what was until 1939")
+    assert {mark.when for mark in overview.timeline.marks} == {"1911", "until 1939", "about 1951"}
+
+
+def test_a_bound_and_its_year_are_two_entries():
+    upload = bounded(y1911="before", y1939="by")
+    upload.findings["dates"].append(upload.findings["dates"][0] | {"relation": "at"})
+    assert [found.words for found in service.overview_of(upload, 1).dates] == ["before 1911", "1911", "by 1939"]

@@ -47,13 +47,17 @@ class Timeline:
     breaks: Sequence[float] = ()
 
 
-def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()) -> Timeline | None:
+def timeline_of(
+    dates: Sequence[Sequence[object]], weights: Sequence[float] = (), whens: Sequence[str] = ()
+) -> Timeline | None:
     """Lay out (value, day number, label) in order of time; None for fewer than two.
 
+    `whens` are the words for the values, where they are told otherwise than by themselves.
     With weights, the heaviest have their labels first, and what finds no room is a dot.
     """
     if len(dates) < 2:
         return None
+    whens = whens or [format_value(parse_value(str(value))) for value, _, _ in dates]
     days = [int(str(date[1])) for date in dates]
     shares = _shares(days)
     marks: list[Mark] = []
@@ -61,10 +65,10 @@ def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()
     rows: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
     order = sorted(range(len(dates)), key=lambda place: -weights[place]) if weights else range(len(dates))
     for place in order:
-        value, _, label = dates[place]
+        label = str(dates[place][2])
         x = round(_MARGIN + shares[place] * (WIDTH - 2 * _MARGIN), 1)
         is_full = bool(weights) and len(marks) >= _LABELS_AT_MOST
-        mark = None if is_full else _placed(x, format_value(parse_value(str(value))), str(label), rows)
+        mark = None if is_full else _placed(x, whens[place], label, rows)
         if mark is None:
             dots.append(x)
         else:
@@ -74,7 +78,7 @@ def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()
     breaks = [
         round(_MARGIN + (shares[place - 1] + shares[place]) / 2 * (WIDTH - 2 * _MARGIN), 1) for place in _broken(days)
     ]
-    table = [(format_value(parse_value(str(value))), str(label)) for value, _, label in dates]
+    table = [(when, str(date[2])) for when, date in zip(whens, dates, strict=True)]
     return Timeline(WIDTH, 20 + used * _ROW_HEIGHT, 10, marks, dots, table, breaks)
 
 

@@ -18,6 +18,11 @@ TIMELINE_AT_MOST = 60
 EVENT_FROM = 0.2
 NAMED_AGAIN = 0.3
 NAMED_AT_MOST = 3
+#: How what stands before, behind or about a time is told.
+_RELATED = {
+    "before": "before %s", "after": "after %s", "since": "since %s", "until": "until %s", "by": "by %s",
+    "around": "about %s",
+}  # fmt: skip
 #: Kinds that ask of several events at once.
 _OF_SEVERAL = ("order", "match")
 
@@ -157,16 +162,16 @@ def _word_end(text: str, start: int, limit: int) -> int:
 
 
 def _dates(dates: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]:
-    """Join mentions of one value; in order of time, those without a value last."""
+    """Join mentions of one value, as a point or as the same bound; in order of time, those without a value last."""
     joined: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for index, each in enumerate(dates):
-        joined.setdefault(each["value"] or f"?{each['surface']}", []).append((index, each))
+        joined.setdefault(_told(each) if each["value"] else f"?{each['surface']}", []).append((index, each))
     ordered = sorted(
         joined.values(), key=lambda group: (group[0][1]["lo"] is None, group[0][1]["lo"] or 0, group[0][0])
     )
     return [
         Found(
-            group[0][1]["words"] or group[0][1]["surface"],
+            _told(group[0][1]) or group[0][1]["surface"],
             _date_remark([each for _, each in group]),
             [places.of(each["start"], f"d{index}") for index, each in group],
             any(each["contradicts"] for _, each in group),
@@ -175,13 +180,20 @@ def _dates(dates: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]:
     ]
 
 
+def _told(date: Mapping[str, Any]) -> str:
+    """Give the words for a date as the text tells it: a bound is no point of time."""
+    return _RELATED.get(date["relation"], "%s") % date["words"] if date["words"] else ""
+
+
 def _date_remark(group: Sequence[Mapping[str, Any]]) -> str:
     first = group[0]
     if any(each["contradicts"] for each in group):
         return "its weekday does not fit"
     if first["value"] is None:
         return "cannot be told without the day on which the text was published"
-    surfaces = list(dict.fromkeys(each["surface"] for each in group if each["surface"] != first["words"]))
+    surfaces = list(
+        dict.fromkeys(each["surface"] for each in group if each["surface"] not in (first["words"], _told(first)))
+    )
     return " · ".join(f"“{surface}”" for surface in surfaces[:3])
 
 
@@ -214,7 +226,7 @@ def _timeline(dates: Sequence[Mapping[str, Any]]) -> Timeline | None:
     main = sorted(main if len(main) > 1 else events, key=lambda event: (-event[0], event[1]["start"]))
     ordered = sorted(main[:TIMELINE_AT_MOST], key=lambda event: (event[1]["lo"], event[1]["start"]))
     dated = [(each["value"], each["lo"], each["label"]) for _, each in ordered]
-    return timeline_of(dated, [weight for weight, _ in ordered])
+    return timeline_of(dated, [weight for weight, _ in ordered], [_told(each) for _, each in ordered])
 
 
 def _weight_of(date: Mapping[str, Any]) -> float:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.calendar import parse_value
+from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Draft
 from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.text import make_text
 from tests.core.extraction.facts_markup import read
 
 _PEOPLE = " <p Ada Norling> sang. <p Bo Lindh> sang. <p Cora Dahl> sang."
@@ -121,3 +123,27 @@ def test_other_events_give_wrong_times_with_what_happened_then() -> None:
     marked = "<s Norway> invaded <s Denmark> in <t 1807=1807>. <p Ivo Brandt> died in <t 1811=1811>."
     draft = _asked(marked, "In which year did Norway invade Denmark?")
     assert {"text": "1811", "explanation": "Then Ivo Brandt died."} in draft.raw["distractors"]
+
+
+_HARBOUR = """The Harbour of Oro
+
+The engineer Vera Lund opened the harbour of Oro on 3 May 1931. {}
+
+In 1944 the army of Sorland destroyed the bridge of Oro. In 1958 Otto Brandt founded the Oro Museum.
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("Ada Berg bought the mine of Oro in 1939.", "Then Ada Berg bought the mine of Oro."),
+        ("Ivo Moser led the Oro Railway Company until 1939.", "Until then Ivo Moser led the Oro Railway Company."),
+        ("Ada Berg bought the mine of Oro before 1939.", "Before then Ada Berg bought the mine of Oro."),
+        ("Since 1939 Ada Berg has led the Oro Bank.", "From then on Ada Berg led the Oro Bank."),
+    ],
+)
+def test_a_wrong_year_that_is_a_bound_is_explained_as_one(told: str, words: str) -> None:
+    drafts = draft_questions(analyse(make_text(_HARBOUR.format(told))))
+    raws = [draft.raw for draft in (*drafts.selected, *drafts.queue)]
+    options = [option for raw in raws for option in raw.get("distractors", []) if isinstance(option, dict)]
+    assert {option["explanation"] for option in options if option["text"] == "1939"} == {words}

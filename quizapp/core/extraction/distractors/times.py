@@ -252,6 +252,13 @@ def _is_too_near(candidate: DateValue, key: DateValue, proposal: Proposal) -> bo
     return is_rough and distance < 365 * 10 - 5
 
 
+#: A bound tells of the time before or behind it.
+_THEN = {
+    "before": "Before then", "until": "Until then", "by": "By then", "after": "After that", "since": "From then on",
+    "around": "About then",
+}  # fmt: skip
+
+
 def _placed(key: DateValue, sound: Sequence[tuple[DateValue, Proof]], place: int) -> tuple[Proof, ...]:
     """Choose so that the key stands at the wanted place, as far as there are enough on both sides."""
     earlier = [proof for value, proof in sound if value.sort_key < key.sort_key]
@@ -277,5 +284,11 @@ def explain_time(setting: DraftSetting, proof: Proof) -> str:
         is_sure = is_then and (fact.start, fact.end) not in told_in_two_ways(setting) and not is_borrowed(setting, fact)
         words = told(setting, fact) if is_sure else None
         if words is not None:
-            return f"Then {words}."
+            return f"{_then(setting, fact)} {words}."
     return ""
+
+
+def _then(setting: DraftSetting, fact: Fact) -> str:
+    """Refer to a fact's time as the text tells it."""
+    date = fact.time.date if fact.time is not None else None
+    return "Then" if date is None else _THEN.get(setting.timeline.dates[date].relation, "Then")
