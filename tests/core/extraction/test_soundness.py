@@ -39,7 +39,6 @@ HELD = [
     ("In 1907 Ines Falk bought three barrels in Malmö.", "Ines Falk buy three", 5),
     # 6: part of a name, a ship, a time that belongs elsewhere
     ("The schooner Chile, under Otto Lind, left Malmö on 8 May 1903.", "Malmö on 8 May 1903", 6),
-    ("Otto Lind closed the mill of Ystad and on 6 May 1904 met Karl Moen.", "close the mill", 6),
     ("Clara Vik lived in Ystad. In 1911 Ada Berg painted her house in Malmö.", "her house", 6),
     # 7: birthdays, kin in passing, bodies beside the point
     ("Karl Moen was born on 4 May 1861 in Ystad.", "Karl Moen born", 7),

@@ -206,6 +206,8 @@ def _end_of_phrase(tokens: Sequence[Token], at: int) -> int:
         while behind < len(tokens) and (
             is_capital(tokens[behind]) or tokens[behind].text in ("the", "and", "’s", "'s", "of", "foreign", "its")
         ):
+            if tokens[behind].text == "and" and [one.text for one in tokens[behind + 2 : behind + 3]] == ["of"]:
+                break  # “became king of the Swedes and Oto of the Danes”
             behind += 1
         while behind > at and tokens[behind - 1].text in ("the", "and", "of", "its"):
             behind -= 1

@@ -39,7 +39,7 @@ def role_facts(setting: Setting) -> Iterator[Fact]:
         for role in actor.roles:
             folded = role.words.lower().strip()
             is_generic = folded.rstrip(".") in _GENERIC_ROLE or folded.split(" ")[-1] in _RELATIVE_ROLES
-            if folded in seen or is_generic or not folded or _is_predicate(folded):
+            if folded in seen or is_generic or not folded or _is_predicate(folded) or _is_to_come(folded):
                 continue
             seen.add(folded)
             words = _with_whole_body(setting, bodies, role)
@@ -56,6 +56,11 @@ def _with_whole_body(setting: Setting, bodies: Mapping[int, ActorMention], role:
 
 
 _RELATIVE_ROLES = frozenset({"counterpart", "neighbour", "neighbor", "predecessor", "successor"})
+
+
+def _is_to_come(words: str) -> bool:
+    """Whether somebody is to hold an office only later: “the future president”, “the minister-designate”."""
+    return words.startswith(("future ", "incoming ", "would-be ")) or words.endswith(("-designate", "-elect"))
 
 
 def _is_predicate(words: str) -> bool:

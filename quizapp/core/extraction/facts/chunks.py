@@ -13,9 +13,9 @@ from quizapp.core.extraction.verbs import Verb, VerbForm
 
 _ITEM = r"A{0,2}[NCEMq]|L(?!M)"
 _INNER = r"(?:A{0,2}[NCEMqL])"
-#: I is a word that ends its phrase; “the first to …” is a phrase without a noun.
+#: I is a word that ends its phrase; “the first to …” and “the first of …” are phrases without a noun.
 _BASE = (
-    rf"(?:[Dp]+A(?=t)|[Dp]+(?:T(?=[NCE]))?{_INNER}*I?|Ts{_INNER}+I?|(?:[NCEMq]|L(?!M))(?:{_ITEM})*(?:L(?=M)|I)?|L|I)"
+    rf"(?:[Dp]+A(?=[tO])|[Dp]+(?:T(?=[NCE]))?{_INNER}*I?|Ts{_INNER}+I?|(?:[NCEMq]|L(?!M))(?:{_ITEM})*(?:L(?=M)|I)?|L|I)"
     rf"(?:s[D]?(?:T(?=[NCE]))?{_INNER}*I?)*"
 )
 _CHUNK = re.compile(

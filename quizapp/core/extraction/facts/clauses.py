@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizapp.core.extraction.facts.complements import read_complements
-from quizapp.core.extraction.facts.fronts import fronted
+from quizapp.core.extraction.facts.fronts import fronted, phrase
 from quizapp.core.extraction.facts.parsing import Clause, Parsed
 from quizapp.core.extraction.facts.subjects import Found, find_subject
 
@@ -120,12 +120,22 @@ def _is_description(source: Clause, clause: Clause) -> bool:
 
 
 def _take_fronted(parsed: Parsed, clause: Clause, start: int) -> None:
+    if clause.inherits is not None and clause.kind != "participle" and parsed.kind(start - 1) == "K":
+        _take_time_before(parsed, clause, start)
     if clause.kind in ("relative", "object relative", "participle") or clause.inherits is not None:
         return
     found, begin = fronted(parsed, start)
     if found:
         clause.complements = [*found, *clause.complements]
         clause.first = parsed.chunks[begin].first
+
+
+def _take_time_before(parsed: Parsed, clause: Clause, start: int) -> None:
+    """Take the time between “and” and its verb: “sold the farm and in May 1888 moved to Tunis”."""
+    between = parsed.kinds[start : clause.at].strip(",")
+    if between in ("PT", "ZT") and parsed.kind(start) != "T":
+        at = start + parsed.kinds[start : clause.at].index("T")
+        clause.complements = [phrase(parsed, at - 1, parsed.span(at, at), "time", True), *clause.complements]
 
 
 def _take_chain(parsed: Parsed, clause: Clause, taken: set[int]) -> None:

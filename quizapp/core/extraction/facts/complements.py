@@ -39,8 +39,9 @@ def read_complements(parsed: Parsed, clause: Clause) -> None:
         clause.chain = (*clause.chain, clause.group)
         clause.group = parsed.group(verb_at)
         reading.at = _behind_verb(parsed, verb_at)
+    is_back = parsed.word(reading.at) == "back" and is_stray_particle(parsed, reading.at, clause.group.verb)
     reading.at = _skip_adverbs(parsed, reading.at)
-    clause.has_stray_particle = is_stray_particle(parsed, reading.at, clause.group.verb)
+    clause.has_stray_particle = is_back or is_stray_particle(parsed, reading.at, clause.group.verb)
     clause.content_at = _content_at(parsed, reading.at, verb_at)
     if clause.content_at is None:
         read_on(reading)
@@ -372,5 +373,12 @@ def _read_joined(reading: Reading) -> bool:
         return False
     if parsed.kind(at + 3) == "," or (parsed.kind(at + 3) == "N" and parsed.has_own_verb(at + 3)):
         return False
+    if parsed.kind(at + 2) == "T" and _skips_to_verb(parsed, at + 3):
+        return False
     reading.at += 1
     return True
+
+
+def _skips_to_verb(parsed: Parsed, at: int) -> bool:
+    """Whether a verb follows, so that a time before it is its own: “studied in Lima and in 1925 moved to Quito”."""
+    return parsed.kind(_skip_adverbs(parsed, at)) == "V"

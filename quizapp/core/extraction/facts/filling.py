@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from quizapp.core.extraction.facts.lists import NAMING_CLASSES
 from quizapp.core.extraction.facts.metonyms import as_state, subject_span, under_slot, with_under
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import (
     BARE_DEFINITE,
     OPEN_PRONOUN,
     Setting,
+    agrees,
     is_place,
     phrase_slot,
     time_slot,
@@ -20,8 +22,6 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Slot
 from quizapp.core.extraction.verbs import Verb
-
-_NAMING_CLASSES = frozenset({"elect", "appoint", "crown", "name", "describe", "declare", "proclaim"})
 
 
 @dataclass(slots=True)
@@ -140,9 +140,14 @@ def _take_objects(
         spans[0], rest = _split_at_of(parsed, spans[0])
         if rest is not None:
             others.append(("of", phrase_slot(setting, parsed, rest, subject, "of")))
-    if verb.verb_class in _NAMING_CLASSES and len(spans) == 1:
+    if verb.verb_class in NAMING_CLASSES and len(spans) == 1:
         spans = _split_at_office(parsed, spans[0])
-    slots = [phrase_slot(setting, parsed, span, filled.speaker or subject) for span in spans]
+    slots: list[Slot] = []
+    for span in spans:
+        # “Cost the king his throne”: “his” is whom the phrase before names.
+        is_given = bool(slots) and _has_for_owner(setting, parsed, span, slots[0])
+        given = slots[0] if is_given else None
+        slots.append(phrase_slot(setting, parsed, span, given or filled.speaker or subject))
     if clause.kind == "object relative" and clause.antecedent is not None:
         filled.object = phrase_slot(setting, parsed, clause.antecedent, subject)
     elif len(slots) == 2 and "d" in verb.takes:
@@ -151,6 +156,14 @@ def _take_objects(
     elif slots:
         filled.object = slots[0]
         others.extend(("", slot) for slot in slots[1:])
+
+
+def _has_for_owner(setting: Setting, parsed: Parsed, span: Span, owner: Slot) -> bool:
+    return (
+        bool(owner.heads)
+        and parsed.line.letters[span.first] == "p"
+        and agrees(setting, parsed.line.words[span.first], owner)
+    )
 
 
 def _is_how_often(parsed: Parsed, span: Span) -> bool:

@@ -13,7 +13,7 @@ from quizapp.core.extraction.facts.events import Thread, event_subject
 from quizapp.core.extraction.facts.filling import subject_slot
 from quizapp.core.extraction.facts.framing import frame_clause, merge
 from quizapp.core.extraction.facts.kinship import kin_facts
-from quizapp.core.extraction.facts.modality import is_unreal
+from quizapp.core.extraction.facts.modality import is_conditional, is_unreal
 from quizapp.core.extraction.facts.nouns import noun_facts
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
 from quizapp.core.extraction.facts.purposes import purpose_fact
@@ -114,13 +114,25 @@ def _fact_of_clause(
     claimant = _claimant(setting, parsed, clauses, clause)
     if clause.content_of is not None and claimant is None:
         return None
+    if clause.content_of is None and clause.inherits is None and _is_told_by_unread(parsed, clause):
+        return None
     event = event_subject(parsed, clauses, number, made, setting.thread.before)
     fact = frame_clause(setting, parsed, clause, claimant, event)
+    if fact is not None and fact.modality == "expected" and is_conditional(parsed.line):
+        fact = replace(fact, modality="hypothetical")
     if fact is None or clause.content_of is None:
         return fact
     saying = clauses[clause.content_of]
     cue = saying.group.verb.lemma if saying.group.verb is not None else ""
     return replace(fact, cue=cue, modality="hypothetical" if is_unreal(saying, clause) else fact.modality)
+
+
+def _is_told_by_unread(parsed: Parsed, clause: Clause) -> bool:
+    """Whether somebody says or thinks “that …” whose clause was not read; “the proof that …” tells it itself."""
+    before = clause.first - 2
+    form = parsed.line.verbs[before] if before >= 0 else None
+    is_open = clause.kind == "main" and clause.opener == "that" and form is not None
+    return is_open and form is not None and form.plain.takes_clause and form.plain.lemma != "doubt"
 
 
 def _with_purpose(setting: Setting, parsed: Parsed, clause: Clause, fact: Fact) -> list[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from quizapp.core.extraction.facts.complements import Reading, read_on
 from quizapp.core.extraction.facts.events import as_cause
@@ -11,9 +12,10 @@ from quizapp.core.extraction.facts.filling import Filled, is_open, sort_compleme
 from quizapp.core.extraction.facts.modality import chain_lemmas, modality_of, superlative_in
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import UNNAMED, Setting
-from quizapp.core.extraction.facts.units import role_nouns
+from quizapp.core.extraction.facts.units import Line, role_nouns
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.lexicons.word_sets import word_set
-from quizapp.core.extraction.values import Fact, Modality, Reason, Slot
+from quizapp.core.extraction.values import DateMention, Fact, Modality, Reason, Slot
 from quizapp.core.extraction.verbs import NO_FRAME, Verb, find_verb
 
 RELATIVE = Reason("relative clause", 0.9, "Who did it is taken from the noun before “who” or “which”.")
@@ -66,13 +68,44 @@ def _as_thing(setting: Setting, slot: Slot | None) -> Slot | None:
 
 
 def _is_cut_off(parsed: Parsed, clause: Clause) -> bool:
-    """Whether what follows is wanting: “a hull so round that …”, “such a storm that …”."""
+    """Whether what follows is wanting: “a hull so round that …”, “asked Ana who …”, “after a season in which …”."""
     line = parsed.line
     for one in clause.complements:
-        is_followed = one.span.last < len(line) and line.letters[one.span.last] == "W"
-        if is_followed and {"so", "such"} & set(line.words[one.first : one.span.last]):
+        behind = "".join(line.letters[one.span.last : one.span.last + 2])
+        if behind[:1] == "W" and {"so", "such"} & set(line.words[one.first : one.span.last]):
             return True
+        if behind == "PR" and one.kind == "time" and not _has_point(line, one.span):
+            return True
+    verb = clause.group.verb
+    asked = line.letters[clause.last : clause.last + 1]
+    is_question = verb is not None and verb.lemma in _ASKING and (asked in (["R"], ["S"]) or _opens_doubt(line, clause))
+    return is_question or _is_mixed(parsed, clause)
+
+
+def _has_point(line: Line, span: Span) -> bool:
+    """Whether a time is a date, and no period that only what follows tells: “after a season in which …”."""
+    return any(isinstance(named, DateMention) and named.is_point for named in line.names[span.first : span.last])
+
+
+def _opens_doubt(line: Line, clause: Clause) -> bool:
+    return line.words[clause.last : clause.last + 1] in (["whether"], ["if"], ["when"], ["where"])
+
+
+def _is_mixed(parsed: Parsed, clause: Clause) -> bool:
+    """Whether a list may be one of fewer people, with a description: “wed Ada, the daughter of a lord, and Eva”."""
+    line = parsed.line
+    spans = [one.span for one in clause.complements if one.kind == "phrase"]
+    for span in (*spans, *([clause.subject] if clause.subject is not None else [])):
+        for before, (first, last) in pairwise(span.parts[:-1]):
+            head = head_word(parsed, Span(first, last, ((first, last),)))
+            is_described = line.letters[first] in "Dp" and (head in role_nouns() or head in vocabulary().kin)
+            if line.letters[before[0] : before[0] + 1] == ["M"] and is_described:
+                return True
     return False
+
+
+#: Verbs behind which a question may stand that tells what was asked.
+_ASKING = frozenset({"ask", "tell", "question", "show", "teach", "remind"})
 
 
 def _as_naming(parsed: Parsed, clause: Clause) -> Verb | None:

@@ -44,7 +44,11 @@ JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "fewer": ((("than",), "C"),),
     "less": ((("than",), "C"),),
     "up": ((("to",), "C"),),
-    "at": ((("least",), "C"), (("most",), "C")),
+    "at": (
+        (("least",), "C"),
+        (("most",), "C"),
+        *((("the", word, "of"), "P") for word in ("invitation", "request", "expense", "behest", "suggestion")),
+    ),
     "an": ((("estimated",), "C"),),
     **{word: (((), "C"),) for word in ("about", "around", "roughly", "approximately", "nearly", "almost")},
 }

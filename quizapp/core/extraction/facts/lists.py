@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from quizapp.core.extraction.facts.parsing import Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
+from quizapp.core.extraction.values import ActorMention
+
+#: Verbs of these classes take whom and what as two phrases.
+NAMING_CLASSES = frozenset({"elect", "appoint", "crown", "name", "describe", "declare", "proclaim"})
 
 
 def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
@@ -19,11 +23,12 @@ def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
     # “To lunch in Lima, and every year the lunch was dull”: the time of the next clause.
     is_phrase = is_phrase and not (parsed.kind(join + 2) == "N" and parsed.has_own_verb(join + 2))
     is_closed = _is_in_aside(parsed, at)
-    if is_joined and is_phrase and not _is_stray_verb(parsed, at, join + 1):
+    if is_joined and is_phrase and not _opens_clause(parsed, at, join + 1):
         parts.append(join + 1)
         parts = parts[:1] if is_closed and _may_end_aside(parsed, parts) else parts
     else:
-        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") and not is_closed else None
+        may_go_on = parsed.kind(at + 1) in (",", "P") and not is_closed and not (is_joined and is_phrase)
+        listed = _long_list(parsed, at) if may_go_on else None
         if listed is not None:
             return listed
         parts = parts[:1]
@@ -60,6 +65,47 @@ def _may_end_aside(parsed: Parsed, parts: list[int]) -> bool:
     if len(parts) == 2:
         return parsed.kind(last - 1) == "K" and parsed.kind(last - 2) == ","
     return len({parsed.line.letters[parsed.chunks[part].last - 1] for part in parts}) > 1
+
+
+def _opens_clause(parsed: Parsed, at: int, joined: int) -> bool:
+    """Whether “and” joins another clause to the one in which the phrase in chunk `at` stands."""
+    return any(is_so(parsed, at, joined) for is_so in (_is_stray_verb, _lacks_verb, _ends_in_verb))
+
+
+def _lacks_verb(parsed: Parsed, at: int, joined: int) -> bool:
+    """Whether “and” joins a second clause whose verb is left out.
+
+    “Married a count and her sister a duke”, “took gold, Ada Lind silver and Eva Moll bronze”, “became king of Norway
+    and Otto of Sweden”; but “gave Ada and Eva a prize”, and “named Lind and Moll directors”.
+    """
+    if not _begins_named(parsed, at) and _is_name_with_noun(parsed, joined):
+        return True
+    verb = parsed.group(at - 1).verb if parsed.kind(at - 1) == "V" else None
+    if parsed.kind(joined + 1) == "N":
+        return verb is None or not ("d" in verb.takes or verb.verb_class in NAMING_CLASSES)
+    head = parsed.line.words[head_unit(_letters(parsed, at), parsed.chunks[at].first)]
+    is_office = head in role_nouns() and verb is not None and verb.lemma in ("become", "be")
+    return is_office and not _begins_named(parsed, at) and _begins_named(parsed, joined)
+
+
+def _letters(parsed: Parsed, at: int) -> list[str]:
+    return parsed.line.letters[parsed.chunks[at].first : parsed.chunks[at].last]
+
+
+def _begins_named(parsed: Parsed, at: int) -> bool:
+    return _letters(parsed, at)[:1] == ["M"]
+
+
+def _is_name_with_noun(parsed: Parsed, at: int) -> bool:
+    """Whether a chunk is somebody’s name and a thing: “Ada Lind silver”."""
+    named = parsed.line.names[parsed.chunks[at].first]
+    is_full = isinstance(named, ActorMention) and " " in named.surface
+    return is_full and _letters(parsed, at) == ["M", "N"]
+
+
+def _ends_in_verb(parsed: Parsed, _: int, joined: int) -> bool:
+    """Whether a name with a verb ends the sentence, so that “and” joins clauses: “for help and Sparta refused.”"""
+    return parsed.kind(joined + 1) == "V" and parsed.kind(joined + 2) in (".", ";") and _begins_named(parsed, joined)
 
 
 def _is_stray_verb(parsed: Parsed, at: int, joined: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from quizapp.core.extraction.facts.chunks import VerbGroup
 from quizapp.core.extraction.facts.parsing import Clause
+from quizapp.core.extraction.facts.units import Line
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Modality
 
@@ -38,6 +40,16 @@ def modality_of(clause: Clause, is_claimed: bool) -> Modality:
     if chained is not None:
         return chained
     return "claimed" if is_claimed or adverbs & _HEARSAY else "asserted"
+
+
+def is_conditional(line: Line) -> bool:
+    """Whether a sentence says on what it hangs that something comes to be: “would visit Lima if …”, “unless …”."""
+    words = line.words
+    return bool(_HANGING & set(words)) or any(pair in _HANGING_PAIRS for pair in pairwise(words))
+
+
+_HANGING = frozenset({"if", "unless", "provided"})
+_HANGING_PAIRS = frozenset({("on", "condition"), ("as", "long"), ("in", "case")})
 
 
 def _is_narrative_would(clause: Clause, group: VerbGroup, adverbs: set[str], is_claimed: bool) -> bool:
@@ -84,9 +96,13 @@ def chain_lemmas(clause: Clause) -> tuple[str, ...]:
         elif one.is_passive:
             if lemma not in _INNER_ONLY:
                 lemmas.append(f"be {lemma}")
-        elif lemma != "use":
+        elif lemma not in _SAID_BY_MODALITY:
             lemmas.append(lemma)
     return tuple(lemmas)
+
+
+#: “Used to” says no more than the past, and whoever plans to sign is expected to.
+_SAID_BY_MODALITY = frozenset({"use", "plan", "intend", "expect"})
 
 
 def superlative_in(words: str) -> str:

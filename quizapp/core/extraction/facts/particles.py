@@ -9,7 +9,7 @@ from quizapp.core.extraction.verbs import Verb
 
 _PARTICLES = frozenset({"up", "down", "off", "out", "over", "away", "back", "around", "apart", "aside"})
 #: Before a phrase these are the verb’s and no prepositions, unless somebody goes up a hill: “gave up the island”.
-_NO_PREPOSITIONS = frozenset({"up", "away", "apart", "aside"})
+_NO_PREPOSITIONS = frozenset({"up", "away", "apart", "aside", "back"})
 #: Those that may stand behind an object: “gave the island up”.
 _BEHIND_OBJECTS = frozenset({"up", "off", "out", "over", "down", "away", "apart", "aside"})
 
@@ -29,6 +29,8 @@ def is_late_particle(parsed: Parsed, at: int, last: Complement | None) -> bool:
     """Whether the particle of the verb stands behind its object: “gave the island up in 1408”."""
     if last is None or last.kind != "phrase" or last.preposition or last.span.last != parsed.chunks[at].first:
         return False
+    if parsed.word(at) == "back" and parsed.kind(at + 1) != "t":
+        return True  # “bought the mill back”; but “sent him back to Lima” tells where
     return parsed.word(at) in _BEHIND_OBJECTS and (parsed.kind(at) == "A" or parsed.kind(at + 1) not in "NT")
 
 

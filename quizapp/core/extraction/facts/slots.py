@@ -116,7 +116,7 @@ def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: S
         return Slot(setting.text[start:end], start, end)
     if isinstance(named, ActorMention):
         behind = letters[head - first + 1 : head - first + 2]
-        if _is_spot(setting, parsed, first, head, named):
+        if _is_spot(setting, parsed, first, head, named) or _is_of_family(parsed, first, head, named):
             return Slot(setting.text[start:end], start, end)
         if not behind:
             return Slot(_name_words(setting, parsed, first, head), start, end, tuple(actors), heads=(named.actor,))
@@ -140,6 +140,16 @@ def _is_spot(setting: Setting, parsed: Parsed, first: int, head: int, named: Act
     return (
         is_behind and first == head and actor.type == "organisation" and actor.canonical.startswith(f"{named.surface} ")
     )
+
+
+def _is_of_family(parsed: Parsed, first: int, head: int, named: ActorMention) -> bool:
+    """Whether a surname stands for one of several: “the last Lane”, “a Lane”, “the elder Lane”."""
+    before = parsed.line.words[first:head]
+    is_ordered = len(before) > 1 and before[0] == "the" and before[-1] in _KIN_ORDER
+    return (is_ordered or before in (["a"], ["an"], ["another"])) and " " not in named.surface
+
+
+_KIN_ORDER = frozenset({"first", "last", "elder", "younger", "older", "other", "second", "third", "next", "senior"})
 
 
 def _name_words(setting: Setting, parsed: Parsed, first: int, head: int) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from quizapp.core.extraction.facts.coordination import coordinated, is_half, phrase_start
 from quizapp.core.extraction.facts.parsing import Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.values import ActorMention
+from quizapp.core.extraction.verbs import NO_FRAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,6 @@ def is_inverted(parsed: Parsed, at: int) -> bool:
     return parsed.kind(at + 2) in (".", ",", "T", "P", "Q", ";") and not parsed.has_own_verb(at + 1)
 
 
-def phrase_start(parsed: Parsed, at: int) -> int:
-    """Give the first noun phrase of “the ambassador of Chile to France in Rome” from its last one."""
-    while (
-        parsed.kind(at - 1) in ("P", "t")
-        and parsed.kind(at - 2) == "N"
-        and not _is_between_verb_and_object(parsed, at - 2)
-    ):
-        at -= 2
-    return at
-
-
-def _is_between_verb_and_object(parsed: Parsed, at: int) -> bool:
-    """Whether the noun phrase is the object of a verb right before it that takes no clause."""
-    return parsed.kind(at - 1) == "V" and not parsed.takes_clause(at - 1)
-
-
 def _skip_back(parsed: Parsed, back: int) -> int:
     while True:
         kind = parsed.kind(back)
@@ -102,6 +88,8 @@ def _noun_subject(parsed: Parsed, last: int, at: int) -> Found:
         return Found("participle", parsed.span(start, last), start) if is_absolute else NONE
     span, start = coordinated(parsed, start, last)
     before = parsed.kind(start - 1)
+    if len(span.parts) == 1 and is_half(parsed, start):
+        return NONE
     if before == "V" and not parsed.takes_clause(start - 1):
         if parsed.is_reduced(start - 1):
             return NONE
@@ -179,45 +167,6 @@ def _behind_participle(parsed: Parsed, verb: int, at: int) -> Found | None:
     return found if found.kind == "main" else None
 
 
-def coordinated(parsed: Parsed, start: int, last: int) -> tuple[Span, int]:
-    """Give the phrase with those joined to it on the left (“A, B and C”), and the chunk where it begins."""
-    parts = [(start, last)]
-    first = start
-    if parsed.kind(first - 1) == "K":
-        first = _left_of_join(parsed, first, parts)
-    units = tuple((parsed.chunks[a].first, parsed.chunks[b].last) for a, b in parts)
-    return Span(units[0][0], units[-1][1], units), first
-
-
-def _left_of_join(parsed: Parsed, first: int, parts: list[tuple[int, int]]) -> int:
-    """Add the phrases before “and” to the parts, when what they begin with can begin a clause."""
-    found: list[tuple[int, int]] = []
-    best = first
-    right = first - 1
-    if parsed.kind(right - 1) == ",":
-        right -= 1
-    while parsed.kind(right - 1) == "N":
-        left = phrase_start(parsed, right - 1)
-        if left != right - 1 and not found:
-            # “Talks between A and B”: the second name is joined to the first and not to the talks.
-            parts[:] = [(left, parts[-1][1])]
-            return left
-        found.insert(0, (left, right - 1))
-        right = left - 1
-        if _can_begin(parsed, left):
-            parts[:0] = found
-            found, best = [], left
-        if parsed.kind(right) != "," or parsed.kind(right - 1) != "N":
-            break
-    return best
-
-
-def _can_begin(parsed: Parsed, left: int) -> bool:
-    """Whether a clause can begin with the phrase: it is no object, and no preposition stands before it."""
-    before = parsed.kind(left - 1)
-    return before not in ("P", "O", "t") and (before != "V" or parsed.takes_clause(left - 1))
-
-
 def _apposed_before(parsed: Parsed, start: int) -> Span | None:
     """Give the noun phrase that the one here is put beside: “its envoy, Ana Torres said”."""
     if parsed.kind(start - 1) != "," or parsed.kind(start - 2) != "N":
@@ -249,7 +198,7 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         return Found("relative", parsed.span(back, back), back, opener=opener)
     if parsed.kind(noun) in (",", "-", ")"):
         noun = _skip_back(parsed, noun - 1) if parsed.kind(noun) != ")" else _skip_back(parsed, noun)
-    if parsed.kind(noun) != "N" or opener == "whose":
+    if parsed.kind(noun) != "N" or opener == "whose" or (back == noun + 1 and _is_asked(parsed, noun)):
         return NONE
     if opener == "which" and parsed.kind(back - 1) == "," and _hangs_on_noun(parsed, noun):
         return NONE
@@ -259,6 +208,12 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         if is_office and not {"M"} & set(_letters(parsed, noun - 2)):
             noun -= 2
     return _relative(parsed, noun, back, opener)
+
+
+def _is_asked(parsed: Parsed, noun: int) -> bool:
+    """Whether somebody is asked or told “who had warned it”: the question is no clause of theirs."""
+    verb = parsed.group(noun - 1).verb if parsed.kind(noun - 1) == "V" else None
+    return verb is not None and verb.lemma in ("ask", "tell", "inform")
 
 
 def _hangs_on_noun(parsed: Parsed, at: int) -> bool:
@@ -321,17 +276,33 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
     opening = _mark_behind_phrase(parsed, mark, close)
     while opening > 0:
         noun = _skip_back(parsed, opening - 1)
+        if parsed.kind(noun) == "N" and is_half(parsed, phrase_start(parsed, noun)):
+            return NONE
         if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close) and not _is_absolute(parsed, noun + 1):
             found = _noun_subject(parsed, noun, at)
             if found.kind in ("main", "content", "subordinate", "object relative"):
                 aside = _apposition(parsed, opening + 1, close)
-                return replace(found, apposition=found.apposition or aside)
+                return _described_twice(parsed, replace(found, apposition=found.apposition or aside))
         opening = _mark_behind_phrase(parsed, mark, opening)
     relative = parsed.kinds.rfind("R,", 0, close)
     if mark == "," and relative >= 0 and not set(parsed.kinds[relative + 2 : close]) & set("V,"):
         return _relative_subject(parsed, relative, at)  # “who, in 1902, founded”
     is_serial = mark == "," and parsed.group(at).letter in "dez" and parsed.group(at).is_bare
     return Found("inherits", start=close + 1) if is_serial else NONE
+
+
+def _described_twice(parsed: Parsed, found: Found) -> Found:
+    """Give whom two appositions describe: “Ana Torres, leader of the party, the largest of all, visited Lima”."""
+    start = found.start
+    if found.kind != "main" or parsed.kind(start - 1) != "," or parsed.kind(start - 2) != "N":
+        return found
+    noun = phrase_start(parsed, start - 2)
+    letters, described = _letters(parsed, start - 2), _letters(parsed, start)
+    is_first = parsed.kind(noun - 1) in (".", "K", ";", ":", "T") and noun == start - 2
+    is_described = described[:1] == ["D"] or (described[:1] == ["N"] and _head_word(parsed, start) in role_nouns())
+    if is_first and "M" in letters and is_described:
+        return replace(found, span=parsed.span(noun, noun), start=noun, apposition=found.span)
+    return found
 
 
 def _is_only_verb(parsed: Parsed, close: int, at: int) -> bool:
@@ -369,6 +340,8 @@ def _trailing_participle(parsed: Parsed, close: int, at: int) -> Found:
     if parsed.group(at).letter == "g":
         if _is_absolute(parsed, close):
             return Found("participle", parsed.span(close - 1, close - 1), close - 1)
+        if _is_of_object(parsed, close, at):
+            return NONE
         return Found("inherits", start=close + 1, opener="participle")
     noun = _skip_back(parsed, close - 1)
     if parsed.kind(noun) != "N":
@@ -377,6 +350,15 @@ def _trailing_participle(parsed: Parsed, close: int, at: int) -> Found:
     if start != noun and parsed.kind(start - 1) == "V":
         return NONE
     return Found("participle", parsed.span(start, start), start)
+
+
+def _is_of_object(parsed: Parsed, close: int, at: int) -> bool:
+    """Whether “replacing …” tells of whom somebody hired, and not of who did: “they hired Lind, replacing Moll”."""
+    verb, outer = parsed.group(at).verb, parsed.kinds.rfind("V", 0, close)
+    if verb is None or verb.lemma not in ("replace", "succeed") or outer < 0:
+        return False
+    hiring = parsed.group(outer)
+    return (hiring.verb is None or hiring.verb.frame in ("appoint", NO_FRAME)) and not hiring.is_passive
 
 
 def _is_absolute(parsed: Parsed, close: int) -> bool:

@@ -144,6 +144,8 @@ def _open_letter(text: str, word: str, line: Line) -> str:
     return "A" if is_adverb else "N"
 
 
+#: Plurals without an s.
+_PLURALS = frozenset({"police", "people", "men", "women", "children", "clergy", "cattle"})
 #: Forms after which a bare verb follows its subject: “proposed that Peru leave the union”.
 _WISHES = frozenset(
     f"{verb}{ending}"
@@ -261,6 +263,9 @@ def _letter_of_unknown(line: Line, at: int) -> str:
         # “Raised the hall and gathered a library”: the second of two that somebody did.
         if (before == "K" and after in "DpMLEUPt") or (before == "," and after in "Dp"):
             return "e"
+        # “Studied in Lima and in 1925 exhibited in Quito.”
+        if "".join(line.letters[max(0, at - 3) : at]) == "KPT" and after in "DpMLEUPt":
+            return "e"
     return "N"
 
 
@@ -271,7 +276,7 @@ def _before_phrase(line: Line, at: int) -> bool:
 
 
 def _letter_of_form(line: Line, at: int, form: WordForm) -> str:
-    before = _before(line.letters, at)
+    before = _before_comment(line.letters, at)
     after = line.letters[at + 1] if at + 1 < len(line) else "."
     forms = form.forms
     if at == 1 and line.words[0] == "this" and "past" in forms and _is_of_cause(form):
@@ -302,6 +307,12 @@ def _before(letters: list[str], at: int) -> str:
     while at >= 0 and letters[at] in "Ax":
         at -= 1
     return letters[at] if at >= 0 else "."
+
+
+def _before_comment(letters: list[str], at: int) -> str:
+    """Give the letter before, over a word between commas too: “Dio, however, states that …”."""
+    is_comment = at > 3 and letters[at - 3 : at] == [",", "A", ","] and letters[at - 4] in "MLU"
+    return letters[at - 4] if is_comment else _before(letters, at)
 
 
 def _ing_letter(before: str, after: str) -> str:
@@ -359,7 +370,7 @@ def _base_letter(line: Line, at: int, before: str, after: str) -> str:
         return "v" if is_plural and begins_clause else "N"
     if before in "MLN" and after in "DpMLNCq" and any(word in _WISHES for word in line.words[:at]):
         return "v"
-    is_plural = before == "N" and previous.endswith("s") and not previous.endswith("ss")
+    is_plural = before == "N" and ((previous.endswith("s") and not previous.endswith("ss")) or previous in _PLURALS)
     has_verb = any(letter in "zdeBHYX" for letter in line.letters[:at])
     return "v" if is_plural and after in "DpMWt" and not has_verb else "N"
 
