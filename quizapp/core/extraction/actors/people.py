@@ -52,10 +52,11 @@ class Person:
 
     @property
     def core(self) -> int:
-        """Give how many words name the person: “of Prussia” behind them names a realm, and never the king alone."""
+        """Give how many words name the person: “of Prussia”, “of Pisa” behind them is a place, and nobody alone."""
         at = self.words.index("of") if "of" in self.words[1:-1] else len(self.words)
+        is_given = at == 1 and self.words[0] in vocabulary().given
         is_realm = at < len(self.words) and (
-            NUMERAL.match(self.words[at - 1]) or " ".join(self.words[at + 1 :]) in vocabulary().states
+            is_given or NUMERAL.match(self.words[at - 1]) or " ".join(self.words[at + 1 :]) in vocabulary().states
         )
         return at if is_realm else len(self.words)
 

@@ -149,7 +149,16 @@ def _takes_of(tokens: Sequence[Token], first: int, at: int, lexicon: Vocabulary)
         if not is_plain and is_state_word(tokens, at + 1):
             return True
     is_first = at == first + 1 or tokens[at - 2].text in lexicon.titles
+    if first and _DEPRIVING & {token.text for token in tokens[max(0, first - 2) : first]}:
+        return False
     return is_first and before in lexicon.given and not is_state_word(tokens, at - 1)
+
+
+#: “Deprived Hugo of Rieti”, “informed Joan of the treaty”: what stands behind “of” is no part of the name.
+_DEPRIVING = frozenset(
+    {"deprived", "stripped", "robbed", "relieved", "accused", "convicted", "informed", "warned", "reminded", "cleared"}
+    | {"acquitted", "suspected", "rid", "cured", "divested", "dispossessed", "cheated", "assured", "convinced"}
+)
 
 
 def complement_end(tokens: Sequence[Token], at: int) -> int:
