@@ -28,7 +28,7 @@ def analyse(text: Text) -> Analysis:
         return _of_other_language(text, sentences, marks, dates)
     cast = find_actors(text, sentences, marks, dates)
     quotes = find_quotes(text, sentences, marks, cast)
-    facts = find_facts(text, sentences, marks, dates, cast, quotes, References(text, sentences, cast).resolve)
+    facts = find_facts(text, sentences, marks, dates, cast, quotes, References(text, sentences, cast, marks).resolve)
     return Analysis(text, sentences, marks, dates, cast, quotes, facts)
 
 

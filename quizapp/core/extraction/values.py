@@ -215,12 +215,16 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """All names of a text: actors in the order of their first mention, and each list of mentions by offset."""
+    """All names of a text: actors in the order of their first mention, and each list of mentions by offset.
+
+    `topic` is the id of the one person whom the text is about, None without one.
+    """
 
     actors: tuple[Actor, ...] = ()
     mentions: tuple[ActorMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     names: tuple[NameMention, ...] = ()
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quizapp.core.extraction.actors import find_actors, resolve_pronoun, resolve_reference
+from quizapp.core.extraction.actors import find_actors, resolve_reference
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.lexicons.tables import rows, tables
 from quizapp.core.extraction.lexicons.verbs import claim_nouns, speech_verbs
@@ -96,7 +96,6 @@ def test_spans_slice_and_two_runs_agree(words: str) -> None:
     assert [mention.start for mention in cast.mentions] == sorted(mention.start for mention in cast.mentions)
     for token in (token for sentence in sentences for token in sentence.tokens[:5]):
         resolve_reference(text, sentences, cast, token.start, token.end)
-        resolve_pronoun(text, sentences, cast, token.start, token.end)
 
 
 STORY = (

@@ -4,6 +4,6 @@ Facts and quotations do not live here; they ask `resolve_reference` what a prono
 """
 
 from quizapp.core.extraction.actors.finding import find_actors
-from quizapp.core.extraction.actors.pronouns import References, resolve_pronoun, resolve_reference
+from quizapp.core.extraction.actors.pronouns import References, resolve_reference
 
-__all__ = ["References", "find_actors", "resolve_pronoun", "resolve_reference"]
+__all__ = ["References", "find_actors", "resolve_reference"]

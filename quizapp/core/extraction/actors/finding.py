@@ -20,6 +20,7 @@ from quizapp.core.extraction.actors.organisations import Organisation, Organisat
 from quizapp.core.extraction.actors.people import Person
 from quizapp.core.extraction.actors.sovereigns import lone_sovereigns
 from quizapp.core.extraction.actors.states import Era, StateUse, era_of, use_of
+from quizapp.core.extraction.actors.topics import with_topic
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Cast, DateMention, MarkPair, Sentence, Text
 
@@ -40,7 +41,7 @@ def find_actors(
     _short_heads(seen, listed, organisations)
     _acronyms(text.text, seen, listed, organisations)
     _listed_forms(text.text, seen, listed, organisations)
-    naming = name_people(seen, organisations, _small_words(sentences))
+    naming = name_people(seen, organisations, _small_words(sentences), [one.block for one in sentences])
     sovereigns = lone_sovereigns(seen)
     assembly = Assembly(text.text)
     unlisted = {unlisted_state(one.words) for one in seen if one.piece.kind == "state" and not one.piece.entries}
@@ -55,7 +56,7 @@ def find_actors(
             assembly.alias(second)
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
-    return assembly.cast(seen)
+    return with_topic(text, sentences, marks, assembly.cast(seen))
 
 
 def _small_words(sentences: Sequence[Sentence]) -> frozenset[str]:

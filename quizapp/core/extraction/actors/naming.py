@@ -12,6 +12,7 @@ from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook
 from quizapp.core.extraction.actors.people import PeopleBook, Person, fits, fold_name, given_gender
 from quizapp.core.extraction.actors.runs import NUMERAL
+from quizapp.core.extraction.actors.surnames import Subject, find_subject
 from quizapp.core.extraction.actors.towns import is_town_here
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 
@@ -39,14 +40,20 @@ class Naming:
     book: PeopleBook = field(default_factory=PeopleBook)
     found: dict[int, Named] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
+    subject: Subject | None = None
     _holders: dict[str, Person] = field(default_factory=dict)
     _lone: dict[str, list[Person]] = field(default_factory=dict)
 
 
-def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: frozenset[str] = frozenset()) -> Naming:
+def name_people(
+    seen: Sequence[Seen],
+    organisations: OrganisationBook,
+    small: frozenset[str] = frozenset(),
+    blocks: Sequence[int] = (),
+) -> Naming:
     """Resolve all pieces that are names, and places that turn out to be somebody’s surname.
 
-    `small` are the words that the text also writes without a capital.
+    `small` are the words that the text also writes without a capital, `blocks` those that its sentences stand in.
     """
     naming = Naming()
     forms: dict[tuple[str, ...], list[int]] = {}
@@ -56,6 +63,7 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: fr
     verdicts = {form: _judge(places, seen, small) for form, places in forms.items()}
     _found_full_names(naming, forms, verdicts, seen)
     _siblings(naming, seen)
+    naming.subject = find_subject(seen, naming.book, blocks)
     countries = {one.words[0] for one in seen if one.piece.kind in ("place", "state") and _is_inside(one)}
     for at, one in enumerate(seen):
         if at in naming.found:
@@ -256,6 +264,9 @@ def _is_ruler(person: Person, key: str) -> bool:
 def _short(naming: Naming, key: str, one: Seen) -> Person | None:
     """Give the person whom a lone word stands for: who holds it, else the first namesake that fits."""
     title = one.piece.honorific
+    subject = naming.subject
+    if subject is not None and subject.goes_by(key, one) and _suits_surname(subject.person, one):
+        return subject.person
     holder = naming._holders.get(key)
     if holder and _suits(holder, key, one):
         return holder
@@ -269,6 +280,13 @@ def _short(naming: Naming, key: str, one: Seen) -> Person | None:
         lone = naming._lone.get(key)
         return lone[0] if lone else None
     return None
+
+
+def _suits_surname(person: Person, one: Seen) -> bool:
+    """Tell “Moe” of Ada Berg-Moe from “Mr Moe”, her husband, and from “her brother Moe”."""
+    title = one.piece.honorific
+    is_of_sex = title is None or not title.gender or person.gender in (None, title.gender)
+    return one.kin is None and is_of_sex
 
 
 def _suits(person: Person, key: str, one: Seen) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 
+from quizapp.core.extraction.actors.centering import Centres
 from quizapp.core.extraction.actors.contexts import verb_behind
+from quizapp.core.extraction.actors.descriptions import Descriptions
 from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, is_counted
-from quizapp.core.extraction.lexicons.tables import cue_words
-from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Reason, Sentence, Text
+from quizapp.core.extraction.actors.topics import quoted_by
+from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
 
 ONE_FITS = Reason("pronoun", 0.85, "“He”, “she”, “it” or a description is used; one name of the paragraph fits.")
 RIVAL = Reason("second fitting actor", 0.85, "Another name fits too; the one spoken of just before is taken.")
@@ -27,16 +28,12 @@ _FEMALE = frozenset(("she", "her", "hers", "herself"))
 _THING = frozenset(("it", "its", "itself"))
 _MANY = frozenset(("they", "them", "their", "theirs", "themselves"))
 PRONOUNS = _MALE | _FEMALE | _THING | _MANY
-_STATE_NOUNS = cue_words("state_nouns")
-_BODY_NOUNS = cue_words("body_nouns")
 _CITING = frozenset(("says", "writes", "argues", "notes", "claims", "believes", "suggests", "reports", "tells", "adds"))
 #: Rule of a mention that is a pronoun whose actor is known.
 VIRTUAL = "pronoun"
 _FOLLOWED = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _GENDERS: Mapping[str, Gender] = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their"))
-_RULERS = frozenset(("leader", "ruler"))
-_LEADERS = frozenset(("head_of_state", "head_of_government"))
 _DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
 _START = attrgetter("start")
 #: How many mentions make somebody the only one that a text speaks of, and how many are looked back over.
@@ -44,17 +41,6 @@ _HERO, _REACH = 3, 40
 #: So many words may open “At the end of his …”.
 _OPENING = 4
 _OPENERS = OBLIQUE | {"after", "before", "during", "despite", "throughout", "until", "since", "by", "under"}
-
-
-def resolve_pronoun(
-    text: Text, sentences: Sequence[Sentence], cast: Cast, start: int, end: int
-) -> tuple[int | None, tuple[Reason, ...]]:
-    """Give the actor that a pronoun at `start`..`end` refers to, with what it costs, or None where nobody is sure.
-
-    The last subject of fitting gender and number is it, unless a second actor fits equally.
-    """
-    word = text.text[start:end].casefold()
-    return _resolve(cast, sentences, _before(cast.mentions, start), word, start) if word in PRONOUNS else (None, ())
 
 
 def _resolve(
@@ -168,13 +154,21 @@ def resolve_reference(
 class References:
     """Whom names, pronouns and descriptions of one text mean; made once where many are asked."""
 
-    def __init__(self, text: Text, sentences: Sequence[Sentence], cast: Cast, *, follows_pronouns: bool = True) -> None:
+    def __init__(
+        self,
+        text: Text,
+        sentences: Sequence[Sentence],
+        cast: Cast,
+        marks: Sequence[MarkPair] = (),
+        *,
+        follows_pronouns: bool = True,
+    ) -> None:
         """Keep the text; offices are sorted when the first description is met, pronouns when the first of them is.
 
         `follows_pronouns` where whom a “he” means is also a rival and a subject for the next one; that reads the whole
-        text, and is only worth it where much is asked.
+        text, and is only worth it where much is asked. `marks` tell what is quoted.
         """
-        self._text, self._sentences, self._cast = text, sentences, cast
+        self._text, self._sentences, self._cast, self._marks = text, sentences, cast, marks
         self._follows_pronouns = follows_pronouns
 
     def resolve(self, start: int, end: int) -> tuple[int | None, tuple[Reason, ...]]:
@@ -186,36 +180,28 @@ class References:
         if named:
             return named[-1].actor, ()
         words = self._text.text[start:end].casefold().split()
+        if len(words) == 1 and self._centres is not None and self._centres.has(words[0]):
+            found = self._centres.find(start)
+            return (None, ()) if found is None else (found, (ONE_FITS,))
         if len(words) == 1 and words[0] in PRONOUNS:
             mentions = self._with_pronouns if self._follows_pronouns else self._cast.mentions
             return _resolve(self._cast, self._sentences, _before(mentions, start), words[0], start)
         if not words or words[0] not in _DETERMINERS:
             return None, ()
-        return self._by_description(words[1:])
+        found = self._described.find(words[1:])
+        return (found, (BY_ROLE,)) if found is not None else (None, ())
 
-    def _by_description(self, words: Sequence[str]) -> tuple[int | None, tuple[Reason, ...]]:
-        """Resolve “the (…) minister”, “the country”, “the company” where one actor alone fits."""
-        if not words:
-            return None, ()
-        noun = words[-1].strip(".,")
-        if noun in _STATE_NOUNS or noun in _BODY_NOUNS:
-            kind = "state" if noun in _STATE_NOUNS else "organisation"
-            only = self._called[noun] if noun in self._called else self._only_ones[kind]
-            return (only, (BY_ROLE,)) if only is not None else (None, ())
-        holders: list[int] = []
-        for actor in self._candidates(words):
-            if _holds(actor, words):
-                holders.append(actor.id)
-            if len(holders) > 1:
-                break
-        return (holders[0], (BY_ROLE,)) if len(holders) == 1 else (None, ())
+    @cached_property
+    def _described(self) -> Descriptions:
+        return Descriptions(self._cast)
 
-    def _candidates(self, words: Sequence[str]) -> Sequence[Actor]:
-        """Give those who have the rarest of the words in a role, or anybody with a role for “the leader”."""
-        telling = [word for word in words if word not in _RULERS]
-        if not telling:
-            return self._officers
-        return min((self._by_word.get(word, []) for word in telling), key=len)
+    @cached_property
+    def _centres(self) -> Centres | None:
+        """Whom the pronouns mean that fit the person whom the text is about; None without one."""
+        topic = self._cast.topic
+        if not self._follows_pronouns or topic is None or self._cast.actors[topic].gender is None:
+            return None
+        return Centres(self._text, self._sentences, self._cast, quoted_by(self._marks))
 
     @cached_property
     def _with_pronouns(self) -> Sequence[ActorMention]:
@@ -231,7 +217,7 @@ class References:
             word = found.group().lower()
             if upcoming is not None and self._points_ahead(found.start(), word, upcoming):
                 continue
-            actor, _ = _resolve(self._cast, self._sentences, mentions[-_REACH:], word, found.start())
+            actor = self._followed(mentions[-_REACH:], word, found.start())
             if actor is not None:
                 mentions.append(ActorMention(found.start(), found.end(), word, actor, VIRTUAL))
                 if actors[actor].gender is None:
@@ -242,6 +228,11 @@ class References:
             mentions.extend((upcoming, *rest))
         return mentions
 
+    def _followed(self, earlier: Sequence[ActorMention], word: str, start: int) -> int | None:
+        if self._centres is not None and self._centres.has(word):
+            return self._centres.find(start)
+        return _resolve(self._cast, self._sentences, earlier, word, start)[0]
+
     def _points_ahead(self, start: int, word: str, upcoming: ActorMention) -> bool:
         """Tell whether “in her last years” opens a sentence that only then names whom it is of."""
         sentence = self._sentences[sentence_at(self._sentences, start)]
@@ -250,37 +241,6 @@ class References:
         before = bisect_left(sentence.tokens, start, key=_START)
         is_opening = 0 < before <= _OPENING and sentence.tokens[0].text.lower() in _OPENERS
         return is_opening and _suits(self._cast.actors[upcoming.actor], word) and is_subject(self._sentences, upcoming)
-
-    @cached_property
-    def _called(self) -> dict[str, int | None]:
-        """The one organisation whose name has a word, for “the ministry” beside a company; None where several have."""
-        found: dict[str, int | None] = {}
-        for actor in self._cast.actors:
-            for word in dict.fromkeys(actor.canonical.casefold().split()) if actor.type == "organisation" else ():
-                found[word] = None if word in found else actor.id
-        return found
-
-    @cached_property
-    def _only_ones(self) -> dict[str, int | None]:
-        """The one state and the one organisation of the text, None where it has none or several."""
-        found: dict[str, int | None] = {}
-        for kind in ("state", "organisation"):
-            ids = [actor.id for actor in self._cast.actors if actor.type == kind]
-            found[kind] = ids[0] if len(ids) == 1 else None
-        return found
-
-    @cached_property
-    def _officers(self) -> list[Actor]:
-        return [actor for actor in self._cast.actors if actor.type == "person" and actor.roles]
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[Actor]]:
-        """The people by each word of their roles."""
-        found: dict[str, list[Actor]] = {}
-        for actor in self._officers:
-            for word in {word for role in actor.roles for word in role.words.casefold().split()}:
-                found.setdefault(word, []).append(actor)
-        return found
 
 
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
@@ -382,19 +342,3 @@ def _of_block_before(
     if len({mention.actor for mention in subjects}) == 1:
         return subjects[0].actor, (ONE_FITS, EARLIER)
     return None, ()
-
-
-def _holds(actor: Actor, words: Sequence[str]) -> bool:
-    """Tell whether a role of the actor is what a description says: the same noun, and no word that it lacks."""
-    noun = words[-1]
-    lexicon = vocabulary()
-    wanted = lexicon.role_nouns.get(noun) or lexicon.titles.get(noun.capitalize())
-    for role in actor.roles:
-        said = role.words.casefold().split()
-        if noun in said and set(words[:-1]) <= set(said):
-            return True
-        if noun in _RULERS and wanted is not None and set(words[:-1]) <= set(said):
-            named = lexicon.role_nouns.get(said[-1]) or lexicon.titles.get(said[-1].capitalize())
-            if named is not None and named.role in _LEADERS:
-                return True
-    return False

@@ -39,7 +39,7 @@ def find_facts(
 
     `resolve` says whom a pronoun or description means; by default the actors' own rules do.
     """
-    refer = resolve or References(text, sentences, cast).resolve
+    refer = resolve or References(text, sentences, cast, marks).resolve
     setting = Setting(
         text.text,
         cast,
