@@ -16,6 +16,7 @@ _BARE = re.compile(r"\W*(?:\d{1,4}|[^\W\d_])?\W*")
 _UNLETTERED = re.compile(r"\(?([^\W\d_]|[ivxIVX]{1,4})[).:\]]?\s+\S")
 _NO_LETTER = re.compile(r"\d+|[ivxIVX]+")
 _SHORT = 60
+_LINES_OF_LIST = 3
 
 
 def doubt(question: Question, keys: Sequence[str], options: Sequence[str], known: Labels, *, is_bare: bool) -> str:
@@ -106,6 +107,8 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
             yield "What looks like options stands in its line; write options as “A) …”, “B) …” in lines of their own."
         if any(_stands_before(key, line) for line in (*stem_lines, *strays)):
             yield f"The answer “{key.upper()[:40]}” names a line above it; write options as “A) …”."
+        if _counts_lines(key, question.stem):
+            yield f"The answer “{key[:40]}” may be the number of a line above it; write options as “A) …”."
         if is_labels_alone(key) and (
             any(_is_list_below(text, key) for text in others) or holds_series("\n".join(strays), lettered_only=False)
         ):
@@ -132,6 +135,16 @@ def _stands_before(key: str, line: str) -> bool:
         return True
     bare = _UNLETTERED.match(line)
     return bare is not None and bare[1].casefold() == part
+
+
+def _counts_lines(key: str, stem: str) -> bool:
+    """Whether an answer is but a number or letter, and as many lines without any stand below what asks."""
+    lines = [line.strip() for line in stem.split("\n") if line.strip()]
+    asks = next((place for place, line in enumerate(lines) if line.endswith(("?", "？", "؟", ":"))), -1)
+    count = len(lines) - asks - 1 if asks >= 0 else (len(lines) - 1) * (len(lines) > _LINES_OF_LIST)
+    text = key.strip("*_()[].: ")
+    place = int(text) if text.isdecimal() else ord(text.upper()) - ord("A") + 1 if len(text) == 1 else 0
+    return count > 1 and 0 < place <= count
 
 
 def _is_list_below(text: str, key: str) -> bool:

@@ -24,6 +24,8 @@ _LABEL = re.compile(
 #: “Question 3” alone on its line.
 _ALONE = re.compile(r"(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<label>[^\W\d_]{2,24} #?\d{1,4})[*_]{0,3}")
 _SHORT = re.compile(r"[^\W\d_](?: ?\d{1,4})?")
+#: “The answer is: …”.
+_SAYING = re.compile(r"\Athe (?=.)|(?<=answer) is\Z|(?<=antwort) ist\Z|(?<=réponse) est\Z|(?<=respuesta) es\Z")
 _NUMBER = re.compile(r"(?<=.)(?: (?:no|nr|n)\b)?\W*(\d{1,4})(?: (?:of|von|de|di|van) \d{1,4})?\Z")
 #: Within a line: what may be a label.
 _INLINE = re.compile(
@@ -96,7 +98,7 @@ class Labels:
         words = (match.groupdict().get("rest") or "").strip()
         if match["mark"] and words.endswith(match["mark"]):
             words = words[: -len(match["mark"])]
-        plain = plain_word(label)
+        plain = _SAYING.sub("", plain_word(label))
         numbered = _NUMBER.search(plain)
         name, number = (plain[: numbered.start()], numbered[1]) if numbered else (plain, "")
         if _SHORT.fullmatch(label):
@@ -218,7 +220,9 @@ def _find_initials(lines: Sequence[str], found: Sequence[re.Match[str]]) -> tupl
     )
     if _has_stem(lines):
         # “Question: …” with “A: …” below it.
-        return first, next((name for name in names if name in "ar"), "")
+        return first, next(
+            (name for name, below in pairwise([*names, ""]) if name in "ar" and below != chr(ord(name) + 1)), ""
+        )
     return first, _INITIALS[first][0] if first else ""
 
 

@@ -46,6 +46,8 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     cut = Cut(text.split("\n"))
     cut.read()
+    if cut.is_page:
+        gatherer.problem("What the page says around its questions, such as “Flag question”, was left out.")
     if cut.is_reversed:
         gatherer.problem("Answers stand above their questions here; write each answer below its question.")
     else:
@@ -179,6 +181,10 @@ def _lines_to_choose(question: Question, row: dict[str, list[str]]) -> list[str]
     if asks < 0 or len(options) < 2 or key not in [text.casefold() for text in options]:
         question.blame("The answer stands in a line of the question; write options as “A) …”.")
         return []
+    if key.isdecimal() and 0 < int(key) <= len(options) and options[int(key) - 1].casefold() != key:
+        question.blame(
+            f"“{key}” can be understood in two ways: as an option, and as its number; write options as “A) …”."
+        )
     row["stem"] = ["\n".join(lines[: asks + 1])]
     return options
 

@@ -16,6 +16,8 @@ class DraftOption:
     text: str
     is_right: bool = False
     feedback: str = ""
+    #: Whether it stands in bold letters with its label.
+    is_bold: bool = False
 
 
 @dataclass(slots=True)

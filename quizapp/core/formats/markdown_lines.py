@@ -34,7 +34,8 @@ _ANSWER = re.compile(
 )
 _KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
 _KEY_LINE = re.compile(
-    r"\s*(?:[-*+]\s+)?\**(\d{1,4})[.):]?\**[.:)]?\s*\**\(?([A-Za-z](?:\s*,\s*[A-Za-z])*)\b[.)]?\**[.):]?\s*(.*)"
+    r"\s*(?:[-*+|]\s+)?\**(\d{1,4})[.):]?\**[.:)]?\s*\|?\s*\**\(?([A-Za-z](?:\s*,\s*[A-Za-z])*)\b[.)]?\**[.):]?"
+    r"\s*\|?\s*(.*?)[\s|]*"
 )
 #: A star behind an option marks the right one, as one before its letter does.
 _STAR_BEHIND = re.compile(r"\s\*\s*\Z")
@@ -273,7 +274,7 @@ class LineReader:
             return False
         elif match:
             self._stray(self.place)
-        return match is not None or not line.strip()
+        return match is not None or line.lstrip().startswith("|") or not line.strip()
 
     def _take_named(self, line: str) -> bool:
         match = _NAMED.fullmatch(line) if self.is_text2qti else None
@@ -349,7 +350,9 @@ class LineReader:
             words = match[3] if self.has_footnotes else _STAR_BEHIND.sub("", match[3])
             draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
         elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
-            draft.options.append(DraftOption(match[1].upper(), match[2].removesuffix("**"), False, ""))
+            draft.options.append(
+                DraftOption(match[1].upper(), match[2].removesuffix("**"), is_bold=match[2].endswith("**"))
+            )
         elif self.is_text2qti:
             return self._take_text2qti(draft, line)
         elif (match := BULLET.fullmatch(line)) and draft.stem and not draft.options and not draft.is_closed:

@@ -34,9 +34,14 @@ _OPTIONED = re.compile(
     r"|^\s*(?:[-+*•]\s+)?[✓✔✅☑]\ufe0f?\s*(?!\W*\w*\W*\w*\s*[:=])\S|^\s*[-+*•]\s+\S.*[✓✔✅☑]\ufe0f?\s*$",
     re.M,
 )
+_BOLD_ONE = re.compile(
+    r"^\s*(?:[-*+]\s+)?\*\*\(?[A-Ha-h][.)]\s+[^*\n]+\*\*\s*$|^\s*(?:[-*+]\s+)?\(?[A-Ha-h][.)]\s+\*\*[^*\n]+\*\*\s*$",
+    re.M,
+)
 _NAMED_ANSWER = re.compile(
     r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
-    r"|^[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n\s*\d{1,4}[.):]?\s*\(?[A-Za-z]\b"
+    r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n(?:\s*\|.{0,80}\|\n){0,2}\s*\|?\s*\d{1,4}[.):]?"
+    r"\s*\|?\s*[*_]{0,3}\(?[A-Za-z]\b"
     r"|^\s*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s.*\S\s\*\s*$",
     re.M | re.I,
 )
@@ -44,9 +49,11 @@ _LETTER_FIRST = re.compile(
     r"\s*[*_]{0,3}\(?([A-Za-z](?:\)?\s*(?:,|&|and|und)\s*\(?[A-Za-z]\b)*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
     re.S,
 )
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 _TICKED = re.compile(r"\[[xX]\]\s|[✓✔✅☑✗✘❌]")
+_MARKED = (_NAMED_ANSWER, _TICKED, _BOLD_ONE)
 _MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^\s*[-*] \[[ xX]\] |^\*\*\d", re.M)
 _AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.M)
 _OTHERS = re.compile(r"\s*(?:<\?xml|<quiz|\{|bank:|questions:|::|\$CATEGORY)")
@@ -109,7 +116,7 @@ def sniff(sample: Sample) -> float:
     is_listed = _LISTED.search(text) is not None
     if not is_listed:
         return 0.0
-    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or _NAMED_ANSWER.search(text) or _TICKED.search(text)):
+    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or any(each.search(text) for each in _MARKED)):
         return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
     return 0.6 if _TEXT2QTI.search(text) or "<details" in text else 0.0
 
@@ -193,6 +200,11 @@ def _take_bullets(draft: Draft) -> None:
 
 def _take_signs(draft: Draft) -> None:
     """Take off the signs that stand at options, and mark those that are right by them."""
+    bold = [option for option in draft.options if option.is_bold or _BOLD.fullmatch(option.text)]
+    if len(bold) == 1 < len(draft.options) and not any(option.is_right for option in draft.options):
+        # One option in bold letters is the right one, unless signs or the answer below say otherwise.
+        bold[0].is_right = not draft.answer and not judged([option.text for option in draft.options]).right
+        bold[0].text = _BOLD.sub(r"\1", bold[0].text)
     told = judged([option.text for option in draft.options])
     for place, option in enumerate(draft.options):
         option.text = told.texts[place]

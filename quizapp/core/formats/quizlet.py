@@ -26,6 +26,9 @@ _HEAD_LETTERS = 60_000
 _LIKELY, _POSSIBLE = 0.55, 0.35
 _SHARE_AT_LEAST = 0.6
 _PAIR = 2
+#: Signs that end a question, and part it from its answer where nothing else does; what may stand before that.
+_ASKING = ("?", "？", "؟")
+_BEHIND = re.compile(r"\A(?:[→➔⇒=:–—>-]+\s+(.*)|\((?=[^()]*\)\Z)(.*)\))\Z", re.DOTALL)
 _PIECES_SEEN = 200
 
 
@@ -116,6 +119,8 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
             waiting.append(piece)
             continue
         cells = [_unquoted(cell) for cell in (piece.replace(BREAK, "\n") if has_breaks else piece).split(between)]
+        if between.strip() in _ASKING:
+            cells = [f"{cells[0]}{between.strip()}", *(_BEHIND.sub(r"\1\2", cell) for cell in cells[1:])]
         if waiting:
             cells[0] = "\n".join([*waiting, cells[0]]).strip()
             begins, waiting = start, []

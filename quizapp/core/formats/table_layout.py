@@ -10,6 +10,7 @@ from quizapp.core.formats.heading_pairs import TRUNK, First, find_first, heads_l
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.own_columns import FIELDS, OWN_COLUMNS, own_column
 from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_guess import columns_by_cells, is_unlike
 from quizapp.core.formats.table_shapes import (
     asked_place,
@@ -198,6 +199,9 @@ def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
     above = 0
     for place, row in enumerate(rows[:HEADING_ROWS]):
         if sum(map(bool, row)) < _PAIR:
+            if any(map(is_option_line, row)):
+                # Questions with their options stand above, which are no title.
+                return None
             continue
         if not above and _are_part_of_ours(row):
             return place
