@@ -81,8 +81,9 @@ class Verdicts:
 
     `partners` names for some numbers whom they are like: `slug` of a question of the bank, or `number` of an earlier
     entry, with `stem` and, for likeness, `score`; of a changed question its `slug`, the fields that it keeps
-    (`kept`), what tells whether it says what it said (`seen`), and whether something else is right in it then
-    (`is_rekeyed`). `bank_id` None means a new bank.
+    (`kept`), what tells whether it says what it said (`seen`), whether something else is right in it then
+    (`is_rekeyed`), and whether it was edited here where the file changes it (`is_both`). `bank_id` None means a new
+    bank.
     """
 
     bank_id: int | None

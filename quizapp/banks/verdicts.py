@@ -50,6 +50,8 @@ OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
 _RELATED = 55.0
 #: From here on two keys say nearly the same.
 _ALIKE_KEYS = 80.0
+#: Said of an edited question in which the file has changed since what was edited here too.
+BOTH = {"is_both": True}
 #: So many entries of a file are judged with what its format says of their questions at hand.
 _PIECE = 2_000
 
@@ -300,26 +302,29 @@ class Judge:
         if double is not None and double != slug:
             return DOUBLE, {"slug": double}
         if slug is not None:
-            code, merged = self._beside_edits(slug, body, kept, file)
+            code, merged, both = self._beside_edits(slug, body, kept, file)
             if code in (SAME, EDITED) or "kind" in merged or known.get("kind") == body.get("kind"):
-                return code, {"slug": slug, "kept": merged}
+                return code, {"slug": slug, "kept": merged, **both}
             # An id that is made of stem and key says no more than that these are the same.
             is_double = body["id"] == mark and not brings_more(body, known)
             return (DOUBLE, {"slug": slug}) if is_double else (RECAST, {"slug": slug, "kept": merged})
         return self._judge_unknown(body, mark, file)
 
-    def _beside_edits(self, slug: str, body: Body, kept: list[str], file: FileMarks) -> tuple[str, list[str]]:
-        """Tell whether an entry says what it said before its question was edited here, and which fields stay."""
+    def _beside_edits(
+        self, slug: str, body: Body, kept: list[str], file: FileMarks
+    ) -> tuple[str, list[str], dict[str, bool]]:
+        """Tell whether an entry says what it said before its question was edited, which fields stay, and `BOTH`."""
         before = self.before.get(slug)
         if before is None:
-            return UPDATE, kept
+            return UPDATE, kept, {}
         known, said = self.standing[slug], file.said_before.get(slug)
         merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial, unsaid=file.unsaid)
         made = renewed(body, known, merged)
         if made == known:
-            return SAME if _is_tagged_alone(known, before) else EDITED, kept
+            return SAME if _is_tagged_alone(known, before) else EDITED, kept, {}
         lost = (name for name in made.keys() | known.keys() if made.get(name) != known.get(name) != before.get(name))
-        return EDITED if any(name not in ("id", "origin") for name in lost) else UPDATE, merged
+        is_lost = any(name not in ("id", "origin") for name in lost)
+        return (EDITED, merged, BOTH) if is_lost else (UPDATE, merged, {})
 
     def _beside_edits_of_own(self, slug: str, body: Body) -> Verdict:
         """Tell the same of a file that says all of its questions."""
@@ -331,7 +336,9 @@ class Judge:
         if body == before:
             return (SAME, {}) if _is_tagged_alone(self.standing[slug], before) else (EDITED, {"slug": slug})
         is_nothing_new = renewed(body, self.standing[slug], kept) == self.standing[slug]
-        return EDITED if is_contradicted or is_nothing_new else UPDATE, partner
+        if is_contradicted:
+            return EDITED, partner | BOTH
+        return EDITED if is_nothing_new else UPDATE, partner
 
     def _judge_unknown(self, body: Body, mark: str, file: FileMarks) -> Verdict:
         """Give the verdict on an entry that means no question in use, by its id or by what it asks."""

@@ -243,7 +243,7 @@ class _Bringing:
                 self._leave_out(entry, said)
                 if said == commanding.UNCHANGED:
                     self.load.unchanged.append(entry.question.id)
-                elif said == commanding.EDITED_HERE:
+                elif said in (commanding.EDITED_HERE, commanding.CHANGED_IN_BOTH):
                     self.load.kept.append(entry.question.id)
             else:
                 yield said

@@ -32,7 +32,7 @@ from quizapp.study import service as study
 PROBLEMS_AT_MOST = 2_000
 #: What is said of questions whose passages are not in the reading that the bank keeps.
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
-_KEPT = (EDITED_HERE, STAYS_ARCHIVED)
+_KEPT = (EDITED_HERE, STAYS_ARCHIVED, commanding.CHANGED_IN_BOTH)
 
 
 @dataclass(frozen=True, slots=True)

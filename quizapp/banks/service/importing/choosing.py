@@ -44,6 +44,7 @@ LEFT_OUT = {
     ARCHIVED: "archived in the bank, or resting, and stays so",
     UNFILLED: "no question of the bank",
 }
+CHANGED_IN_BOTH = "changed both here and in the file; kept as it stands here"
 _NOT_TICKED = "not ticked"
 #: The words by which a page asks for entries of one sort.
 SORTS: Mapping[str, Collection[str]] = {
@@ -86,8 +87,9 @@ class Choice:
 
     def why_left_out(self, number: int) -> str:
         """Say why an entry that is not ticked is left out."""
-        code = self.verdicts.codes[number]
-        return LEFT_OUT.get(code, _NOT_TICKED)
+        if self.verdicts.partners.get(number, {}).get("is_both"):
+            return CHANGED_IN_BOTH
+        return LEFT_OUT.get(self.verdicts.codes[number], _NOT_TICKED)
 
 
 def choice_of(held: Import, parcel: KeptParcel) -> Choice:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.alike import OTHERWISE, alike_of, dumped, judge_of, list_alike, list_contrary
-from quizapp.banks.service.importing.choosing import find_twins
+from quizapp.banks.service.importing.choosing import CHANGED_IN_BOTH, find_twins
 from quizapp.banks.service.importing.command_reports import STAYS_ARCHIVED, account_of
 from quizapp.banks.service.importing.comparing import bank_stamp
 from quizapp.banks.service.importing.known_files import UNCHANGED, KnownFile
@@ -48,6 +48,7 @@ from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.slugs import as_slug
 
 __all__ = [
+    "CHANGED_IN_BOTH",
     "EDITED_HERE",
     "OTHERWISE",
     "PIECE",
@@ -231,7 +232,7 @@ def _compared(
     if code == SAME:
         return entry, UNCHANGED
     if code == EDITED:
-        return entry, EDITED_HERE
+        return entry, CHANGED_IN_BOTH if "is_both" in partner else EDITED_HERE
     if code == TWIN:
         return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
     if code == DOUBLE:

@@ -62,6 +62,8 @@ class PreviewRow:
     goes: Sequence[str] = ()
     #: Whether its teacher has edited it here.
     is_mended: bool = False
+    #: Whether it was edited in the bank where the file changes it too.
+    is_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _row(
         "partner": plain_words(like)[:_WORDS_AT_MOST],
         "score": partner.get("score"),
         "rests": bool(partner.get("rests")),
+        "is_both": bool(partner.get("is_both")),
     }
     if code == UNFILLED:
         return PreviewRow(**common)
