@@ -16,8 +16,11 @@ from quizapp.people.viewer import Viewer
 SIGN_IN = "sign_in"
 #: The sign-in of a guest who is not known to be the account that is signed in since.
 LEFT = "left"
-#: Whether that guest has turned out to be somebody else, so that nobody is asked any more.
-ANOTHER = "another"
+#: Whether what that guest has learned was brought into the account since the sign-in.
+BROUGHT = "brought"
+#: Which accounts are somebody else than a guest of this browser, or than who plays a seat as nobody: found, or said.
+OTHERS = "others"
+FOUND, SAID = "found", "said"
 KNOWN = "known"
 #: A passer-by's secret, by which the guest that a form makes of them is found again.
 ADMISSION = "admission"
@@ -183,6 +186,25 @@ def remember_browser(cookie: MutableMapping[str, Any], user_id: int) -> None:
 def mark_of_browser(cookie: Mapping[str, Any], user_id: int | None) -> str | None:
     """Give the mark of a browser in which this account was signed in before; None for others."""
     return _known(cookie).get(str(user_id))
+
+
+def note_another(cookie: MutableMapping[str, Any], who: int | str, user_id: int, how: str) -> None:
+    """Note that an account is somebody else than a guest of this browser; what was found is not unsaid."""
+    others = dict(_others(cookie))
+    pair = f"{who}.{user_id}"
+    before = others.pop(pair, how)
+    kept = list(others.items())[-(MAX_KNOWN - 1) :]
+    cookie[OTHERS] = dict([*kept, (pair, FOUND if before == FOUND else how)])
+
+
+def find_another(cookie: Mapping[str, Any], who: int | str, user_id: int) -> str:
+    """Tell whether an account was found or said to be somebody else than a guest of this browser; empty for neither."""
+    return _others(cookie).get(f"{who}.{user_id}", "")
+
+
+def _others(cookie: Mapping[str, Any]) -> dict[str, str]:
+    others = cookie.get(OTHERS)
+    return others if isinstance(others, dict) else {}
 
 
 def _known(cookie: Mapping[str, Any]) -> dict[str, str]:

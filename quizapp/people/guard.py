@@ -1,6 +1,6 @@
 """Guards: who may come through a route. Each route names one; the service below decides what they may see.
 
-Also the only place that reads and writes the cookie of a sign-in.
+Also the only place that reads and writes the cookie of a sign-in; what stands there of a guest beside it is `aside`'s.
 """
 
 from __future__ import annotations
@@ -139,12 +139,9 @@ def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = Fal
     Where that `leaves` a guest, who may be somebody else, the browser is theirs again after the sign-out; so the cookie
     stays when the browser is closed, and on a shared computer a second one goes and takes the sign-in along.
     """
-    known = session.get(cookie.KNOWN)
     left = session.get(cookie.SIGN_IN if leaves else cookie.LEFT)
-    _forget()
+    _forget(cookie.KNOWN, cookie.OTHERS)
     session.permanent = bool(left) or not shared_computer
-    if known:
-        session[cookie.KNOWN] = known
     if left:
         session[cookie.LEFT] = left
     if user.id is not None and not shared_computer:
@@ -165,40 +162,12 @@ def start_guest(user: Viewer, moment: datetime) -> None:
 
 def end_sign_in(*, forget_browser: bool = False) -> None:
     """Take the sign-in out of this browser's cookie; the database must have ended it. A guest who was left is back."""
-    known, left = session.get(cookie.KNOWN), session.get(cookie.LEFT)
-    _forget()
-    session.permanent = bool(left or (known and not forget_browser))
-    if known and not forget_browser:
-        session[cookie.KNOWN] = known
+    left = session.get(cookie.LEFT)
+    _forget(*(() if forget_browser else (cookie.KNOWN, cookie.OTHERS)))
+    session.permanent = bool(left or session.get(cookie.KNOWN))
     if left:
         session[cookie.SIGN_IN] = left
     g.viewer = PASSER_BY
-
-
-def find_left() -> tuple[Viewer, SignIn] | None:
-    """Find the guest whose browser this is while an account is signed in."""
-    sign_in = cookie.read(session, cookie.LEFT) if viewer().is_signed_in else None
-    if sign_in is None:
-        return None
-    found = _find(sign_in)
-    return (found, sign_in) if found is not None and found.is_guest else None
-
-
-def is_left_another() -> bool:
-    """Whether the guest whose browser this is has turned out to be somebody else since the sign-in."""
-    return cookie.ANOTHER in session
-
-
-def note_left_another() -> None:
-    """Note that the guest whose browser this is is somebody else than who is signed in."""
-    session[cookie.ANOTHER] = True
-
-
-def forget_left() -> None:
-    """Let this browser be no guest's any more: what they learned is the account's."""
-    session.pop(cookie.LEFT, None)
-    sign_in = current_sign_in()
-    session.permanent = sign_in is not None and not sign_in.is_shared
 
 
 def renew_sign_in(user: Viewer, moment: datetime) -> None:
@@ -217,6 +186,13 @@ def prove(moment: datetime) -> None:
 def current_sign_in() -> SignIn | None:
     """Give the sign-in of this request's viewer; None for a passer-by."""
     return cookie.read(session) if viewer().id is not None else None
+
+
+def find_whose(sign_in: SignIn) -> Viewer | None:
+    """Find whose sign-in it is, if it counts."""
+    with reading() as database:
+        found = service.find_viewer(database, sign_in)
+    return found if found is not None and sign_in.is_alive(found, now()) else None
 
 
 def find_sign_in_of(user_id: int) -> SignIn | None:
@@ -244,7 +220,7 @@ def _load() -> Viewer:
     if sign_in is None:
         session.pop(cookie.SIGN_IN, None)
         return _load_admitted()
-    found = _find(sign_in) if _is_open(sign_in) else None
+    found = find_whose(sign_in) if _is_open(sign_in) else None
     if found is None:
         found = _take_out()
         flash(ENDED, "warn")
@@ -260,13 +236,6 @@ def _load() -> Viewer:
 def _is_open(sign_in: SignIn) -> bool:
     """Tell whether the browser was not closed since a sign-in, where that ends it."""
     return cookie.is_open(request.cookies, session, sign_in, current_app.config)
-
-
-def _find(sign_in: SignIn) -> Viewer | None:
-    """Find whose sign-in it is, if it counts."""
-    with reading() as database:
-        found = service.find_viewer(database, sign_in)
-    return found if found is not None and sign_in.is_alive(found, now()) else None
 
 
 def _load_admitted() -> Viewer:
@@ -380,7 +349,7 @@ def _way_back() -> str | None:
 def _take_out() -> Viewer:
     """Take a sign-in that counts no more out of the cookie; gives the guest whom it left, who is back."""
     left = cookie.read(session, cookie.LEFT)
-    guest = None if left is None else _find(left)
+    guest = None if left is None else find_whose(left)
     if guest is not None:
         end_sign_in()
         return guest
@@ -389,8 +358,11 @@ def _take_out() -> Viewer:
     return PASSER_BY
 
 
-def _forget() -> None:
+def _forget(*names: str) -> None:
+    """Take all out of the cookie but what has one of these names."""
+    kept = {name: session[name] for name in names if session.get(name)}
     session.clear()
+    session.update(kept)
     # Flask-WTF keeps the token of the old secret for the rest of the request.
     g.pop(cookie.CSRF, None)
 

@@ -6,12 +6,14 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from quizapp.app import learner_history, live_study
 from quizapp.core.game import End, Void
 from quizapp.live import service
 from quizapp.people import service as people
 from quizapp.study import service as study
+from quizapp.study.models import CardState
 from tests.study.databases import BOTH
 
 pytestmark = BOTH
@@ -74,6 +76,33 @@ def test_a_seat_that_gave_nothing_gives_way_once_the_game_is_over(match, cast, t
     with match.database.reading() as session:
         assert service.find_player(session, match.tokens["tess"]) is None, "what is nobody's is in no browser"
     tess.check()
+
+
+def test_of_two_seats_that_both_gave_the_report_keeps_both_and_study_counts_each_question_once(match, cast, tess):
+    match.round(gil=False, tess=True)
+    match.round(gil=True, tess=False)
+    match.hand_over()
+    close(match)
+    before = report(match)
+    take_over(match, cast)
+    assert holders(match) == (None, cast.tess.id)
+    assert report(match) == before == {"gil": [0.0, 1.0], "tess": [1.0, 0.0]}
+    match.hand_over()
+    live = [event for event in tess.events() if event.kind == "live"]
+    undone = [event for event in tess.events() if event.kind == "undo"]
+    assert (len(live), len(undone)) == (4, 2)
+    with match.database.reading() as session:
+        assert session.scalars(select(CardState.reps).where(CardState.learner_id == cast.tess.id)).all() == [1, 1]
+    tess.check()
+    with match.database.transaction() as session:
+        assert not people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+    assert report(match) == before, "a second yes changes nothing"
+
+
+def report(match) -> dict[str, list[float | None]]:
+    with match.database.reading() as session:
+        players = service.get_report(session, match.host, match.game_id).players
+        return {player.nickname: [player.scores[no] for no in (1, 2)] for player in players}
 
 
 def test_a_seat_that_gives_way_after_the_guests_time_is_forgotten_too(match, cast, tess):

@@ -83,8 +83,12 @@ def test_a_guest_who_signs_in_is_led_back_to_be_asked_whether_that_seat_is_their
     page = tess.get("/play").text
     assert f"In this browser “Kim” has joined “{played.standing.title}” without an account. Is that you?" in page
     assert "You play" not in page, "who had the computer before may be somebody else"
-    assert f'href="{played.link}">Back to the game' in page
+    assert f'href="{played.link}?ask=1">Back to the game' in page
     assert "Go on as Kim" in tess.get(played.link).text
+    assert tess.post(f"{played.link}/seat", {"who": "another"}).headers["Location"] == f"{played.link}?new=1"
+    assert "Go on as Kim" not in tess.get(played.link).text, "nobody is asked twice"
+    assert "In this browser “Kim” has joined" in tess.get("/play").text
+    assert "Go on as Kim" in tess.get(f"{played.link}?ask=1").text
     assert tess.post(f"{played.link}/seat").status_code == 303
     assert f"You have joined “{played.standing.title}” as “Kim”." in tess.get("/play").text
     with runtime.database.transaction() as session:

@@ -65,8 +65,28 @@ def test_a_game_that_runs_says_whose_seat_it_is_before_another_is_offered(addres
     page = mia.get(address).text
     assert "In this browser “Mia L.” plays this game without an account" in page
     assert f'href="/settings/guest?next={address}">That is me' in page
-    assert f'href="{address}?new=1">I am somebody else' in page
+    assert 'name="who" value="another">I am somebody else' in page
     assert "“Mia L.” plays" not in mia.get(f"{address}?new=1").text
+
+
+def test_where_one_said_no_the_game_asks_no_more_and_the_list_of_games_still_offers_the_seat(address, mia):
+    page = sign_in(mia, "/play")
+    assert "Is that you?" in mia.get(page).text
+    # Gone back to, the list says whose seat there is, before anything was said.
+    for _ in range(2):
+        listed = mia.get("/play").text
+        assert "In this browser “Mia L.” has joined" in listed
+        assert f'href="{address}?ask=1"' in listed
+        mia.post("/settings/guest", {"who": "another", "next": address})
+    page = mia.get(address).text
+    assert "That is me" not in page
+    page = mia.get(f"{address}?ask=1").text
+    assert f'href="/settings/guest?next={address}">That is me' in page
+    mia.post("/settings/guest", {"next": address})
+    assert "data-player=" in mia.get(address).text
+    listed = mia.get("/play").text
+    assert "You have joined" in listed
+    assert listed.count("Back to the game") == 1
 
 
 @pytest.mark.parametrize("is_over", [False, True])
@@ -74,10 +94,11 @@ def test_somebody_else_than_who_played_is_led_to_the_game_and_keeps_nothing(play
     if is_over:
         played.move(Next())
     page = sign_in(mia, f"{address}/keep")
-    assert f'href="{address}/keep">I am somebody else' in mia.get(page).text
+    assert 'value="another">I am somebody else' in mia.get(page).text
+    assert mia.post("/settings/guest", {"who": "another", "next": f"{address}/keep"}).status_code == 303
     led = mia.get(f"{address}/keep")
-    assert (led.status_code, led.headers["Location"]) == (303, address)
-    assert "“Mia L.” play" in mia.get(address).text
+    assert (led.status_code, led.headers["Location"]) == (303, f"{address}?ask=1")
+    assert "“Mia L.” play" in mia.get(f"{address}?ask=1").text
     refused = mia.post(f"{address}/keep")
     assert refused.status_code == 403
     assert "without an account" in refused.text

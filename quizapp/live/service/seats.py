@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import ShownPassage, list_passages
@@ -175,10 +175,13 @@ def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | No
     return is_account(session, found.user_id)
 
 
-def list_seats(session: Session, tokens: Mapping[int, Held], user_id: int | None) -> list[HeldSeat]:
+def list_seats(
+    session: Session, tokens: Mapping[int, Held], user_id: int | None, *, left_id: int | None = None
+) -> list[HeldSeat]:
     """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
 
-    Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs; and who has
+    Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs, also where it
+    is that of the guest `left_id`, who is set aside while an account is signed in in their browser; and who has
     signed out since finds the one that signing in leads back to, unless the browser is its guest's again.
     """
     newest = sorted(tokens)[-_SEATS_AT_MOST:]
@@ -186,12 +189,14 @@ def list_seats(session: Session, tokens: Mapping[int, Held], user_id: int | None
         return []
     hashes = [hash_token(find_token(session, game_id, tokens[game_id], user_id)) for game_id in newest]
     is_open_here = or_(Player.user_id.is_(None), User.sign_in_name.is_not(None))
+    is_theirs: ColumnElement[bool] = false() if user_id is None else Player.user_id == user_id
     has_account = is_account(session, user_id)
     if has_account:
         # Whoever has an account has a seat of their own on a shared computer.
         is_open_here = and_(Player.user_id.is_(None), ~keeps_own(user_id))
+    if has_account and left_id is not None:
+        is_theirs = or_(is_theirs, and_(Player.user_id == left_id, ~keeps_own(user_id)))
     is_here = and_(Player.token_hash.in_(hashes), is_open_here)
-    is_theirs = false() if user_id is None else Player.user_id == user_id
     rows = session.execute(
         select(GameRow.title, Player.nickname, GameRow.link_token, Player.user_id)
         .join(Player, Player.game_id == GameRow.id)
@@ -201,7 +206,13 @@ def list_seats(session: Session, tokens: Mapping[int, Held], user_id: int | None
         .limit(_SEATS_AT_MOST)
     )
     return [
-        HeldSeat(title, name, link, has_account and holder is None, holder is not None and holder != user_id)
+        HeldSeat(
+            title,
+            name,
+            link,
+            has_account and holder in (None, left_id),
+            holder is not None and holder not in (user_id, left_id),
+        )
         for title, name, link, holder in rows
     ]
 

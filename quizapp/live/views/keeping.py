@@ -29,7 +29,7 @@ def keep(link: str) -> Response:
         except NotAllowed:
             if find_aside(session, link) is None:
                 raise
-            return see_other(url_for("live.play", link=link))
+            return see_other(url_for("live.play", link=link, ask=1))
     return no_store(render_template("live/keep.html", offer=offer, link=link))
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from quizapp.live.service import MOVED, TOPIC, PlayerCard, Standing, find_elsewhere, find_game
-from quizapp.people import guard
+from quizapp.people import aside
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.qr import Qr, qr_of
@@ -59,7 +59,7 @@ def _origin() -> str:
 
 def find_aside(session: Session, link: str) -> PlayerCard | None:
     """Find as whom the guest plays a game, or has, who is set aside in this browser while an account is signed in."""
-    left, game_id = guard.find_left(), find_game(session, link)
+    left, game_id = aside.find_left(), find_game(session, link)
     found = None if left is None or game_id is None else find_elsewhere(session, game_id, left[0].id)
     return found if found is not None and found.is_in else None
 

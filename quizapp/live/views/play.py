@@ -15,9 +15,9 @@ from quizapp.banks.service import BankCard, get_bank_by_id, get_media, media_mis
 from quizapp.core.errors import NotFound
 from quizapp.core.nicknames import draw_nicknames
 from quizapp.live import cookie, forms, service
-from quizapp.live.service import Seat
+from quizapp.live.service import PlayerCard, Seat
 from quizapp.live.views.pages import CODES, blueprint, find_aside, tell_moved, wake
-from quizapp.people import guard
+from quizapp.people import aside, guard
 from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.inert import send_inert
 from quizapp.plumbing.limits import address_key
@@ -36,7 +36,10 @@ def enter() -> Response:
     if wrong is not None:
         form = refused(forms.CodeForm, "code", wrong[: service.CODE_TYPED_AT_MOST], WRONG_CODE)
     with reading() as session:
-        seats = service.list_seats(session, cookie.read_all(request.cookies), guard.viewer().id)
+        left = aside.find_left()
+        seats = service.list_seats(
+            session, cookie.read_all(request.cookies), guard.viewer().id, left_id=left[0].id if left else None
+        )
     page = render_template("live/enter.html", form=form, seats=seats)
     return no_store(make_response(page, 200 if wrong is None else 422))
 
@@ -86,10 +89,10 @@ def play(link: str) -> Response:
         bank = _bank(session, seat)
         told = _told(session, link, seat) if seat.was_elsewhere else {}
         is_elsewhere = seat.elsewhere is not None and not seat.standing.is_over
-        aside = None if seat.player is not None or is_elsewhere else find_aside(session, link)
-    is_asked = seat.left or aside or (seat.is_signed_out and seat.player is None and not seat.standing.is_over)
-    if is_asked and "new" not in request.args:
-        return no_store(render_template("live/seat.html", seat=seat, aside=aside, bank=bank, **_stopped()))
+        guest = None if seat.player is not None or is_elsewhere else find_aside(session, link)
+    is_signed_out = seat.is_signed_out and seat.player is None and not seat.standing.is_over
+    if (_may_be_theirs(seat, guest) or is_signed_out) and "new" not in request.args:
+        return no_store(render_template("live/seat.html", seat=seat, aside=guest, bank=bank, **_stopped()))
     inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **_stopped(), **told}
     return _with_token(no_store(render_template("live/play.html", **inputs)), seat)
 
@@ -97,7 +100,13 @@ def play(link: str) -> Response:
 @blueprint.post("/play/<link>/seat")
 @guard.signed_in
 def taken_seat(link: str) -> Response:
-    """Go on under one's account as who has played in this browser without one."""
+    """Go on under one's account as who has played in this browser without one, or say that one is somebody else."""
+    if request.form.get("who") == "another":
+        with reading() as session:
+            seat = _seat(session, link)
+        if seat.left is not None:
+            aside.note_seat_anothers(seat.left.id)
+        return see_other(url_for("live.play", link=link, new=1))
     with transaction() as session:
         seat = _seat(session, link)
         if seat.player is None:
@@ -139,6 +148,13 @@ def media(link: str, name: str) -> Response:
     if not path.is_file():
         raise media_missing()
     return send_inert(path, found.content_type, found.sha256)
+
+
+def _may_be_theirs(seat: Seat, guest: PlayerCard | None) -> bool:
+    """Whether to ask if who is signed in has played here without an account; once said no, only where they want it."""
+    if seat.left is not None and ("ask" in request.args or not aside.is_seat_anothers(seat.left.id)):
+        return True
+    return guest is not None and (seat.standing.is_over or "ask" in request.args or not aside.find_another())
 
 
 def _told(session: Session, link: str, seat: Seat) -> dict[str, Any]:

@@ -62,7 +62,14 @@ from quizapp.people.service.profile import (
     take_over_guest,
     update_profile,
 )
-from quizapp.people.service.sign_ins import end_sign_in, find_viewer, is_account, list_ended, sign_out_everywhere
+from quizapp.people.service.sign_ins import (
+    end_sign_in,
+    find_viewer,
+    is_account,
+    list_ended,
+    sign_out_everywhere,
+    was_signed_out,
+)
 from quizapp.people.service.zones import known_zone, list_zones
 
 __all__ = [
@@ -132,4 +139,5 @@ __all__ = [
     "tidy_email",
     "tidy_name",
     "update_profile",
+    "was_signed_out",
 ]

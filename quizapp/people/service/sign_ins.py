@@ -61,6 +61,11 @@ def end_sign_in(session: Session, sign_in: SignIn, viewer: Viewer, now: datetime
         session.flush()
 
 
+def was_signed_out(session: Session, sign_in: SignIn) -> bool:
+    """Tell whether a sign-in was ended for good, and not only because its user is another or gone."""
+    return session.get(SignedOut, sign_in.sign_in_id) is not None
+
+
 def sign_out_everywhere(session: Session, user_id: int) -> None:
     """Make every cookie of a user dead."""
     forget_admission(session, user_id)

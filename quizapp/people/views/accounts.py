@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.people import attempts, guard, passwords, service
+from quizapp.people import aside, attempts, cookie, guard, passwords, service
 from quizapp.people.forms import (
     ErasureForm,
     PasswordForm,
@@ -136,12 +136,12 @@ def _forms() -> dict[str, Any]:
 
 
 def _who_is_left() -> str:
-    """Tell whether the guest whose browser this is is “another” or to be “asked” about; empty for none."""
-    left = guard.find_left()
+    """Tell whether the guest whose browser this is was “found” or “said” to be another, or is “asked” about."""
+    left = aside.find_left()
     if left is None:
         return ""
     with reading() as session:
-        return "another" if is_another(session, left[0]) else "asked"
+        return cookie.FOUND if is_another(session, left[0]) else aside.find_another() or "asked"
 
 
 def _is_own(form: PeopleForm, field: str) -> bool:

@@ -8,7 +8,7 @@ from flask import flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotAllowed
-from quizapp.people import attempts, guard, passwords, service
+from quizapp.people import aside, attempts, cookie, guard, passwords, service
 from quizapp.people.attempts import Attempt
 from quizapp.people.cookie import SignIn
 from quizapp.people.forms import FirstAccountForm, NewAccountForm, SignInForm, SignUpForm
@@ -80,18 +80,21 @@ def sign_up() -> Answer:
 @guard.signed_in
 def guest() -> Answer:
     """Ask whether who has learned in this browser without an account is who is signed in now; *yes* brings it along."""
-    left, onward = guard.find_left(), next_address(url_for("study.library"))
+    left, onward = aside.find_left(), next_address(url_for("study.library"))
     if left is None:
+        _say_again()
         return see_other(onward)
     with reading() as session:
         (name, nickname), is_two = _names(session, left[0].id), is_another(session, left[0])
     if request.method == "GET" and not is_two:
         return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
-    is_taken = not is_two and _take_left(*left)
-    if not is_taken:
-        guard.note_left_another()
-    two = TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS
-    flash(BROUGHT if is_taken else two, "good" if is_taken else "warn")
+    if not is_two and request.form.get("who") == "another":
+        aside.note_another(cookie.SAID)
+    elif not is_two and _take_left(*left):
+        flash(BROUGHT, "good")
+    else:
+        aside.note_another(cookie.FOUND)
+        flash(TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS, "warn")
     return see_other(onward)
 
 
@@ -155,7 +158,7 @@ def _enter(found: Credentials, password: str) -> str:
 def _take_guest(session: Session, account_id: int) -> str:
     """Let what a guest learned be an account's, unless they are two, or others know the guest by name: say which."""
     guest_id, history = id_of(guard.viewer()), guard.learner_history()
-    if history.are_two(session, guest_id, account_id):
+    if history.are_two(session, guest_id, account_id) or aside.is_another(guest_id, account_id):
         return LEFT
     if any(_names(session, guest_id)):
         return ASKED
@@ -172,13 +175,23 @@ def _names(session: Session, guest_id: int | None) -> tuple[str | None, str | No
 def _take_left(left: Viewer, sign_in: SignIn) -> bool:
     """Let what the guest who was left has learned be the viewer's; False where they are two people."""
     with transaction() as session:
-        if not service.take_over_guest(session, guard.learner_history(), left.id, id_of(guard.viewer()), now()):
+        account_id, topics = id_of(guard.viewer()), []
+        if service.take_over_guest(session, guard.learner_history(), left.id, account_id, now()):
+            service.end_sign_in(session, sign_in, left, now())
+            topics = guard.learner_history().list_moved(session, account_id)
+        # Pressed twice at once, the second finds what the first has done.
+        elif not service.was_signed_out(session, sign_in):
             return False
-        service.end_sign_in(session, sign_in, left, now())
-        topics = guard.learner_history().list_moved(session, id_of(guard.viewer()))
     publish(topics)
-    guard.forget_left()
+    aside.bring()
     return True
+
+
+def _say_again() -> None:
+    """Say of what was pressed twice, or in a second tab, what the first press was told."""
+    if request.method == "POST" and request.form.get("who") != "another" and aside.was_brought():
+        aside.bring()
+        flash(BROUGHT, "good")
 
 
 def _ask_or_go_on(fallback: str) -> Answer:

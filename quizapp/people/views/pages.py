@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.people import guard, passwords
+from quizapp.people import aside, cookie, guard, passwords
 from quizapp.people.attempts import Attempt
 from quizapp.people.forms import PeopleForm
 from quizapp.people.service import Credentials
@@ -57,7 +57,7 @@ def is_right(found: Credentials | None, name: str, password: str) -> bool:
 def is_another(session: Session, left: Viewer) -> bool:
     """Whether the guest whose browser this is is known to be somebody else than who is signed in."""
     are_two = guard.learner_history().are_two
-    return guard.is_left_another() or are_two(session, id_of(left), id_of(guard.viewer()))
+    return aside.find_another() == cookie.FOUND or are_two(session, id_of(left), id_of(guard.viewer()))
 
 
 def publish(topics: Iterable[tuple[str, str]]) -> None:
