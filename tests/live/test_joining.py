@@ -33,12 +33,12 @@ def test_a_code_is_no_link(desk):
 
 def test_nicknames_that_look_alike_are_one(desk):
     desk.player("Zoé")
-    for name in ("zoe", "Z0E", "Zooé", "z o e", "\N{GREEK CAPITAL LETTER ZETA}oë"):
+    for name in ("zoe", "Z0E", "Zooé", "z o e", "Zoe\u3164", "\u115fZ\u1160oe", "\N{GREEK CAPITAL LETTER ZETA}oë"):
         assert desk.join(name) == joining.TAKEN
     assert desk.player("Zara").nickname == "Zara"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 10_000, "\u202e\u200b", "f u c k", "!!!"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 10_000, "\u202e\u200b", "\u3164\u115f", "\uffa0", "f u c k", "!!!"])
 def test_what_is_no_nickname_is_said(desk, name):
     assert isinstance(desk.join(name), str)
     assert desk.rows(Player) == []
