@@ -102,11 +102,7 @@ def play(link: str) -> Response:
 def taken_seat(link: str) -> Response:
     """Go on under one's account as who has played in this browser without one, or say that one is somebody else."""
     if request.form.get("who") == "another":
-        with reading() as session:
-            seat = _seat(session, link)
-        if seat.left is not None:
-            aside.note_seat_anothers(seat.left.id)
-        return see_other(url_for("live.play", link=link, new=1))
+        return _left_alone(link)
     with transaction() as session:
         seat = _seat(session, link)
         if seat.player is None:
@@ -155,6 +151,15 @@ def _may_be_theirs(seat: Seat, guest: PlayerCard | None) -> bool:
     if seat.left is not None and ("ask" in request.args or not aside.is_seat_anothers(seat.left.id)):
         return True
     return guest is not None and (seat.standing.is_over or "ask" in request.args or not aside.find_another())
+
+
+def _left_alone(link: str) -> Response:
+    """Note that who is signed in is somebody else than who has played here without an account, and let them join."""
+    with reading() as session:
+        seat = _seat(session, link)
+    if seat.left is not None:
+        aside.note_seat_anothers(seat.left.id)
+    return see_other(url_for("live.play", link=link, new=1))
 
 
 def _told(session: Session, link: str, seat: Seat) -> dict[str, Any]:

@@ -88,13 +88,7 @@ def guest() -> Answer:
         (name, nickname), is_two = _names(session, left[0].id), is_another(session, left[0])
     if request.method == "GET" and not is_two:
         return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
-    if not is_two and request.form.get("who") == "another":
-        aside.note_another(cookie.SAID)
-    elif not is_two and _take_left(*left):
-        flash(BROUGHT, "good")
-    else:
-        aside.note_another(cookie.FOUND)
-        flash(TWO.format(name=name or nickname) if name or nickname else TWO_NAMELESS, "warn")
+    _settle(*left, name or nickname, is_two=is_two)
     return see_other(onward)
 
 
@@ -170,6 +164,17 @@ def _names(session: Session, guest_id: int | None) -> tuple[str | None, str | No
     if guest_id is None:
         return None, None
     return service.find_roster_name(session, guest_id), guard.learner_history().find_nickname(session, guest_id)
+
+
+def _settle(left: Viewer, sign_in: SignIn, name: str | None, *, is_two: bool) -> None:
+    """Do what was pressed about the guest who was left, and say what came of it."""
+    if not is_two and request.form.get("who") == "another":
+        aside.note_another(cookie.SAID)
+    elif not is_two and _take_left(left, sign_in):
+        flash(BROUGHT, "good")
+    else:
+        aside.note_another(cookie.FOUND)
+        flash(TWO.format(name=name) if name else TWO_NAMELESS, "warn")
 
 
 def _take_left(left: Viewer, sign_in: SignIn) -> bool:
