@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
@@ -139,8 +140,21 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def answer(status: int, message: str, *, title: str = "", sent: Sent | None = None) -> Response:
-    """Give the page, part or JSON object that tells a person what went wrong; of `sent` it shows what they wrote."""
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Where a page that cannot go on leads to: an address, and the words of its button."""
+
+    address: str
+    words: str
+
+
+def answer(
+    status: int, message: str, *, title: str = "", sent: Sent | None = None, way_on: WayOn | None = None
+) -> Response:
+    """Give the page, part or JSON object that tells a person what went wrong; of `sent` it shows what they wrote.
+
+    `way_on` leads on where the room knows better than to go back.
+    """
     title = title or TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
     if not wants_part() and wants_json():
@@ -152,7 +166,7 @@ def answer(status: int, message: str, *, title: str = "", sent: Sent | None = No
             "message": message,
             "status": status,
             "request_id": request_id,
-            "back": _way_back(status),
+            "back": way_on or (None if wants_part() else _way_back(status)),
             "texts": sent.texts if sent else (),
         }
         body = render_template(template, **inputs)
@@ -161,12 +175,13 @@ def answer(status: int, message: str, *, title: str = "", sent: Sent | None = No
     return response
 
 
-def _way_back(status: int) -> str | None:
+def _way_back(status: int) -> WayOn | None:
     """Give the page that a form stood on, or the one over its address; None for what was no form."""
     if request.method in ("GET", "HEAD"):
         return None
     # The page above what is not there says nothing of it, and is not there either.
-    return sender_address() or (None if status == 404 else page_above())
+    address = sender_address() or (None if status == 404 else page_above())
+    return WayOn(address, "Back to the page") if address else None
 
 
 def unsent(status: int, message: str, sent: Sent, *, asks_password: bool = False) -> Response:

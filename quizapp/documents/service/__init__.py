@@ -79,7 +79,14 @@ from quizapp.documents.service.uploads import (
     list_published,
     owner_of,
 )
-from quizapp.documents.service.versions import ShelfEntry, find_newer, list_shelf, list_unread, list_versions
+from quizapp.documents.service.versions import (
+    ShelfEntry,
+    find_newer,
+    find_standing,
+    list_shelf,
+    list_unread,
+    list_versions,
+)
 
 __all__ = [
     "FATES",
@@ -115,6 +122,7 @@ __all__ = [
     "find_newer",
     "find_progress",
     "find_sent",
+    "find_standing",
     "find_twin",
     "find_waiting",
     "fulfil",

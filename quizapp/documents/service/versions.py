@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.documents.models import Upload
+from quizapp.documents.service.uploads import HIGHEST_ID
 from quizapp.people.viewer import Viewer
 
 
@@ -72,3 +73,15 @@ def find_newer(session: Session, viewer: Viewer, upload: Upload) -> Upload | Non
     """Find the version that has taken a document's place, or is being read to do so."""
     newer = select(Upload).where(Upload.earlier_id == upload.id, Upload.owner_id == viewer.id, Upload.state != "failed")
     return session.scalar(newer.order_by(Upload.comparison.is_(None), Upload.id.desc()).limit(1))
+
+
+def find_standing(session: Session, viewer: Viewer, upload_id: int) -> Upload | None:
+    """Find the document itself, or the version that has taken its place; None when it is gone, or not the viewer's."""
+    own = select(Upload).where(Upload.id == min(upload_id, HIGHEST_ID), Upload.owner_id == viewer.id)
+    standing = session.scalar(own)
+    while standing is not None and standing.state == "replaced":
+        later = find_newer(session, viewer, standing)
+        if later is None or later.comparison != "compared":
+            break
+        standing = later
+    return standing

@@ -5,6 +5,9 @@ import { sendForm, startBehaviours, toNodes } from "../page.js";
 /** Nobody is signed in any more, or somebody is anew, whom this page does not know. */
 const ENDED = [400, 401];
 
+/** What stands here does so no more: the reply says what happened meanwhile, and has the way on. */
+const LEADS_ON = [404, 409];
+
 class Review {
   constructor(element) {
     this.element = element;
@@ -43,7 +46,7 @@ class Review {
       const response = await send();
       if (ENDED.includes(response.status)) return go();
       const nodes = toNodes(await response.text());
-      if (response.ok || response.status === 422) this.replace(nodes);
+      if (response.ok || response.status === 422 || LEADS_ON.includes(response.status)) this.replace(nodes);
       else this.say(nodes.textContent.replace(/\s+/g, " ").trim() || this.element.dataset.lost);
     } catch {
       this.say(this.element.dataset.lost);
