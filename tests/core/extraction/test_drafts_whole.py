@@ -42,7 +42,7 @@ CUT = [
 
 KEPT = [
     ("On 4 May 1931 Otto Lind defeated Karl Moen in the final at Ystad.", "Karl Moen"),
-    ("In 1904 Ines Falk sent the choir to Bergen because it was late.", "Bergen"),
+    ("In 1904 Ines Falk sent the choir of Lund to Bergen because it was late.", "Bergen"),
     ("On 3 June 1911 Ada Berg accused Otto Lind of theft in a speech late on Monday.", "of theft"),
     ("In 1926 Otto Lind took over the mill of Ystad.", "mill of Ystad"),
     ("When the war came, Otto Lind had led the choir of Ystad since 1903.", "ince which year had Otto Lind led"),
@@ -167,7 +167,7 @@ def test_things_with_their_owner_are_not(stem: str) -> None:
 def test_he_and_she_leave_only_options_of_that_sex() -> None:
     drafts = _drafts(
         "Mr Otto Lind spoke. Mrs Ada Berg spoke. Mr Karl Moen spoke. Mr Ivo Brandt spoke. Mrs Ines Falk spoke.\n\n"
-        "Mr Karl Moen warned that he would close the northern mill in winter.\n\n"
+        "Mr Karl Moen warned that he would close the mill of Falun in winter.\n\n"
         "Mrs Ada Berg said that the northern pier had never been safe in winter."
     )
     told = [one for one in (*drafts.selected, *drafts.queue) if " he would close" in str(one.raw["stem"])]

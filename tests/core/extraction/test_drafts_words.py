@@ -67,9 +67,9 @@ ASKED = [
         "Norway",
     ),
     (
-        "Engineers in <l Vienna> designed the northern bridge in <t 1907=1907>.",
+        "Engineers in <l Vienna> designed the Orlin bridge in <t 1907=1907>.",
         "text",
-        "Engineers in which city designed the northern bridge?",
+        "Engineers in which city designed the Orlin bridge?",
         "Vienna",
     ),
     # two actors without wrong ones that are proven
@@ -99,9 +99,9 @@ ASKED = [
         "two new cranes",
     ),
     (
-        "<p Lea Moser> suggested that <s Norway>, <s Denmark> and <s Peru> share the northern port.",
+        "<p Lea Moser> suggested that <s Norway>, <s Denmark> and <s Peru> share the port of Orlin.",
         "multiple",
-        "Which three states did Lea Moser suggest should share the northern port?",
+        "Which three states did Lea Moser suggest should share the port of Orlin?",
         ["Norway", "Denmark", "Peru"],
     ),
 ]
@@ -253,14 +253,14 @@ def test_what_says_nothing_is_not_asked(marked: str, words: str) -> None:
     assert not [draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue) if words in draft.raw["stem"]]
 
 
-def test_the_words_for_a_thing_are_asked_for_too() -> None:
+def test_words_that_do_not_tell_of_what_are_rejected() -> None:
     words = (
         "Mayor Ada Berg spoke first. Mayor Otto Lind spoke next. Mayor Ines Falk spoke last. Deputy Tom Hale described "
         "the mayors as “travellers who forgot to buy their tickets”."
     )
     drafts = draft_questions(analyse(read_document(words.encode(), "text.txt")))
-    found = {draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue)}
-    assert "Who used the words “travellers who forgot to buy their tickets”?" in found, sorted(found)
+    found = {draft.raw["stem"]: draft.rejections[0].rule for draft in drafts.rejected}
+    assert found.get("Who used the words “travellers who forgot to buy their tickets”?") == "R17", found
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,28 @@ LITTER = [
         "Who was who",
         "R18",
     ),
+    # letters, portrait: kin of somebody who rules nothing
+    ("Per Dahl was rich. Per Dahl’s mother, Tora Dahl, taught Per Dahl. Per Dahl sang.", "relative of Per Dahl", "R16"),
+    # biography, church history, treaty, travel: what many have done, in whatever year
+    ("Karl Moen travelled to Peru in 1842.", "Who travelled", "R19"),
+    ("Karl Moen fled to Denmark in 1842.", "Who fled", "R19"),
+    ("Denmark joined the Hanseatic League in 1712.", "Which state joined", "R19"),
+    ("Karl Moen studied at the Falun Academy in 1842.", "Who studied", "R19"),
+    # hearing, council: its hour and room, who was heard and who was excused
+    ("The Falun Committee met at 9.30 a.m. in Room 4 on 5 May 1912.", "met at 9", "R16"),
+    ("Karl Moen gave evidence in Falun on 5 May 1912.", "gave evidence", "R16"),
+    # chemistry, war, sport, school: a thing that the stem does not name, or only likens
+    ("In 1854 Karl Moen published a similar process in Falun.", "a similar process", "R02"),
+    ("Karl Moen occupied the northern pier in 1912.", "the northern pier", "R02"),
+    ("In 1854 Karl Moen sold the tin of Falun for a similar price in Ystad.", "a similar price", "R02"),
+    # obituary, trial: words that lean on what was said before, or lack what they were said of
+    ("“If you boil it for an hour you get the same result in Falun,” said Karl Moen.", "the same result", "R17"),
+    # charter: what was obtained stands behind
+    ("Karl Moen, who obtained from Henry III the right to hold a market in Falun, sang.", "obtained from Henry", "R02"),
+    # war: a phrase cut before what it compares with
+    ("War was postponed by Peru in 1842 for more than three years.", "than?", "R02"),
+    # war, trade: a key that could be anything
+    ("Karl Moen, who left office in Falun in 1854, sang.", "What did Karl Moen leave", "R19"),
 ]
 
 
@@ -71,6 +93,14 @@ KEPT = [
     # history: an office with its body, an event with its time
     ("The king of Skarland, Karl Moen, wept. Karl Moen spoke. Karl Moen sang.", "title did Karl Moen hold"),
     ("Karl Moen named Tora Vik queen of Skarland on 4 May 1861.", "Tora Vik"),
+    # biography, diplomacy: when and where somebody went, and a journey with a purpose
+    ("Karl Moen travelled to Peru in 1842.", "In which year did Karl Moen travel to Peru"),
+    ("Karl Moen travelled to Lima to meet Tora Vik in July 1842.", "ho travelled to Lima to meet Tora Vik"),
+    # dynasty: kin of a ruler
+    ("Henry III was old. Per Dahl, the son of Henry III, sang in Lund in 1612.", "relative of Henry III"),
+    # parliament, war: an armistice has an hour, a budget goes on from its year
+    ("Karl Moen opened the Bank of Falun in 1842.", "Who opened the Bank of Falun"),
+    ("Karl Moen asked the Bank of Ystad for ten nurses in the four budgets from 1842 onwards.", "four budgets"),
     # war: statements of a dated event
     ("Peru invaded Chile in 1877.", "Peru invaded Chile in [[1]]"),
 ]

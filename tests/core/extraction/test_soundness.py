@@ -38,11 +38,10 @@ HELD = [
     ("On 4 May 1907 Ines Falk sent a parcel to a cousin.", "did Ines Falk send", 5),
     ("In 1907 Ines Falk bought three barrels in Malmö.", "Ines Falk buy three", 5),
     # 6: part of a name, a ship, a time that belongs elsewhere
-    ("The schooner Chile, under Otto Lind, left Malmö on 8 May 1903.", "Malmö on 8 May 1903", 6),
+    ("The schooner Chile, under Otto Lind, left Malmö on 8 May 1903.", "Chile leave Malmö", 6),
     ("Clara Vik lived in Ystad. In 1911 Ada Berg painted her house in Malmö.", "her house", 6),
     # 7: birthdays, kin in passing, bodies beside the point
     ("Karl Moen was born on 4 May 1861 in Ystad.", "Karl Moen born", 7),
-    ("Karl Moen (4 May 1861 – 3 June 1931) sang. Karl Moen’s sister, Tora Moen, stayed.", "relative", 7),
     ("The Bank of Ystad was founded in 1894 by Karl Moen. Ada Berg never used it.", "Bank of Ystad founded", 7),
 ]
 CHOSEN = [

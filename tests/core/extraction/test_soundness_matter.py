@@ -57,12 +57,6 @@ HELD = [
         "was fought in northern Peru",
         "stands in the question",
     ),
-    # letters: kin of somebody who rules nothing
-    (
-        "Per Dahl was rich. Per Dahl’s mother, Tora Dahl, taught Per Dahl. Per Dahl sang.",
-        "relative of Per Dahl",
-        "passing",
-    ),
     # biography of another
     ("The shepherd Per Dahl was born in Lund in 1837. Per Dahl sang. Per Dahl slept.", "Per Dahl born", "birth"),
     # statistics, trial: a figure of some year, a matter of taste

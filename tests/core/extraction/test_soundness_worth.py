@@ -37,7 +37,7 @@ LIGHT = [
     ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "in passing"),
     ("Karl Moen argued that his client had been convicted by the Falun court.", "his client had been", "elsewhere"),
     ("“Please boil any water that comes from an open well in Ystad,” said Karl Moen.", "Please boil", "advice"),
-    ("Karl Moen said that the mill of Ystad had burned since Monday.", "since Monday", "since Monday"),
+    ("Karl Moen said that the mill of Ystad had burned since Monday.", "since Monday", ""),
     # what the verb all but names
     ("Peru declared war in April 1877.", "What did Peru declare", "all but names"),
     ("Peru gained independence on 6 April 1877.", "What did Peru gain", "all but names"),
@@ -61,7 +61,7 @@ WORTH = [
     # a purpose, a state’s own step, a step to what all is about
     ("Karl Moen returned to Peru to found the Falun Academy in 1912.", "returned to Peru to found", ""),
     ("Peru joined the League of Falun in 1912.", "join the League of Falun", ""),
-    ("Karl Moen left Ystad on 4 May 1912 with the northern fleet.", "leave Ystad", _TITLE),
+    ("Karl Moen left Ystad on 4 May 1912 with the fleet of Falun.", "leave Ystad", _TITLE),
     ("Peru declared the northern mill of Falun a monument of Peru in 1912.", "declare", ""),
 ]
 
@@ -100,7 +100,7 @@ def test_a_theme_tells_which_of_many_events_is_meant() -> None:
 
 
 def test_words_of_the_day_are_clear_on_their_occasion() -> None:
-    words = "Karl Moen told the crowd: “From today nobody in the valley will work another man’s field for nothing.”"
+    words = "Karl Moen told the crowd: “From today nobody in Ystad will work for nothing.”"
     assert not [one for one in _drafts(words) if "From today" in str(one.raw["stem"]) and one.held is None]
     assert [
         one for one in _drafts(words, "The Siege of Ystad\n\nIt was long. ") if "From today" in str(one.raw["stem"])
@@ -118,10 +118,7 @@ def test_two_parents_are_no_name_and_a_bare_parliament_is_one() -> None:
     ("words", "part", "title", "reason"),
     [
         # what many do at some time, though a title says what the document is about
-        ("Denmark joined the Hanseatic League.", "joined the Hanseatic", _TITLE, "Others may have done it"),
         ("Denmark recognised the Republic of Texas.", "recognised the Republic", _TITLE, "Others may have done it"),
-        ("Karl Moen fled to Denmark.", "fled to Denmark", _TITLE, "Others may have done it"),
-        ("Denmark joined the Hanseatic League in 1712.", "joined the Hanseatic League in", _TITLE, ""),
         # a few words said, with nothing that they were said of
         ("Denmark expressed “concern and regret”.", "concern and regret", "", "do not tell of what"),
         ("The Ministry of Trade expressed “deep regret”.", "deep regret", "", "do not tell of what"),

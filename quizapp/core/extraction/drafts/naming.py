@@ -35,6 +35,33 @@ _TITLE_BEFORE = re.compile(r"\b(?:Kaiser|King|Queen|Prince|Princess|Emperor|St|S
 _FIRM = re.compile(r" (?:&|and (?:Sons?|Brothers|Co|Company|Partners))(?: |$)")
 _FIELD = re.compile(r" (?:for|of) [A-Z]")
 _DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
+_PEOPLE = re.compile(
+    r"(?:soldiers|workers|teachers|doctors|children|pilots|envoys|people|men|women|students|pupils|farmers|miners"
+    r"|settlers|sailors|peasants|refugees|immigrants|voters|prisoners|officers|troops|members|nurses|clerks|guards"
+    r"|leaders|ministers|officials|citizens|merchants|traders|families|slaves|artists|writers|engineers|parents)$"
+)
+#: What stands behind the noun of a phrase: the Christians of Najran, the miners who struck.
+_BEHIND_NOUN = re.compile(r",| (?:of|from|in|at|on|under|with|who|whose|that|near|between|against|for|to)\b")
+
+
+def is_somebody(words: str) -> bool:
+    """Tell whether a phrase in plain words ends with people and no thing."""
+    return _PEOPLE.search(words) is not None
+
+
+def are_people(words: str) -> bool:
+    """Tell whether the noun of a phrase is of people: the Christians of Najran, two hundred settlers from Bern."""
+    noun = _BEHIND_NOUN.split(words, maxsplit=1)[0].split(" ")[-1]
+    return noun in _bodies_of_people() if noun[:1].isupper() else is_somebody(noun)
+
+
+@cache
+def _bodies_of_people() -> frozenset[str]:
+    """Give the names of peoples and of those who share a belief or a side, as many: Saxons, Christians."""
+    lexicon = vocabulary()
+    groups = (name for name, kind in lexicon.organisations.items() if kind == "group" and name.endswith("s"))
+    peoples = (row["people"] for row in rows("peoples"))
+    return frozenset((*groups, *peoples, *(name for state in lexicon.states.values() for name in state.people)))
 
 
 def is_whole_name(setting: DraftSetting, number: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import find_verb
 
 #: What is said of or done to somebody for something: without it nobody knows why.
 _NEEDING: dict[str, frozenset[str]] = {
@@ -170,6 +171,17 @@ def _missing_object(setting: DraftSetting, fact: Fact, asked: str) -> str | None
     if fact.object is not None and verb in ("give", "take") and _TRIFLES.search(fact.object.words):
         return f"{verb} {fact.object.words}"
     return None
+
+
+def find_bare_verb(fact: Fact) -> str | None:
+    """Give “obtain what”, where a verb that must have an object has none and no clause or phrase in its stead."""
+    verb = find_verb(fact.verb)
+    if fact.frame == "give" and fact.particle == "from":
+        return f"{fact.verb} what"
+    if verb is None or not verb.is_transitive or verb.is_intransitive or verb.prepositions or fact.is_passive:
+        return None
+    is_bare = fact.object is None and not fact.chain and not fact.rule.startswith(("facts.quote", "facts.saying"))
+    return f"{fact.verb} what" if is_bare and not any(name in ("", "that", "as") for name, _ in fact.others) else None
 
 
 def _is_body(setting: DraftSetting, slot: Slot | None) -> bool:

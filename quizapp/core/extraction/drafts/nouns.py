@@ -112,6 +112,8 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "o
 _NAMING = re.compile(r"\b(?:nam|call|renam|christen|dub|titl|nicknam|entitl|label|styl|declar|proclaim)\w*$")
 _NO_NAMES = frozenset({"I", "According", "BC", "BCE", "AD", "CE", "Gap"})
 _AUXILIARY = re.compile(r"\b(?:did|does|do|was|were|has|have|had|is|are|would) $")
+#: “The four budgets from 2020 onwards” are told; of “the line from 1952” the year is that of the deed.
+_ON_FROM_THERE = frozenset({"onwards", "onward", "on", "to", "until"})
 #: Nouns of which a place says only where they were then.
 _PEOPLE = frozenset({"man", "men", "woman", "women", "others", "crowd", "officials", "soldiers", "troops", "workers"})
 
@@ -178,6 +180,8 @@ def _is_bound(phrase: list[str], after: str, words: list[str], end: int) -> bool
     behind = words[end + 1] if end + 1 < len(words) else ""
     if after == "to" and phrase[-1] in _INFINITIVE and behind[:1].islower():
         return True
+    if after == "from" and behind[:1].isdigit():
+        return end + 2 < len(words) and words[end + 2] in _ON_FROM_THERE
     if after in _LOOSE:
         takes = phrase[-1] in _TAKING.get(after, frozenset())
         made = len(phrase) > 1 and after in ("by", "from", "with") and _PARTICIPLE.fullmatch(phrase[-1]) is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
+from quizapp.core.extraction.drafts.naming import are_people
 from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -21,6 +22,7 @@ TYPED_WORDS = 4
 _MOST_WORDS = 14
 #: Of three things named together; one is asked for all of them.
 _MOST_LISTED = 18
+_OVER_WATER = frozenset({"cross", "ford", "sail"})
 _FADED = frozenset(
     {
         "win",
@@ -95,6 +97,8 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
         return
+    if fact.verb in _OVER_WATER and place_name(slot.words) is not None:
+        return  # few of the places of a text can be crossed
     if slot.words in ("guilty", "not guilty") or _OWN_KIND.fullmatch(slot.words) or _is_somebody(slot.words):
         return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
@@ -245,7 +249,9 @@ def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, left_
 
 
 def _thing(setting: DraftSetting, slot: Slot) -> str:
-    """Give “which city”, “which place” for a name of one, else “what”."""
+    """Give “which city”, “which place” for a name of one, “whom” for people, else “what”."""
+    if are_people(slot.words):
+        return "whom"
     name = place_name(slot.words)
     if name is None:
         return "what"

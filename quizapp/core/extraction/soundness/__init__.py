@@ -40,8 +40,9 @@ _OWNED = re.compile(r"\b(?:his|her|its)\b")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 
 #: What a test finds that is no piece of the question, in words for its teacher.
+NAMELESS = "No name in it tells what it is about."
 _REMARKS = {
-    "no name in it": "No name in it tells what it is about.",
+    "no name in it": NAMELESS,
     "too short": "The words that were said are too few to stand alone.",
     "half a sentence": "The words that were said are half a sentence.",
     "no verb": "The words that were said have no verb.",
@@ -61,7 +62,7 @@ _FEW_WORDS = 3
 
 Test = Callable[[Judged], Hold | None]
 
-__all__ = ["find_hold"]
+__all__ = ["NAMELESS", "check_stem", "check_words", "find_hold"]
 
 
 def find_hold(draft: Judged) -> Hold | None:
@@ -73,7 +74,8 @@ def _told(found: str, message: str) -> str:
     return _REMARKS.get(found) or message.format(found)
 
 
-def _check_stem(draft: Judged) -> Hold | None:
+def check_stem(draft: Judged) -> Hold | None:
+    """Hold a stem that says too little without the document."""
     proposal = draft.proposal
     if proposal.kind in ("order", "match") or draft.asked.kind in ("order", "match") or proposal.family == "first":
         return None  # what they ask stands in their items, which are looked at one by one
@@ -86,7 +88,7 @@ def _check_stem(draft: Judged) -> Hold | None:
     if owns_what_is_told(draft.setting, proposal):
         stem = _OWNED.sub("the name’s", stem)
     for noun in nouns_of_label(proposal.label):
-        stem = re.sub(rf"\bthe {re.escape(noun)}\b(?! of)", f"the {noun} of Name", stem)
+        stem = re.sub(rf"\bthe {re.escape(noun)}(s?)\b(?! of)", rf"the {noun}\1 of Name", stem)
     found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not is_quote and not proposal.label)
     return Hold(5, _told(found, "“{}” says too little without the document.")) if found is not None else None
 
@@ -136,7 +138,8 @@ def _check_occasion(draft: Judged) -> Hold | None:
     return Hold(5, found) if found is not None else None
 
 
-def _check_words(draft: Judged) -> Hold | None:
+def check_words(draft: Judged) -> Hold | None:
+    """Hold words that somebody said and that only those understand who heard the rest."""
     proposal = draft.proposal
     is_of_words = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
     is_in_clause = proposal.fact.rule.endswith(".fragment") and "used the words" not in proposal.stem
@@ -242,10 +245,10 @@ _TESTS: tuple[Test, ...] = (
         _check_key,
         _check_lives,
         _check_reference,
-        _check_stem,
+        check_stem,
         _check_event,
         _check_occasion,
-        _check_words,
+        check_words,
         _check_speech,
     ),
     *(_check_events, _check_times, _check_place),

@@ -26,11 +26,6 @@ _LESSON = re.compile(r",?\s+(?:that|how|what|why|whether|not to|to)\b")
 _OPENING = frozenset({"rise", "stand", "turn", "sit", "stop", "step", "set out", "stand up", "get up", "go", "come"})
 _AND_THEN = re.compile(r",? and (?P<verb>[a-z]+(?:ed)?)\b")
 _SETTLED_ON = re.compile(r"\bsettl(?:ed|es|ing|e) (?:up)?on\b")
-_NO_THING = re.compile(
-    r"(?:soldiers|workers|teachers|doctors|children|pilots|envoys|people|men|women|students|pupils|farmers|miners"
-    r"|settlers|sailors|peasants|refugees|immigrants|voters|prisoners|officers|troops|members|nurses|clerks|guards"
-    r"|leaders|ministers|officials|citizens|merchants|traders|families|slaves|artists|writers|engineers|parents)$"
-)
 
 
 def find_split(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -102,8 +97,3 @@ def _verbs(text: str, fact: Fact, forms: set[str]) -> Iterator[re.Match[str]]:
     words = sorted((re.escape(form.split(" ")[0]) for form in forms if form), key=lambda form: (-len(form), form))
     if words:
         yield from re.compile(rf"\b(?:{'|'.join(words)})\b").finditer(text, fact.start, fact.end)
-
-
-def is_somebody(key: str) -> bool:
-    """Tell whether a key in plain words is people and no thing."""
-    return _NO_THING.search(key) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.compare import fold
-from quizapp.core.extraction.drafts.naming import is_cut_body, is_thing, is_whole_name
+from quizapp.core.extraction.drafts.naming import is_cut_body, is_somebody, is_thing, is_whole_name
 from quizapp.core.extraction.drafts.nouns import find_bare_thing
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.proven import is_proven
@@ -17,7 +17,6 @@ from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.soundness.annals import is_counted_from_day, is_in_annals
 from quizapp.core.extraction.soundness.bearers import find_other_bearer
-from quizapp.core.extraction.soundness.joined import is_somebody
 from quizapp.core.extraction.soundness.times import is_year_of_death
 from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact, Slot
@@ -88,6 +87,9 @@ _DEPENDENT = re.compile(r"\b(?:his|her|its|their|this|that|these|those|such|othe
 _REFLEXIVE = re.compile(r"(?:self|selves)$")
 _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
+_DATED = re.compile(r"\d{3}")
+#: What is only likened to something that was told before.
+_LIKENED = re.compile(r"^(?:different|similar|other|further|former|latter|rival|own|such|same|another)\b")
 _UNNAMED = re.compile(r"[^A-Z0-9“]+")
 _FEW_SPACES = 2
 #: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.
@@ -238,6 +240,20 @@ def _stands_alone(stem: str, name: str) -> bool:
         if not before or not before[0][:1].isupper() or before[0] in ("In", "On", "According"):
             return True
     return False
+
+
+def find_empty_key(proposal: Proposal) -> str | None:
+    """Give why a phrase is no answer, whatever is asked: office, two sons, a similar process; None of another."""
+    key = proposal.answer.text
+    if proposal.answer.sort != "words":
+        return None
+    if _REFLEXIVE.search(key) or _LIKENED.match(key):
+        return f"“{key}” points at something else."
+    is_counted = _NUMBER.match(key) is not None and key.count(" ") == 1 and _DATED.search(proposal.stem) is None
+    if is_counted or _BARE_DEFINITE.fullmatch(key):
+        return f"“{key}” could be any."
+    is_bare = key in _NO_KEYS or key in vocabulary().kin
+    return f"“{key}” alone is no answer." if is_bare else None
 
 
 def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:

@@ -1,23 +1,36 @@
-"""What is not even put before a teacher: questions of sorts of which no reviewer found one usable."""
+"""What is not even put before a teacher: questions of sorts of which reviewers found hardly one usable."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from quizapp.core.extraction.draft_rules import Judged, judge
 from quizapp.core.extraction.drafted import Rejection
+from quizapp.core.extraction.drafts.needs import find_bare_verb
 from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
-from quizapp.core.extraction.soundness import find_hold
+from quizapp.core.extraction.soundness import NAMELESS, check_stem, check_words, find_hold
+from quizapp.core.extraction.soundness.common import find_common, find_formal
 from quizapp.core.extraction.soundness.complements import TOO_OPEN, find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
+from quizapp.core.extraction.soundness.keys import find_empty_key
 from quizapp.core.extraction.soundness.matter import STATEMENT
-from quizapp.core.extraction.soundness.worth import BACKWARDS, EXACT_TIME, SINCE_IN_PASSING, find_little_worth
+from quizapp.core.extraction.soundness.worth import (
+    BACKWARDS,
+    EXACT_TIME,
+    KIN_IN_PASSING,
+    SINCE_IN_PASSING,
+    find_little_worth,
+)
 
 _DATED = re.compile(r"\d{3}")
 _OF_WHAT = " of what?"
 _GAP = "A gap in somebody’s words asks only for their wording."
 _UNSOUND = "A statement of what is not even sure as a question. {}"
 _OPEN = "Others may have done it, or the same at another time: {}?"
+_NEVER = (BACKWARDS, SINCE_IN_PASSING, KIN_IN_PASSING)
+
+Test = Callable[[Judged], Rejection | None]
 
 
 def reject(draft: Judged) -> tuple[Rejection, ...]:
@@ -30,31 +43,64 @@ def reject(draft: Judged) -> tuple[Rejection, ...]:
 
 def find_litter(draft: Judged) -> Rejection | None:
     """Give why a draft is nothing for a teacher’s queue; None where somebody may want it."""
-    setting, proposal = draft.setting, draft.proposal
-    if proposal.family == "quote-gap":
+    return next((found for test in _TESTS if (found := test(draft)) is not None), None)
+
+
+def _of_form(draft: Judged) -> Rejection | None:
+    """R16: a gap in somebody’s words, or a statement of what is not even sure as a question."""
+    if draft.proposal.family == "quote-gap":
         return Rejection("R16", _GAP)
-    held = find_hold(draft) if proposal.kind == "true_false" else None
+    held = find_hold(draft) if draft.proposal.kind == "true_false" else None
     if held is not None and held.message not in (STATEMENT, EXACT_TIME):
         return Rejection("R16", _UNSOUND.format(held.message))
-    worth = find_little_worth(setting, proposal)
-    is_form_of_time = worth == EXACT_TIME and proposal.kind in ("cloze", "true_false")
-    if worth is not None and (worth in (BACKWARDS, SINCE_IN_PASSING) or is_form_of_time):
+    return None
+
+
+def _of_worth(draft: Judged) -> Rejection | None:
+    """R16: births and deaths put backwards, kin in passing, the forms of a sitting."""
+    worth = find_little_worth(draft.setting, draft.proposal)
+    is_form_of_time = worth == EXACT_TIME and draft.proposal.kind in ("cloze", "true_false")
+    if worth is not None and (worth in _NEVER or is_form_of_time):
         return Rejection("R16", worth)
-    if (office := _of_office(draft)) is not None:
-        return Rejection("R18", office)
+    formal = find_formal(draft.proposal)
+    return Rejection("R16", formal) if formal is not None else None
+
+
+def _of_reference(draft: Judged) -> Rejection | None:
+    """R02, R17: a stem, or the words of a quotation, that lean on what stands elsewhere in the document."""
+    held = check_stem(draft)
+    if held is not None and (held.message != NAMELESS or _DATED.search(draft.proposal.stem) is None):
+        return Rejection("R02", held.message)
+    is_of_words = draft.proposal.template == "T4" or draft.proposal.family == "listener"
+    held = check_words(draft) if is_of_words else None
+    return Rejection("R17", held.message) if held is not None else None
+
+
+def _of_office(draft: Judged) -> Rejection | None:
+    """R18: an office that is asked for, or matched, without the body that it is of."""
+    setting, proposal = draft.setting, draft.proposal
+    if proposal.family == "roles":
+        found = find_poor_events(setting, proposal)
+        return Rejection("R18", found) if found is not None else None
+    role = proposal.fact.object
+    if proposal.family not in ("office", "holder") or role is None:
+        return None
+    found = find_unwhole_office(setting, role)
+    return Rejection("R18", found) if found is not None and found.endswith(_OF_WHAT) else None
+
+
+def _of_many(draft: Judged) -> Rejection | None:
+    """R19: what others may have done as well, or a key that could be any."""
+    setting, proposal = draft.setting, draft.proposal
+    found = find_common(setting, proposal) or find_empty_key(proposal)
+    if found is not None:
+        return Rejection("R19", found)
+    if proposal.slot != "object" and (bare := find_bare_verb(proposal.fact)) is not None:
+        return Rejection("R02", f"It is not told in full: {bare}?")
     is_told = proposal.answer.sort != "actors" and proposal.kind != "open" and proposal.fact.tense != "present"
     if is_told and _DATED.search(proposal.stem) is None and find_lost(setting, proposal) == TOO_OPEN:
         return Rejection("R19", _OPEN.format(TOO_OPEN))
     return None
 
 
-def _of_office(draft: Judged) -> str | None:
-    """Give an office that is asked for, or matched, without the body that it is of."""
-    setting, proposal = draft.setting, draft.proposal
-    if proposal.family == "roles":
-        return find_poor_events(setting, proposal)
-    role = proposal.fact.object
-    if proposal.family not in ("office", "holder") or role is None:
-        return None
-    found = find_unwhole_office(setting, role)
-    return found if found is not None and found.endswith(_OF_WHAT) else None
+_TESTS: tuple[Test, ...] = (_of_form, _of_worth, _of_reference, _of_office, _of_many)

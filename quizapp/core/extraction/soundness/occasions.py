@@ -70,8 +70,8 @@ def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.stem.startswith("According to ") and not proposal.stem.startswith(ACCORDING):
         return None
-    if proposal.slot == "under" or set(fact.chain) & _PINNING:
-        return None  # it is asked when by a reign, or something began only once
+    if proposal.slot in ("time", "under") or set(fact.chain) & _PINNING:
+        return None  # when it was is asked, be it by a reign, or something began only once
     if _DATED.search(proposal.stem) or "“" in proposal.stem or '"' in proposal.stem:
         return None
     if proposal.label and _is_once(fact, proposal.label):

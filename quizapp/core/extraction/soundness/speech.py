@@ -21,6 +21,9 @@ _QUOTED = re.compile(r"“(.*)”")
 _INNER = re.compile(r"[“\"][^”\"]+[”\"]|(?<![\w’'])[‘'][^’']+[’'](?!\w)")
 #: “… might be useful, and found?”
 _BROKEN_OFF = re.compile(r"\b(?:and|or|but) \w+\?$")
+_ANSWERING = re.compile(
+    r"(?:According to the document, )?[Ww]h(?:o|ich [a-z]+) (?:added|replied|answered|retorted|responded|continued)\b"
+)
 _PERSON = re.compile(r"\b(?:he|she|him|they|them)\b")
 #: Who is whose says only the text: her client, his accuser. What is one’s own is another thing: her work.
 _RELATED = re.compile(
@@ -62,6 +65,8 @@ def find_poor_speech(setting: DraftSetting, proposal: Proposal) -> tuple[int, st
 
 
 def _of_claim(proposal: Proposal) -> tuple[int, str] | None:
+    if _ANSWERING.match(proposal.stem):
+        return 5, "What it answers or goes on from stands elsewhere in the text."
     if proposal.family.startswith("who-"):
         return 6, "Who did it is told only in somebody’s words."
     if _BROKEN_OFF.search(proposal.stem):

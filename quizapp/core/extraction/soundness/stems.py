@@ -20,7 +20,7 @@ _POINTING = re.compile(
 _ALLOWED = re.compile(
     r"\b(?:each other|one another|there (?:is|are|was|were|had|would)|other than|such as|as well as|too (?:[a-z]+)"
     r"|(?:hundreds|thousands|dozens|scores) of other [a-z]+s"
-    r"|in return for|in response to|in addition to|among others|no other)\b"
+    r"|in return for|in response to|in addition to|among others|no other|at the age of \d+)\b"
 )
 _COMPARED = re.compile(
     r"\b(?:(?:an?|the|quite|very|entirely) )?(?:different|similar|rival|respective|corresponding|remaining|opposite"
@@ -71,13 +71,14 @@ _GARBLED = re.compile(
     r"|\bWhat (?:was|were) (?:shown|given|told|sent|offered|taught|asked|paid) an?\b"
     rf"|\bwas (?:the )?(?:[A-Za-z]+ )?(?!{_ONE_IN_S})(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z]"
     rf"|\b(?!{_ONE_IN_S})(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)* was\b"
-    r"|\b(?:and|or) an? [a-z-]+(?:ory|ous|ive|al|ic|ful|less|able|ible|ary)\?"
+    r"|\bthan\?|\b(?:and|or) an? [a-z-]+(?:ory|ous|ive|al|ic|ful|less|able|ible|ary)\?"
 )
 #: “Dropped 11”, “a raise of 18”: of what is left out; no day, and no name’s number.
 _BARE_NUMBER = re.compile(r"\b(?!aged?\b|number\b|[a-z]+teen\b)[a-z]+ \d{1,2}(?:\.\d+)?\?")
 #: “A treaty between Peru”: with whom is left out.
 _ONE_OF_TWO = re.compile(
-    r"\b[Bb]etween (?!(?:the )?(?:two|three|four|both|them|these|those|all)\b)(?!(?:[\w’‘'-]+ ){0,8}?(?:and|or|to)\b)"
+    r"\b[Bb]etween (?!which\b)(?!(?:the )?(?:two|three|four|both|them|these|those|all)\b)"
+    r"(?!(?:[\w’‘'-]+ ){0,8}?(?:and|or|to)\b)"
     r"(?!(?:[\w’-]+ ){0,3}?[a-z]+s(?:\?|\.|,| (?:in|on|at|of)\b))[^?.,]*"
 )
 #: Told whom: somebody heard it, and is not named.

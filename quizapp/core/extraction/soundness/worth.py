@@ -32,6 +32,7 @@ _PRIZE_OF_YEAR = re.compile(r"\b[A-Z][\w’]+ (?:Prize|Medal|Award)\b.*\b(?:for|
 #: What is said of questions that no reviewer found usable.
 BACKWARDS = "A birth or death put backwards."
 EXACT_TIME = "The exact time of a birth or death."
+KIN_IN_PASSING = "A relation of somebody named in passing."
 SINCE_IN_PASSING = "Since when somebody has done something who is named in passing."
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
@@ -78,7 +79,7 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.family in ("office", "holder") and not is_central and not _names_realm(fact):
         return "The office of somebody named in passing."
     if fact.frame == "kin" and proposal.template == "T6":
-        return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
+        return None if _is_known_kin(setting, fact) else KIN_IN_PASSING
     return (
         _of_life(setting, proposal)
         or _of_somebody_in_passing(setting, proposal)
