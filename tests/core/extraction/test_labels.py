@@ -15,7 +15,7 @@ from quizapp.core.extraction.readers import read
 _TEXT = (
     "\n\nThe War of Vallmora began when Tarn seized the Gate of Ilse. Ada Berg led Tarn, and Otto Lind led Vallmora."
     "\n\nIn 1715 Tarn and Vallmora met at Lund. Ines Falk wrote home: “The river has more friends than the king will"
-    " ever count.” Karl Moen told the Council of Lund: “Nobody in this valley wants a second winter of hunger.”"
+    " ever count.” Karl Moen told the Council of Lund: “Nobody wants a second winter of hunger.”"
     "\n\nOtto Lind was the governor of Lund. Ada Berg defeated Otto Lind in the north. The war was long."
 )
 
@@ -110,6 +110,19 @@ HEADLINES = [
     ("Council of Lund “refuses to pay” for war with Tarn", "The Council of Lund: Who wrote: “The river"),
     ("Lund water talks break off as Tarn walks out", "Lund water talks: Who told the Council of Lund: “Nobody"),
     ("At least nine drown as a barge sinks at Lund", "A barge sinks at Lund: Who told the Council of Lund: “Nobody"),
+    # news of a court and of a parliament: what is dealt with; a check of facts: the claim
+    (
+        "Top court strikes down the Lund water contract, orders a new tender within a year",
+        "The Lund water contract: Who told the Council of Lund: “Nobody",
+    ),
+    (
+        "Senate approves Vallmora salt bill to please the farmers of the north",
+        "The Vallmora salt bill: Who told the Council of Lund: “Nobody",
+    ),
+    (
+        "Fact check: No, a study of 1901 did not find that the river of Lund ‘cures colds’",
+        "The claim that the river of Lund cures colds: Who wrote: “The river",
+    ),
     # an obituary, a sentence without a name
     ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),
     # the headline itself, capitals for names alone
@@ -123,7 +136,7 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("headline", "opening"), HEADLINES, ids=[case[0][:30] for case in HEADLINES])
 def test_a_headline_gives_its_matter_in_words(headline: str, opening: str) -> None:
-    part = "more friends" if opening.endswith("river") else "in this valley"
+    part = "more friends" if opening.endswith("river") else "Nobody wants"
     assert _one(_stems(headline), part).startswith(opening)
 
 
@@ -176,6 +189,18 @@ def test_years_of_a_title_stand_before_no_deed_of_another_year() -> None:
     stems = [stem for stem in _stems("The War of Vallmora, 1712–16", body) if "flag of Tarn" in stem]
     assert [stem for stem in stems if stem.startswith("The War of Vallmora: ")], stems
     assert not [stem for stem in stems if "1712" in stem]
+
+
+def test_years_of_a_title_stand_before_no_background_of_another_time() -> None:
+    body = f"{_TEXT}\n\nIn the 1680s Tarn was rich. Karl Moen overthrew the Duke of Lund. In 1705 he died."
+    told = [one for one in _stems("The War of Vallmora, 1712–1716", body) if "overthrew" in one]
+    assert told
+    assert not [one for one in told if "1712" in one], told
+
+
+def test_a_committee_is_not_cut_in_two() -> None:
+    stems = _stems("The Committee on Salt and River Affairs of Tarn")
+    assert not [one for one in stems if one.startswith("The Committee on Salt:")], stems
 
 
 def test_one_name_alone_is_asked_of_the_matter_but_a_state() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
 from quizapp.core.extraction.drafts.spoken import WORD
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.verbs import verb_forms
 
@@ -44,6 +46,18 @@ _IN_EVENT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OF = re.compile(r" (?:on|of|over|into|for|about|between|with|against|in|at) ")
+_PARTICLES = frozenset({"down", "up", "out", "off", "over", "back", "in"})
+_ENDS_THING = frozenset(
+    {
+        *("to", "of", "for", "in", "on", "at", "by", "from", "with", "after", "as", "over", "into", "before", "amid"),
+        *("and", "or", "but", "that", "who", "which", "while", "within", "against", "until", "despite", "without"),
+    }
+)
+_BEHIND_NOUN = frozenset({"of", "in", "on", "at", "by", "with", "between", "against"})
+_SIZE_OF_THING = range(2, 7)
+_CHECKED = re.compile(r"^fact[ -]?check(?:ing|ed)?: (?:[^:?]*? )?that (?P<claim>[^:?]+)$", re.IGNORECASE)
+_MARKS = re.compile(r"[“”\"‘]|(?<!\w)'|['’](?!\w)")
+_MOST_OF_CLAIM = 12
 #: “Harbour wage talks break off”: the event that does so.
 _MOST_BEFORE = 4
 _MOST_NAMES = 2
@@ -85,6 +99,49 @@ def person_in(setting: DraftSetting, headline: str) -> str:
         found = (name for name in names if headline.startswith(name) and not headline[len(name) :][:1].isalnum())
         known[headline] = max(found, key=len, default="")
     return known[headline]
+
+
+def is_sentence(headline: str) -> bool:
+    """Tell whether a headline has a finite verb in small letters: Court strikes down contract."""
+    return _place_of_verb(headline.split()) is not None
+
+
+def _place_of_verb(words: list[str]) -> int | None:
+    """Give where the first finite verb stands; “strikes” may be one, unless it ends the words or “of” follows."""
+    for place, word in enumerate(words[:-1]):
+        form = verb_forms().get(word)
+        forms = form.forms if form is not None else frozenset()
+        is_verb = word in _FINITE - {"to"} or "third" in forms or ("past" in forms and not _is_noun(word))
+        if place and is_verb and words[place + 1] not in _BEHIND_NOUN:
+            return place
+    return None
+
+
+def _is_noun(word: str) -> bool:
+    return word in vocabulary().plain_nouns
+
+
+def thing_done_in(headline: str) -> str:
+    """Give what somebody deals with in a headline, where a name tells which: the Velen water contract; else nothing.
+
+    “Top court strikes down Velen water contract, orders new tender”
+    """
+    words = _PARTED.split(_plain(headline))[0].split()
+    verb = _place_of_verb(words)
+    behind = words[verb + 1 :] if verb is not None else []
+    behind = behind[1:] if behind and behind[0] in _PARTICLES else behind
+    phrase = list(takewhile(lambda word: word not in _ENDS_THING, behind))
+    phrase = phrase[1:] if phrase and phrase[0] in ("the", "a", "an") else phrase
+    is_named = any(word[:1].isupper() for word in phrase)
+    is_noun = len(phrase) in _SIZE_OF_THING and phrase[-1].isalpha() and phrase[-1].islower()
+    return f"The {' '.join(phrase)}" if is_named and is_noun and _place_of_verb([*phrase, ""]) is None else ""
+
+
+def claim_in(title: str) -> str:
+    """Give the claim that a fact check looks into: “No, a study did not find that tea cures colds”."""
+    found = _CHECKED.match(_MARKS.sub("", title))
+    words = found["claim"].strip(" .") if found is not None else ""
+    return f"The claim that {words}" if 0 < len(words.split()) <= _MOST_OF_CLAIM else ""
 
 
 def _event_in(part: str) -> str | None:

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
-from quizapp.core.extraction.drafts.headlines import events_in, names_told, person_in
+from quizapp.core.extraction.drafts.headlines import claim_in, events_in, names_told, person_in, thing_done_in
 from quizapp.core.extraction.drafts.matters import bodies_of_lead, matters_in
 from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.nouns import names_in
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b")
 _DIGITS = re.compile(r"\d+")
 _OF = re.compile(r" (?:of|for|in|to|at) ")
 #: “The meeting of Ada Berg” is only half of that of two.
-_OF_TWO = re.compile(r" (?:of|between|with) (?:the )?[A-Z]")
+_OF_TWO = re.compile(r" (?:of|between|with|on|for|in|against) (?:the )?[A-Z]")
 _QUOTED = re.compile(r"[“\"]")
 _YEARS = re.compile(r"\b\d{4}\b")
 _INNER_NAMES = 2
@@ -75,7 +75,7 @@ def shown_stem(proposal: Proposal) -> str:
     is_of_many = is_of_many and not _QUOTED.search(proposal.stem)
     may_change = may_change or ((proposal.template == "T6" or is_of_many) and not proposal.label)
     is_plain = proposal.stem.startswith(ACCORDING) and not may_change and _is_named_or_dated(proposal)
-    is_plain = is_plain or (bool(proposal.label) and not fact.superlative)
+    is_plain = is_plain or (bool(proposal.label) and not fact.superlative) or proposal.template == "T4"
     stem = proposal.stem.removeprefix(ACCORDING) if is_plain else proposal.stem
     return f"{proposal.label}: {sentence_case(stem)}" if proposal.label else sentence_case(stem)
 
@@ -204,6 +204,9 @@ def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> It
     """Give the matter of a headline in words: a person, an event, or places and bodies with the year."""
     if headline.isupper():
         return  # capitals tell no name from a word
+    for words in filter(None, (claim_in(headline), thing_done_in(headline))):
+        if not _tells(setting, proposal, words) and not _is_told(proposal, words):
+            yield words
     person = person_in(setting, headline)
     if person and not _tells(setting, proposal, person) and not _is_told(proposal, person):
         yield f"On {person}"
@@ -279,8 +282,24 @@ def _year(setting: DraftSetting, proposal: Proposal, theme: Theme) -> str:
         return ""
     own = fact.time.value.value.partition("-")[0] if fact.time is not None and fact.time.value is not None else ""
     if theme.years:
-        return theme.years if not own or _hold(theme.years, own.lstrip("BC0")) else ""
+        return theme.years if _is_of_years(setting, fact, theme.years, own) else ""
     return "" if fact.rule.startswith(_OWN_WORDS) else certain_year(setting, proposal)
+
+
+def _is_of_years(setting: DraftSetting, fact: Fact, years: str, own: str) -> bool:
+    """Tell whether a fact is of the years of a title: by its own time, or of a span by those of its paragraph."""
+    if own or len(_DIGITS.findall(years)) == 1:
+        return not own or _hold(years, _first_year(own))
+    block = setting.analysis.text.block_at(fact.start)
+    dates = setting.analysis.dates
+    first, last = (bisect_left(dates, offset, key=lambda date: date.start) for offset in (block.start, block.end))
+    told = [date.value.value for date in dates[first:last] if date.value is not None and date.value.lo is not None]
+    return all(_hold(years, _first_year(value)) for value in told)
+
+
+def _first_year(value: str) -> str:
+    """Give the year of a value, or the first of its decade or span, in plain digits."""
+    return re.split(r"[-/]", value, maxsplit=1)[0].replace("X", "0").lstrip("BC0")
 
 
 def _hold(years: str, year: str) -> bool:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from quizapp.core.extraction.drafts.headlines import events_in, person_in
+from quizapp.core.extraction.drafts.headlines import (
+    claim_in,
+    events_in,
+    is_sentence,
+    names_told,
+    person_in,
+    thing_done_in,
+)
+from quizapp.core.extraction.drafts.matters import bodies_of_lead, matters_in
 from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD
@@ -20,6 +28,8 @@ _LEAST_PARAGRAPHS = 3
 #: The name of a house or a paper stands in few.
 _LEAST_CAPITALS = 5
 _LEAST_WORDS, _MOST_WORDS = 2, 16
+#: A longer sentence before a stem is not read as its matter.
+_MOST_OF_SENTENCE = 7
 _SAID_FIRST = re.compile(r"^[‘'“\"].+?[’'”\"](?:: | [–—-] )(?=\w)")
 _MARKED = re.compile(r"[“\"](.+?)[”\"]|(?<!\w)[‘'](.+?)[’'](?!\w)")
 #: “Ada Berg, who drained the fens, dies at 84”
@@ -38,10 +48,21 @@ def subjects_of(setting: DraftSetting) -> tuple[str, ...]:
     known = setting.remembered.subjects
     if title not in known:
         headline, person = headline_of(setting), person_of(setting)
-        known[title] = tuple(
-            words for words in (*events_in(headline), f"On {person}" if person else "", headline) if words
-        )
+        found = (*events_in(headline), f"On {person}" if person else "", *_short(setting, headline), claim_in(title))
+        known[title] = tuple(words for words in found if words)
     return known[title]
+
+
+def _short(setting: DraftSetting, headline: str) -> Iterator[str]:
+    """Give a headline that is no long sentence; of one that is, what it tells of in a few words."""
+    if len(headline.split()) <= _MOST_OF_SENTENCE or not is_sentence(headline):
+        yield headline
+        return
+    yield from (words for words in (thing_done_in(headline),) if words)
+    names = names_told(setting, headline)
+    yield from names[:1]
+    yield from matters_in(headline)
+    yield from (*names[1:], *bodies_of_lead(setting), headline)
 
 
 def person_of(setting: DraftSetting) -> str:
