@@ -19,6 +19,8 @@ _ASKS = re.compile(r"[?？؟]")
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
+#: More persons, or acts, of one thing are hardly asked for with a question mark behind each.
+_THINGS_AT_MOST = 6
 #: What no title is: a question, an option, what goes on in the next line.
 _NO_TITLE = re.compile(r".*[,;?？؟]\s*|\s*[(\[]?[A-Ha-h][).\]]\s.*", re.DOTALL)
 _OPTION = re.compile(r"\s*(?:[-•*]\s+)?[(\[]?[A-Ha-h][)\]]\s")
@@ -102,7 +104,8 @@ def is_bullet(cell: str) -> bool:
 def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
     """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on.
 
-    Numbers of one thing, such as “1. Person von …” and “2. Person von …”, are what is asked.
+    Numbers of one thing, such as “1. Person von …” and “2. Person von …”, are what is asked; before a question that
+    stands there several times, such as “Which is right?”, they are not.
     """
     if len(texts) > 1 and all(bullets := [_LEAD.match(text) for text in texts]):
         signs = {match[1] for match in bullets if match}
@@ -113,5 +116,13 @@ def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
     values = [int(number) if number.isdigit() else ord(number) for number in numbers]
     if len({_NUMBER.sub("", text, count=1).split()[0] for text in texts}) == 1 and not any(map(_ASKS.search, texts)):
         return None
-    bare = {_NUMBER.sub("", text, count=1).casefold() for text in texts}
-    return _NUMBER if values == list(range(values[0], values[0] + len(values))) and len(bare) == len(texts) else None
+    is_asked = count_things([_NUMBER.sub("", text, count=1) for text in texts])
+    return _NUMBER if values == list(range(values[0], values[0] + len(values))) and not is_asked else None
+
+
+def count_things(texts: Sequence[str]) -> bool:
+    """Whether numbers tell apart what stands behind them more than once, rather than run on before questions."""
+    times = Counter(text.casefold() for text in texts)
+    repeated = [text for text, count in times.items() if count > 1]
+    is_few = len({text.split()[0] for text in times}) == 1 and len(texts) <= _THINGS_AT_MOST
+    return any(is_few or not _ASKS.search(text) for text in repeated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.core.formats import registry
 from quizapp.core.formats.csv_table import view
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.registry import recognise
@@ -172,3 +173,26 @@ def test_the_page_shows_the_table_as_it_is_read() -> None:
     assert view(data).layout.columns == columns
     said = recognise(data).read(data, ReadOptions(table=TableChoices(separator="\t", columns=columns)))
     assert [(question.stem, question.key) for question in said.questions] == WORDS[:2]
+
+
+FITTING = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]
+
+
+@pytest.mark.parametrize("row", ["{n}. Which is right?,The {w} one,No {w}", "{n}) What fits here?,The {w} one,No {w}"])
+def test_a_question_that_is_repeated_keeps_no_running_number_and_one_in_between_moves_no_other(row):
+    def keys(words):
+        text = "question,answer,wrong 1\n" + "".join(row.format(n=n, w=w) + "\n" for n, w in enumerate(words, 1))
+        parcel = registry.format_named("csv").read(text.encode())
+        assert {question.stem[-1] for question in parcel.questions} == {"?"}
+        assert not any(question.stem[0].isdigit() for question in parcel.questions)
+        return {question.answer(): question.id for question in parcel.questions}
+
+    before, after = keys(FITTING), keys([*FITTING[:2], "new", *FITTING[2:]])
+    assert len(before) == len(FITTING)
+    assert before.items() <= after.items()
+
+
+def test_persons_of_one_verb_keep_their_numbers_with_a_question_mark_too():
+    text = "question,answer\n" + "".join(f"{n}. osoba od być?,a{n}\n" for n in (1, 2, 3))
+    stems = [question.stem for question in registry.format_named("csv").read(text.encode()).questions]
+    assert [stem[0] for stem in stems] == ["1", "2", "3"]
