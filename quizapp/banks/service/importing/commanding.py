@@ -286,9 +286,8 @@ def settle(
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
-    `is_new`: the bank was made for it. `revived` were out of use before it. `left_out` says why questions of the file
-    do not stand in it, `asked` what those ask that stand there under another id or not at all. `kept` stay as they were
-    edited here, `again` are those of the bank's that the file says. `history` is what comes along of learners' answers.
+    `is_new`: the bank was made for it. `revived` were out of use. `left_out` says why questions do not stand in it,
+    `asked` what those ask that stand there under another id or not. `kept` stay as edited here, `again` are said again.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -299,18 +298,21 @@ def settle(
         "was_closed": was_closed,
         "stamp": bank_stamp(session, bank.id),
         "owner_id": bank.owner_id,
-        "revived": sorted(revived),
         "left_out": dict(left_out),
         "asked": dict(asked),
-        "kept": sorted(kept),
-        "again": sorted(again),
+        **{name: sorted(slugs) for name, slugs in (("revived", revived), ("kept", kept), ("again", again))},
         "wish": wish.to_json(),
         **({"history": dict(history)} if history else {}),
-        "ids": [entry.question.id for entry in parcel.entries],
-        "lines": [entry.line for entry in parcel.entries],
+        **_placed(parcel),
         **account_of(parcel, bank, load),
     }
     held.report = numbered_report(session, bank.id, report)
+
+
+def _placed(parcel: Parcel) -> dict[str, Any]:
+    """Give the ids of a file's questions, and their lines."""
+    entries = parcel.entries
+    return {"ids": [each.question.id for each in entries], "lines": [each.line for each in entries]}
 
 
 def find_unchanged(
