@@ -74,18 +74,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
     if brought.earlier_id is not None:
         get_ready(session, viewer, brought.earlier_id)
         _forget_failed(session, owner_of(viewer), brought.earlier_id)
-    upload = Upload(
-        owner_id=owner_of(viewer),
-        name=brought.name[:NAME_AT_MOST],
-        title=brought.title[:TITLE_AT_MOST],
-        kind="pasted" if brought.is_pasted else "file",
-        sha256=hashlib.sha256(brought.content).hexdigest(),
-        size_bytes=len(brought.content),
-        published=brought.published,
-        source=brought.source,
-        earlier_id=brought.earlier_id,
-        created_at=now,
-    )
+    upload = _made_of(viewer, brought, now)
     session.add(upload)
     session.flush()
     arguments = {
@@ -103,6 +92,21 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         session, JOB_KIND, owner_id=upload.owner_id, arguments=arguments, words="Waiting for its turn", now=now
     )
     return upload
+
+
+def _made_of(viewer: Viewer, brought: Brought, now: datetime) -> Upload:
+    return Upload(
+        owner_id=owner_of(viewer),
+        name=brought.name[:NAME_AT_MOST],
+        title=brought.title[:TITLE_AT_MOST],
+        kind="pasted" if brought.is_pasted else "file",
+        sha256=hashlib.sha256(brought.content).hexdigest(),
+        size_bytes=len(brought.content),
+        published=brought.published,
+        source=brought.source,
+        earlier_id=brought.earlier_id,
+        created_at=now,
+    )
 
 
 def find_sent(session: Session, viewer: Viewer, brought: Brought) -> Upload | None:
