@@ -19,6 +19,7 @@ from quizapp.core.extraction.actors.standings import SUBORDINATORS, Standing, st
 from quizapp.core.extraction.actors.topics import PERSONAL, gender_of
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Cast, Gender, Sentence, Text
+from quizapp.core.extraction.verbs import verb_forms
 
 _START = attrgetter("start")
 _NOMINATIVES = frozenset(("he", "she"))
@@ -57,6 +58,9 @@ class _Paragraph:
         """Take in a sentence: who is its subject is gone on with, unless another was told of before."""
         self.people |= {one.actor for one in told if one.actor is not None}
         mains = [one for one in told if one.standing in ("main", "source")]
+        if not mains and any(one.standing == "inner" for one in told) and self.topic not in {one.actor for one in told}:
+            # “It was Karl Moe who …”: he may be gone on with as well.
+            self.centre = None
         if not mains or self._is_acted_on(mains, told):
             return
         last = mains[-1]
@@ -170,7 +174,7 @@ class Centres:
         if word.endswith("self"):
             subjects = {one.actor for one in told if one.standing in _SUBJECTS}
             return _Told(start, subjects.pop() if len(subjects) == 1 else None, "aside")
-        is_object = word == "him" or (word == "her" and _is_whole(sentence, end))
+        is_object = word == "him" or (word == "her" and (_is_whole(sentence, end) or _is_given(sentence, start)))
         return _Told(start, (self._as_object if is_object else self._as_owner)(told, paragraph), "aside")
 
     def _as_subject(self, told: Sequence[_Told], paragraph: _Paragraph) -> int | None:
@@ -209,6 +213,13 @@ class Centres:
             return self._topic if actors == {self._topic} else None
         is_open = self._topic in paragraph.people or any(one.standing != "main" for one in subjects)
         return None if is_open else subjects[-1].actor
+
+
+def _is_given(sentence: Sentence, start: int) -> bool:
+    """Tell “taught her algebra” by a verb that takes two objects."""
+    at = bisect_left(sentence.tokens, start, key=_START)
+    verb = verb_forms().get(sentence.tokens[at - 1].text.lower()) if at else None
+    return verb is not None and any("d" in option.takes for _, option in verb.options)
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:

@@ -285,7 +285,7 @@ def _short(naming: Naming, key: str, one: Seen) -> Person | None:
 def _suits_surname(person: Person, one: Seen) -> bool:
     """Tell “Moe” of Ada Berg-Moe from “Mr Moe”, her husband, and from “her brother Moe”."""
     title = one.piece.honorific
-    is_of_sex = title is None or not title.gender or person.gender in (None, title.gender)
+    is_of_sex = title is None or not title.gender or title.gender == person.gender
     return one.kin is None and is_of_sex
 
 

@@ -180,7 +180,7 @@ class References:
         if named:
             return named[-1].actor, ()
         words = self._text.text[start:end].casefold().split()
-        if len(words) == 1 and self._centres is not None and self._centres.has(words[0]):
+        if len(words) == 1 and self._centres is not None and self.tells(words[0]):
             found = self._centres.find(start)
             return (None, ()) if found is None else (found, (ONE_FITS,))
         if len(words) == 1 and words[0] in PRONOUNS:
@@ -190,6 +190,10 @@ class References:
             return None, ()
         found = self._described.find(words[1:])
         return (found, (BY_ROLE,)) if found is not None else (None, ())
+
+    def tells(self, word: str) -> bool:
+        """Whether a word is a pronoun that fits the person whom the text is about, if it is about one."""
+        return self._centres is not None and self._centres.has(word.lower())
 
     @cached_property
     def _described(self) -> Descriptions:

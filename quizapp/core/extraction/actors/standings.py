@@ -24,7 +24,7 @@ _ADVERBS = cue_words("adverbs")
 _PREPOSITIONS = word_set("standing_prepositions")
 SUBORDINATORS = word_set("standing_subordinators")
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "my", "our", "’s", "'s", "one", "another"))
-_JOINING = frozenset(("and", "but", "or", "nor", "yet", ";", ":", "—", "–", "-"))
+_JOINING = frozenset(("and", "but", "or", "nor", "yet", ";", ":", "—", "–", "-", "”", '"', "’", "'", "»"))
 _OWNING = frozenset(("’s", "'s", "’", "'"))
 _FINITE = frozenset(("past", "third"))
 #: Most words of a description before a name, of an aside behind it, and of what stands before its verb.
@@ -41,7 +41,7 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing:
     word = tokens[place].text.lower() if place >= 0 else ""
     if _is_saying(word) and place > 0 and not tokens[place - 1].is_word:
         return "source"
-    verb = _verb_behind(tokens, last)
+    verb = _verb_behind(tokens, last, is_apposed=_is_apposed(tokens, first))
     if verb < 0 or word in _PREPOSITIONS:
         return "source" if word == "to" and tokens[place - 1].text.lower() == "according" else "aside"
     if word in SUBORDINATORS:
@@ -124,9 +124,14 @@ def _is_within(tokens: Sequence[Token], comma: int) -> bool:
     return before in SUBORDINATORS or before in ("who", "which")
 
 
-def _verb_behind(tokens: Sequence[Token], at: int) -> int:
-    """Give the place of the verb behind a name, over brackets, an aside between commas, and further subjects; or -1."""
+def _verb_behind(tokens: Sequence[Token], at: int, *, is_apposed: bool = False) -> int:
+    """Give the place of the verb behind a name, over brackets, an aside between commas, and further subjects; or -1.
+
+    `is_apposed` where a comma before the name makes the one behind it the end of an aside: “the clerk, Bo Moe, left”.
+    """
     at = _behind_brackets(tokens, at)
+    if is_apposed and at < len(tokens) and tokens[at].text == "," and _verb_at(tokens, at + 1) >= 0:
+        return _verb_at(tokens, at + 1)
     if at < len(tokens) and tokens[at].text == ",":
         close = next((n for n in range(at + 1, min(len(tokens), at + _ASIDE)) if _closes(tokens, n)), -1)
         return _verb_at(tokens, close + 1) if close > 0 else -1
@@ -136,6 +141,12 @@ def _verb_behind(tokens: Sequence[Token], at: int) -> int:
             end += 1
         return _verb_at(tokens, end) if end > at + 1 and tokens[end - 1].text[0].isupper() else -1
     return _verb_at(tokens, at)
+
+
+def _is_apposed(tokens: Sequence[Token], first: int) -> bool:
+    """Tell “A collector from Hull, Bo Moe, said”: all before the comma only describes who opens the sentence."""
+    is_led = first > 1 and tokens[first - 1].text == "," and tokens[0].text.lower() in _DETERMINERS
+    return is_led and not any(is_finite(token.text.lower()) or token.text == "," for token in tokens[: first - 1])
 
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:

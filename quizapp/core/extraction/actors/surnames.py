@@ -21,17 +21,18 @@ _SHARED = 2
 class Subject:
     """The person whom the title or the first sentence names in full, and the words that this person goes by alone.
 
-    `others` are the blocks where a namesake is named in full as a subject, by the surname.
+    `others` are the blocks where a namesake is named in full as a subject, and from which offset, by the surname.
     """
 
     person: Person
     surnames: frozenset[str]
-    others: Mapping[str, frozenset[int]]
+    others: Mapping[str, Mapping[int, int]]
     blocks: Sequence[int]
 
     def goes_by(self, key: str, one: Seen) -> bool:
         """Whether a lone surname means this person, where no namesake is told of in the paragraph."""
-        return key in self.surnames and self.blocks[one.piece.sentence] not in self.others.get(key, ())
+        told = self.others.get(key, {}).get(self.blocks[one.piece.sentence], one.start)
+        return key in self.surnames and one.start <= told
 
 
 def find_subject(seen: Sequence[Seen], book: PeopleBook, blocks: Sequence[int]) -> Subject | None:
@@ -60,14 +61,14 @@ def _maiden_names(opening: Sequence[Seen]) -> set[str]:
     return {fold_name(one.words[-1]) for one in named if one.tokens[one.piece.first - 1].text.lower() in _NEE}
 
 
-def _told_of(seen: Sequence[Seen], person: Person, surname: str, blocks: Sequence[int]) -> frozenset[int]:
-    """Give the blocks that name another of the surname in full as the subject of a clause."""
-    found = set()
+def _told_of(seen: Sequence[Seen], person: Person, surname: str, blocks: Sequence[int]) -> dict[int, int]:
+    """Give the blocks that name another of the surname in full as the subject of a clause, and where they do first."""
+    found: dict[int, int] = {}
     for one in seen:
         is_full = one.piece.kind == "name" and len(one.words) > 1 and fold_name(one.words[-1]) == surname
         if not is_full or fold_name(one.words[0]) == person.keys[0] or one.piece.in_heading:
             continue
         sentence = Sentence(one.tokens[0].start, one.tokens[-1].end, 0, one.tokens)
         if standing_of(sentence, one.start, one.end) != "aside":
-            found.add(blocks[one.piece.sentence])
-    return frozenset(found)
+            found.setdefault(blocks[one.piece.sentence], one.start)
+    return found

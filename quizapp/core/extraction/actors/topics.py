@@ -65,7 +65,8 @@ class _Search:
         """Give the titled person, else the one of the first sentence, else the one named in most paragraphs."""
         named = self._paragraphs()
         opener = self._opener()
-        for actor, share in ((self._titled(opener), 2), (opener, 1)):
+        defined = opener if len(self.blocks) >= _LEAST_PARAGRAPHS else None
+        for actor, share in ((self._titled(opener), 2), (defined, 1)):
             if actor is not None and self._is_told(actor, share):
                 return actor
         people = [actor.id for actor in self.cast.actors if actor.type == "person"]

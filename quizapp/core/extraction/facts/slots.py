@@ -36,6 +36,7 @@ _WHERE = frozenset({"on", "in", "at", "near", "off", "around"})
 _OWN_GENDER = {"his": "male", "her": "female"}
 #: “The name Ana Torres” is words, and nobody.
 _NAMES = word_set("naming_nouns")
+_OPENING_MARKS = ("“", "‘", "«", "„", '"', "'")
 _SAINTS = frozenset({"st", "st.", "saint"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 
@@ -263,7 +264,8 @@ def _possessive(
     if owner is not None and owner.heads and agrees(setting, word, owner):
         return word, (), owner.heads
     actor, reasons = setting.resolve(start, end)
-    if actor is None:
+    if actor is None or (word == "her" and setting.text.startswith(_OPENING_MARKS, end + 1)):
+        # “Hale called her “a nuisance””: she owns nothing there.
         return word, (OPEN_PRONOUN,), ()
     name = with_article(setting.actor(actor))
     return (

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quizapp.core.extraction.actors import References
 from quizapp.core.extraction.quotes.centres import stands_as_subject
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
 from quizapp.core.extraction.quotes.people import is_calling
@@ -33,7 +34,8 @@ class Antecedents:
     cast: Cast
     pairs: Sequence[MarkPair] = ()
     genders: Mapping[int, Gender] = field(init=False)
-    protagonists: Mapping[str, int | None] = field(init=False)
+    protagonists: dict[str, int | None] = field(init=False)
+    references: References = field(init=False)
     _counts: Counter[int] = field(init=False)
     _pair_starts: list[int] = field(init=False)
     _mention_starts: list[int] = field(init=False)
@@ -42,6 +44,7 @@ class Antecedents:
     _written_to: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.references = References(self.text, self.sentences, self.cast, self.pairs)
         self._counts = Counter(mention.actor for mention in self.cast.mentions)
         # Lists of starts: bisect with a key calls back at every step, and pronouns ask it for each name before them.
         self._pair_starts = [pair.start for pair in self.pairs]
@@ -51,6 +54,9 @@ class Antecedents:
         self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
         self._written_to = frozenset(match.end() for match in _WRITTEN_TO.finditer(self.text.text))
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
+        topic = self.cast.topic
+        if topic is not None and (told := self.genders.get(topic)) is not None:
+            self.protagonists[told] = topic
 
     def people_of(self, block: int, end: int | None = None) -> list[Actor]:
         """List the people whom the writer names in a paragraph, up to an offset where one is given."""

@@ -266,6 +266,9 @@ class Company(Offices):
         return not is_acting or is_subject(self.sentences, mention)
 
     def _refer(self, start: int, end: int) -> Speaker | None:
+        meant = self._of_topic(start, end)
+        if meant is not None:
+            return self.named(meant, "pronoun", (CENTRE_REASON,))
         near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
@@ -295,6 +298,10 @@ class Company(Offices):
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _of_topic(self, start: int, end: int) -> int | None:
+        """Give whom a pronoun means that fits the person whom the text is about; None where two may be meant."""
+        return self.references.resolve(start, end)[0] if self.references.tells(self.text.text[start:end]) else None
 
     def _led_to_speak(self, near: Cast, gender: str | None) -> int | None:
         """Give whose answer the sentence before announces, where it is the last name before and fits."""
