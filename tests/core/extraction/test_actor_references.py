@@ -40,6 +40,7 @@ FOLLOWED = [
     # Whom only “of” brings in is not “he” where another acts.
     ("Karl Brandt feared the fleet of Paul Webb. In 1950 |he| built a wall.", None, 1),
     ("Karl Brandt feared war. Scared by the plans of Paul Webb, |he| built a wall.", None, 1),
+    ("Karl Brandt feared war. Helped by Ana Torres and the critic Paul Webb, |he| built a wall.", None, 1),
     # Who answers is not who asked; some of a people are not all of them.
     ("When Karl Brandt asked who had lied, |he| named a clerk.", None, 1),
     ("Asked by Karl Brandt, |he| named a clerk.", "Karl Brandt", 0.85),

@@ -23,6 +23,13 @@ def test_a_capital_that_acts_is_answered_by_its_state() -> None:
     assert keys == {"United Kingdom"}
 
 
+def test_the_rome_of_a_text_without_later_years_is_no_italy() -> None:
+    words = "Carthage lost Spain to Rome in 202 BC. Hannibal left Carthage in 195 BC. Scipio praised Hannibal."
+    drafts = draft_questions(analyse(read(words.encode(), "text.txt")))
+    found = [one.raw for one in (*drafts.selected, *drafts.queue, *drafts.rejected)]
+    assert {raw.get("key") for raw in found if "to which state" in str(raw["stem"]).lower()} == {"Rome"}
+
+
 def test_a_town_whither_somebody_is_sent_stays_a_town() -> None:
     asked = _asked("India protested. London sent Edgar Cole to Delhi in March 1942. Delhi rejected the offer.")
     stems = [stem for stem in asked if "Edgar Cole" in stem]

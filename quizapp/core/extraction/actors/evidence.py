@@ -16,6 +16,7 @@ from quizapp.core.extraction.actors.runs import INITIAL, NUMERAL, STATE_HEADS
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Token
+from quizapp.core.extraction.verbs import verb_forms
 
 NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
 
@@ -49,6 +50,10 @@ _MANY_STATES = frozenset(("kingdoms", "republics", "duchies", "empires", "emirat
 _THINGS = frozenset(
     ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
 )
+
+
+#: What stands behind a plural that opens a sentence, or behind the label that it is.
+_OF_MANY = frozenset(("were", "are", "have", "do", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _is_firm(one: Seen) -> bool:
 
 def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     """Weigh what the name does against where it stands."""
-    if len(words) == 1 and _is_common_noun(words[0], seen):
+    if _is_label(words) or (len(words) == 1 and _is_common_noun(words[0], seen)):
         return Verdict("other", False)
     if len(words) == 1 and is_acronym(words[0]):
         acts = any(one.context.acts or one.context.is_owner or one.context.has_article for one in seen)
@@ -129,6 +134,12 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     return Verdict("place" if is_place else "other", False)
 
 
+def _is_label(words: tuple[str, ...]) -> bool:
+    """Tell “KEY QUESTION” from “JOHN HALE”: nothing but capitals, and no given name first."""
+    is_large = len(words) > 1 and all(word.isupper() and len(word) > 2 for word in words)
+    return is_large and words[0].capitalize() not in vocabulary().given
+
+
 def _is_line(words: tuple[str, ...], contexts: Sequence[Context]) -> bool:
     """Tell a shipping line by what it does from a railway line and a front."""
     return words[-1] == "Line" and any(context.is_partner or context.verb in _DEALING for context in contexts)
@@ -141,7 +152,7 @@ def _is_adverb(word: str) -> bool:
 def _is_common_noun(word: str, seen: Sequence[Seen]) -> bool:
     """Tell “Neighbours talked”, “Silence fell”: a noun by its ending that is capital only where sentences begin."""
     is_noun = (word.endswith(_NOUN_ENDINGS) and len(word) >= 6) or word.lower() in vocabulary().plain_nouns
-    if not is_noun and not all(_is_plural(one) for one in seen):
+    if not is_noun and not any(_is_plural(one) for one in seen):
         return False
     return _only_opens(seen)
 
@@ -171,9 +182,13 @@ def _is_beside_town(words: tuple[str, ...], seen: Sequence[Seen]) -> bool:
 
 
 def _is_plural(one: Seen) -> bool:
-    """Tell “Wages were frozen” and “Prices had fallen”: an ending in -s and a verb of many."""
+    """Tell “Wages were frozen”, “Workflows describe …” and the label “Serfs: …”: an ending in -s and a verb of many."""
     last = one.piece.last
-    return one.words[0].endswith("s") and last < len(one.tokens) and one.tokens[last].text in ("were", "are", "have")
+    if not one.words[0].endswith("s") or one.words[0].endswith("ss") or last >= len(one.tokens):
+        return False
+    behind = one.tokens[last].text
+    form = verb_forms().get(behind)
+    return behind in _OF_MANY or (form is not None and form.forms == {"base"})
 
 
 def _described(seen: Sequence[Seen]) -> NameType | None:

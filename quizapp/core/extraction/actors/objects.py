@@ -70,6 +70,19 @@ def asks_another(sentence: Sentence, here: Sequence[ActorMention], found: int, w
     return asked > 0 and any(one.actor == found and one.start < asked for one in named)
 
 
+def before_joined(tokens: Sequence[Token], at: int) -> int:
+    """Give where “by Ada Quill and the critic” begins a name’s phrase, so that the preposition before it is its own."""
+    last = at
+    while last > max(1, at - _VERB_WORDS) and tokens[last - 1].text.islower() and tokens[last - 1].text not in OBLIQUE:
+        last -= 1
+        if tokens[last].text == "and":
+            first = last
+            while first > 0 and tokens[first - 1].text[:1].isupper():
+                first -= 1
+            return first if first < last and tokens[first - 1].text.lower() in OBLIQUE else at
+    return at
+
+
 def is_counted(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     """Tell “two Sami” and “three of the Sami”, some of a people, from the people as a whole."""
     tokens = sentences[max(0, bisect_right(sentences, mention.start, key=lambda one: one.start) - 1)].tokens

@@ -12,7 +12,7 @@ from operator import attrgetter
 from quizapp.core.extraction.actors.centering import Centres
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.actors.descriptions import Descriptions
-from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, is_counted
+from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, before_joined, is_counted
 from quizapp.core.extraction.actors.topics import quoted_by
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
 
@@ -129,7 +129,7 @@ def _opens(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
 
 def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     sentence = sentences[sentence_at(sentences, mention.start)]
-    first = bisect_left(sentence.tokens, mention.start, key=_START)
+    first = before_joined(sentence.tokens, bisect_left(sentence.tokens, mention.start, key=_START))
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 4) : first]]
     # “To the engineer Emil Kranz”: the preposition governs the name, over an article and at most two words.
     article = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ARTICLES), None)

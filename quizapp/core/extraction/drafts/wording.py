@@ -9,7 +9,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.setting import DraftSetting, folded_names
 from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.lexicons.tables import rows
-from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
 from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_relation, time_words
 from quizapp.core.extraction.values import ActorType, Fact, Slot
 
@@ -191,9 +191,15 @@ def state_behind(setting: DraftSetting, number: int) -> str | None:
     rows = {
         row.name
         for row in vocabulary().states.values()
-        if row.until is None and actor.canonical in (*row.capitals, *row.seats)
+        if row.until is None and actor.canonical in (*row.capitals, *row.seats) and not _is_later(setting, row)
     }
     return rows.pop() if len(rows) == 1 else None
+
+
+def _is_later(setting: DraftSetting, row: State) -> bool:
+    """Whether a state was founded after all that a document dates: the Rome of 202 BC is no Italy."""
+    days = [date.value.hi for date in setting.analysis.dates if date.value is not None and date.value.hi is not None]
+    return bool(days) and row.since is not None and row.since > max(days) / 365.2425 + 1
 
 
 def actors_in(*slots: Slot | None) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.chunks import particle_end
 from quizapp.core.extraction.facts.event_nouns import event_nouns
@@ -367,7 +367,7 @@ def _is_office_behind(reading: Reading, at: int) -> bool:
 def _read_joined(reading: Reading) -> bool:
     """Read “and in Rome” as one more phrase; a verb behind “and” begins a clause."""
     parsed, at = reading.parsed, reading.at
-    if parsed.kind(at + 1) != "P" or parsed.kind(at + 2) not in ("N", "T") or not reading.found:
+    if parsed.kind(at + 1) not in ("P", "t") or parsed.kind(at + 2) not in ("N", "T") or not reading.found:
         return False
     if parsed.kind(at + 2) == "N" and parsed.has_own_verb(at + 2):
         return False
@@ -375,7 +375,23 @@ def _read_joined(reading: Reading) -> bool:
         return False
     if parsed.kind(at + 2) == "T" and _skips_to_verb(parsed, at + 3):
         return False
-    reading.at += 1
+    is_joined = _join_to_last(reading)
+    if not is_joined and parsed.kind(at + 1) == "t":
+        return False
+    reading.at += 3 if is_joined else 1
+    return True
+
+
+def _join_to_last(reading: Reading) -> bool:
+    """Make “at Leeds and at the university” one phrase, and leave “in 1901 and in 1905” out: it is no one time."""
+    parsed, last, chunk = reading.parsed, reading.found[-1], reading.parsed.chunks[reading.at + 2]
+    if last.kind == "time" and chunk.kind == "T":
+        reading.found.pop()
+        return True
+    if last.kind != "phrase" or chunk.kind != "N" or parsed.word(reading.at + 1) != last.preposition:
+        return False
+    parts = (*last.span.parts, (chunk.first, chunk.last))
+    reading.found[-1] = replace(last, span=Span(last.span.first, chunk.last, parts))
     return True
 
 
