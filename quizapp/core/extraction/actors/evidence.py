@@ -135,9 +135,10 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
 
 
 def _is_label(words: tuple[str, ...]) -> bool:
-    """Tell “KEY QUESTION” from “JOHN HALE”: nothing but capitals, and no given name first."""
+    """Tell “KEY QUESTION” from “JOHN HALE” and “THE CHAIR”: only capitals, no article, given name or office."""
     is_large = len(words) > 1 and all(word.isupper() and len(word) > 2 for word in words)
-    return is_large and words[0].capitalize() not in vocabulary().given
+    is_somebody = words[0].capitalize() in vocabulary().given or words[-1].lower() in vocabulary().role_nouns
+    return is_large and words[0] != "THE" and not is_somebody
 
 
 def _is_line(words: tuple[str, ...], contexts: Sequence[Context]) -> bool:
