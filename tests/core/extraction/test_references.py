@@ -71,3 +71,30 @@ def test_nobody_is_taken_for_another(text: str) -> None:
 def test_nine_of_ten_are_told() -> None:
     known = [one for one in told() if one.wanted is not None]
     assert sum(one.found == one.wanted for one in known) >= LEAST_TOLD * len(known)
+
+
+FAMILY = (
+    "Sakari Lind was born in Vaasa. His father, Torkel, built boats. Sakari Lind married Ida Holm. "
+    "{}Sakari Lind is survived by a {}, Torkel, a pilot."
+)
+
+
+@pytest.mark.parametrize(("word", "people"), [("son", 2), ("grandson", 2), ("friend", 1)])
+def test_a_son_of_his_grandfathers_name_is_another(word: str, people: int) -> None:
+    cast = analyse(make_text(FAMILY.format("", word))).cast
+    assert sum(actor.canonical == "Torkel" for actor in cast.actors) == people
+
+
+@pytest.mark.parametrize("words", ["The couple", "The brothers", "The newlyweds"])
+def test_several_whom_only_the_text_before_names_give_no_sure_fact(words: str) -> None:
+    facts = analyse(make_text(FAMILY.format(f"{words} moved to Turku in 1931. ", "son"))).facts
+    assert all(fact.confidence < 0.5 for fact in facts if fact.subject and fact.subject.words.lower() == words.lower())
+
+
+def test_whom_a_life_is_about_is_noted() -> None:
+    life = "Zdravka Pell\n\nZdravka Pell was a diver. She was born in Vis.\n\nIn 1950 she found a wreck."
+    life += " She sold her boat. Her son left, and she moved to Split."
+    cast = analyse(make_text(life)).cast
+    assert cast.topic is not None
+    assert (cast.actors[cast.topic].canonical, cast.actors[cast.topic].gender) == ("Zdravka Pell", "female")
+    assert analyse(make_text("Ivo Pell met Ana Lind in Split. He left.")).cast.topic is None

@@ -30,6 +30,8 @@ Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
 _NAMES = frozenset(("name", "title", "nickname", "motto", "slogan", "codename"))
 #: How far before a name “daughter of” may stand: “of the printer and bookseller Josiah Hale”.
 _PARENT_WORDS = 8
+_ELDERS = frozenset(("father", "mother", "grandfather", "grandmother", "uncle", "aunt"))
+_CHILDREN = frozenset(("son", "daughter", "grandson", "granddaughter", "nephew", "niece"))
 _PAIRS = frozenset(["brothers", "sisters", "siblings", "cousins", "twins", "spouses", "friends", "couple", "newlyweds"])
 
 
@@ -276,7 +278,7 @@ def _short(naming: Naming, key: str, one: Seen) -> Person | None:
             if holder is None:
                 naming._holders[key] = person
             return person
-    if title is None and not namesakes:
+    if title is None and not namesakes and one.kin is None:
         lone = naming._lone.get(key)
         return lone[0] if lone else None
     return None
@@ -290,6 +292,8 @@ def _suits_surname(person: Person, one: Seen) -> bool:
 
 
 def _suits(person: Person, key: str, one: Seen) -> bool:
+    if one.kin is not None and {one.kin.word, person.kin} & _ELDERS and {one.kin.word, person.kin} & _CHILDREN:
+        return False  # “a son, Karl” is not “his father, Karl”
     if one.kin is not None and key in person.keys and len(person.keys) > 1 and not one.piece.prefix:
         # “his brother Karl” is not the Karl Holm whom the text is about.
         return person.is_relation and key in person.keys[:1]
@@ -312,6 +316,7 @@ def _unresolved(naming: Naming, at: int, one: Seen, verdict: Verdict, organisati
         naming.unsure.add(at)
     person = Person(one.words, tuple(fold_name(word) for word in one.words), given_gender(one.words))
     _learn_gender(person, one)
+    person.kin = one.kin.word if one.kin is not None else ""
     naming._lone.setdefault(person.keys[0], []).append(person)
     if len(one.words) == 1:
         naming._holders.setdefault(person.keys[0], person)

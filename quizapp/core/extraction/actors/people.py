@@ -47,6 +47,8 @@ class Person:
     keys: tuple[str, ...]
     gender: Gender | None = None
     is_relation: bool = False
+    #: The word for a relative that a lone name first stood behind: “his father, Karl”.
+    kin: str = ""
     is_family_first: bool = False
     first_at: int = 0
 

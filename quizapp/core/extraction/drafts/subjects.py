@@ -66,7 +66,10 @@ def _short(setting: DraftSetting, headline: str) -> Iterator[str]:
 
 
 def person_of(setting: DraftSetting) -> str:
-    """Give whom a document is about: who is named in its opening, and told of in most parts; empty without one."""
+    """Give whom a document is about: the topic of its pronouns, else who is named in its opening and most parts."""
+    topic = setting.analysis.cast.topic
+    if topic is not None and is_whole_name(setting, topic):
+        return setting.actor(topic).canonical
     text = setting.analysis.text
     blocks = [block for block in text.blocks if block.kind == "paragraph"]
     numbers = {block.number for block in blocks}

@@ -28,7 +28,7 @@ from quizapp.core.extraction.values import (
 Resolver: TypeAlias = Callable[[int, int], tuple[int | None, Sequence[Reason]]]
 
 UNNAMED = Reason("unnamed", 0.85, "The text describes somebody here without a name.")
-OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "It is not sure who “he”, “it” or “they” is here.")
+OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "It is not sure who “he”, “it”, “they” or “the couple” is here.")
 BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the text before it to be understood.")
 
 _STATES_WITH_THE = frozenset({"Gambia", "Sudan", "Congo", "Bahamas", "Maldives", "Seychelles", "Comoros"})
@@ -36,6 +36,8 @@ _WHERE = frozenset({"on", "in", "at", "near", "off", "around"})
 _OWN_GENDER = {"his": "male", "her": "female"}
 #: “The name Ana Torres” is words, and nobody.
 _NAMES = word_set("naming_nouns")
+#: “The couple”, “the brothers” mean several whom only the text before names.
+_COMPANIES = word_set("companies")
 _OPENING_MARKS = ("“", "‘", "«", "„", '"', "'")
 _SAINTS = frozenset({"st", "st.", "saint"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
@@ -192,6 +194,8 @@ def _described_slot(setting: Setting, slot: Slot, head: str) -> Slot:
         if actor is not None:
             words = with_article(setting.actor(actor))
             return replace(slot, words=words, actors=(actor,), heads=(actor,), reasons=(*slot.reasons, *reasons))
+    if head in _COMPANIES:
+        return replace(slot, reasons=(*slot.reasons, OPEN_PRONOUN))
     if any(word[:1].isupper() for word in slot.words.split()):
         return slot  # “the new Danish cabinet” says whose it is
     return replace(slot, reasons=(*slot.reasons, BARE_DEFINITE))

@@ -266,9 +266,8 @@ class Company(Offices):
         return not is_acting or is_subject(self.sentences, mention)
 
     def _refer(self, start: int, end: int) -> Speaker | None:
-        meant = self._of_topic(start, end)
-        if meant is not None:
-            return self.named(meant, "pronoun", (CENTRE_REASON,))
+        if (of_topic := self._of_topic(start, end)) is not None:
+            return of_topic
         near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
@@ -299,9 +298,11 @@ class Company(Offices):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
 
-    def _of_topic(self, start: int, end: int) -> int | None:
-        """Give whom a pronoun means that fits the person whom the text is about; None where two may be meant."""
-        return self.references.resolve(start, end)[0] if self.references.tells(self.text.text[start:end]) else None
+    def _of_topic(self, start: int, end: int) -> Speaker | None:
+        """Tell whom a pronoun means that fits the person whom the text is about; None where two may be meant."""
+        is_told = self.references.tells(self.text.text[start:end])
+        meant, reasons = self.references.resolve(start, end) if is_told else (None, ())
+        return None if meant is None else self.named(meant, "pronoun", tuple(reasons))
 
     def _led_to_speak(self, near: Cast, gender: str | None) -> int | None:
         """Give whose answer the sentence before announces, where it is the last name before and fits."""
