@@ -177,7 +177,7 @@ def test_two_short_phrases_of_one_speaker_are_asked_together() -> None:
     )
     drafts = draft_questions(analyse(read_document(text.encode(), "speech.txt")))
     found = {draft.raw["stem"]: draft.raw for draft in (*drafts.selected, *drafts.queue)}
-    asked = found.get("According to the document, who used the words “patient courage” and “mountain water”?")
+    asked = found.get("Who used the words “patient courage” and “mountain water”?")
     assert asked is not None, sorted(found)
     assert asked["key"] == "Ada Norling"
 
@@ -259,8 +259,9 @@ def test_words_that_do_not_tell_of_what_are_rejected() -> None:
         "the mayors as “travellers who forgot to buy their tickets”."
     )
     drafts = draft_questions(analyse(read_document(words.encode(), "text.txt")))
-    found = {draft.raw["stem"]: draft.rejections[0].rule for draft in drafts.rejected}
-    assert found.get("Who used the words “travellers who forgot to buy their tickets”?") == "R17", found
+    stems = [str(draft.raw["stem"]) for draft in (*drafts.selected, *drafts.queue)]
+    assert not [stem for stem in stems if "travellers who forgot" in stem], stems
+    assert [draft for draft in drafts.rejected if "travellers who forgot" in str(draft.raw["stem"])]
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ ODD = [
     # news: who answers is who it was done to
     (
         "In 1955 President Per Dahl spoke. Prime minister Karl Moen spoke. Prime minister Tora Vik spoke. "
-        "On 4 May 1956 the foreign minister Otto Lind cancelled the loan for the High Dam. Ivo Brandt replied at once.",
-        "Who cancelled the loan",
+        "On 4 May 1956 the foreign minister Otto Lind cancelled the Ystad loan. Ivo Brandt replied at once.",
+        "Who cancelled the Ystad loan",
         "Ivo Brandt",
     ),
 ]

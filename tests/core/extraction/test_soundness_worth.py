@@ -127,3 +127,36 @@ def test_two_parents_are_no_name_and_a_bare_parliament_is_one() -> None:
 )
 def test_a_stem_without_a_time_or_matter_waits(words: str, part: str, title: str, reason: str) -> None:
     assert any(reason in told if reason else not told for told in _reasons(words, part, title))
+
+
+_PORTRAIT = "The Hands That Mend\n\nAda Holm mends nets.\n\nAda Holm is old.\n\nAda Holm was born in Ystad in 1951.\n\n"
+
+
+def test_the_birth_of_whom_a_portrait_tells_is_asked_though_its_title_names_nobody() -> None:
+    assert "" in _reasons("Ada Holm sings.", "Ada Holm born", _PORTRAIT)
+    words = "The shepherd Per Dahl was born in Lund in 1837. Per Dahl slept."
+    assert "" not in _reasons(words, "Per Dahl born", _PORTRAIT)
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "reason"),
+    [
+        # war, travel: one of several in that time; of one day it is told
+        ("In 1912 Karl Moen seized the guns of the Ilse fort.", "What did Karl Moen seize", "More than one"),
+        ("In 1912 Karl Moen reached the springs of the Ilse.", "What did Karl Moen reach", "More than one"),
+        ("On 4 May 1912 Karl Moen reached the springs of the Ilse.", "What did Karl Moen reach", ""),
+        # coup, treaty: an office that many held
+        ("Karl Moen overthrew the Danish king.", "overthrew the Danish king", "Which of them"),
+        ("Karl Moen overthrew the Danish king in 1712.", "overthrew the Danish king", ""),
+        # where and what somebody studied is a step of a life, and no scene
+        ("Karl Moen studied the methods of the Falun mill in Peru.", "Where did Karl Moen study", ""),
+    ],
+)
+def test_what_more_than_one_fits_waits(words: str, part: str, reason: str) -> None:
+    told = _reasons(words, part, _TITLE)
+    assert any(reason in one if reason else not one for one in told), told
+
+
+def test_what_answers_something_else_waits() -> None:
+    words = "Karl Moen replied that the mill of Ystad had burned in 1909."
+    assert any("answers" in told for told in _reasons(words, "replied that", _TITLE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.extraction.drafts.nouns import names_in
+from quizapp.core.extraction.drafts.offices import role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import ACCORDING
@@ -42,6 +43,12 @@ _GENERIC = re.compile(
     r"|Cathedral|Synagogue|Temple|Bridge|Museum|Library|Hospital|School|Theatre|Station|Palace|Square|Tower|Hall|Market)\b"
     r"(?! (?:of|in|at) [A-Z])"
 )
+_HOLDER = re.compile(
+    r"\bthe (?P<office>[A-Z][\w’-]+ (?:[a-z]+ )?[a-z]+)(?=\?| (?:in|at|to|for|from|by|on|with|against)\b)"
+)
+#: What is done to one place or thing after another.
+_IN_A_ROW = frozenset({"reach", "occupy", "seize", "capture", "enter", "visit", "pass", "include", "storm"})
+_HELD_IN_TURN = frozenset({"head_of_state", "head_of_government", "royal", "minister", "governor", "mayor"})
 _STATES = frozenset({"be", "role", "kin", "letters"})
 _TEMPLATES = frozenset({"T2", "T3", "T7", "T9", "T10"})
 
@@ -53,12 +60,16 @@ def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
         return f"There is more than one “{generic[0]}”: where is not told."
     if proposal.template not in _TEMPLATES or proposal.slot == "time":
         return None
+    if proposal.slot == "object" and proposal.answer.sort == "words" and _is_one_of_a_row(fact):
+        return f"More than one may be told of what somebody could {fact.verb} then."
     if fact.frame in _STATES or fact.rule.startswith("facts.quote") or fact.superlative:
         return None
     stem = proposal.stem.removeprefix(ACCORDING)
     is_dated = _TIME.search(stem) is not None
     if not is_dated and (fact.verb in _AT_ANY_TIME or _is_passive_only(proposal)):
         return MANY
+    if not is_dated and (holder := _unnamed_holder(stem)) is not None:
+        return f"Which of them “{holder}” was is not told."
     if is_dated or "“" in stem or '"' in stem or "‘" in stem:
         return None
     if fact.verb in _ONCE and proposal.slot != "place" and _is_thing(setting, fact):
@@ -66,6 +77,20 @@ def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.slot == "subject" and fact.verb in _MANY_DO:
         return MANY
     return None if proposal.label or _others_named(setting, proposal, stem) else MESSAGE
+
+
+def _is_one_of_a_row(fact: Fact) -> bool:
+    """Tell whether an army or a traveller may have reached, or taken, several such things in that time."""
+    is_of_day = fact.time is not None and fact.time.value is not None and fact.time.value.grain == "day"
+    return fact.verb in _IN_A_ROW and not is_of_day and not fact.superlative
+
+
+def _unnamed_holder(stem: str) -> str | None:
+    """Give “the Danish king”: an office that many held, one after the other, without a name or a time."""
+    for found in _HOLDER.finditer(unquoted(stem)):
+        if role_class(found["office"]) in _HELD_IN_TURN:
+            return found[0]
+    return None
 
 
 def _is_passive_only(proposal: Proposal) -> bool:

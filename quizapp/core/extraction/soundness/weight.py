@@ -38,7 +38,6 @@ _ANECDOTES = frozenset(
             "prefer",
         ),
         *(
-            "study",
             "land",
             "fire",
             "knock",
@@ -64,7 +63,7 @@ _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
 #: What belongs to a life that is told: where somebody studied, and what they joined.
-_STEPS = frozenset({"study", "join", "attend", "move"})
+_STEPS = frozenset({"study", "join", "attend", "move", "travel", "emigrate"})
 _AWARD = re.compile(r"\b(?:Prize|Medal|Award|Cross|Crown|prize|medal|award|title|contract|commission)\b")
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
 _NAMED = re.compile(r"the [A-Z][\w’-]+(?: [A-Z][\w’-]+)*")

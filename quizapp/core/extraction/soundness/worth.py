@@ -10,6 +10,7 @@ from quizapp.core.extraction.drafts.labels import theme_of
 from quizapp.core.extraction.drafts.offices import realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.subjects import person_of
 from quizapp.core.extraction.soundness.bearers import find_doers
 from quizapp.core.extraction.values import Fact
 
@@ -38,11 +39,13 @@ _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
 def life_told(setting: DraftSetting) -> str:
-    """Give the folded name of the person whose life the title says that a document tells; empty where none is."""
+    """Give the folded name of the person whose life a document tells, by its title or throughout; empty without one."""
     known = setting.remembered.life
     if not known:
         theme = theme_of(setting)
-        name = fold(theme.phrase or person_in(setting, theme.headline))
+        is_report = setting.analysis.text.published is not None
+        told = "" if theme.phrase or is_report or not setting.analysis.text.title else person_of(setting)
+        name = fold(theme.phrase or person_in(setting, theme.headline) or told)
         people = (actor.id for actor in setting.analysis.cast.actors if actor.type == "person")
         known.append(name if name and any(name in setting.names[one] for one in people) else "")
     return known[0]
@@ -127,10 +130,10 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     is_about = any(is_often_named(setting, number) or _is_ruler(setting, number) for number in people)
     if life := life_told(setting):
         is_about = any(life in setting.names[one] for one in people)  # else it is told in the life of another
+    elif fact.rule.startswith("facts.life"):
+        is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     elif fact.verb == "bear" and setting.analysis.text.title:
         is_about = any(_is_ruler(setting, number) for number in people)  # nobody’s life is told
-    if fact.rule.startswith("facts.life"):
-        is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     if proposal.slot == "place":
         return None if is_about else "The birthplace of somebody named in passing."
     if proposal.slot not in ("time", "truth"):
