@@ -37,6 +37,8 @@ class Cut:
     """A text in records; `stray` are lines that belong to none, each with its number."""
 
     lines: Sequence[str]
+    #: The numbers of the lines in their file, where it does not have them in this order.
+    numbers: Sequence[int] = ()
     records: list[Record] = field(default_factory=list)
     stray: list[tuple[int, str]] = field(default_factory=list)
     known: Labels = field(default_factory=Labels)
@@ -144,7 +146,13 @@ class Cut:
                 after_blank = True
                 continue
             raw = self.lines[place]
-            piece = Piece(place + 1, line, self.labels[place], after_blank, len(raw) - len(raw.lstrip()))
+            piece = Piece(
+                self.numbers[place] if self.numbers else place + 1,
+                line,
+                self.labels[place],
+                after_blank,
+                len(raw) - len(raw.lstrip()),
+            )
             self._take(place, piece, openings)
             after_blank = False
         if self._head is not None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.arranging import arranged, has_answers_apart
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_gate import doubt
 from quizapp.core.formats.labelled_keys import TwoMeanings, right_ones
@@ -18,6 +19,7 @@ from quizapp.core.formats.labelled_pieces import ASKS
 from quizapp.core.formats.labelled_record import Question, read_record
 from quizapp.core.formats.labelled_records import Cut
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
+from quizapp.core.formats.rearranged import Rearranged
 from quizapp.core.formats.table_cells import split_options
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import Layout
@@ -28,9 +30,11 @@ _OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|
 _BRACED = re.compile(r"\{[^{}]{0,500}[=~#]")
 #: Aiken’s own lines, which its reader knows best.
 _AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
-_LABELLED, _BARE = 0.92, 0.84
+_APART, _LABELLED, _BARE = 0.96, 0.92, 0.84
 #: More lines of one label are no question.
 _CELLS_AT_MOST = 60
+#: Letters of options that stand for an answer.
+_LETTERS_ALONE = r"\(?[A-Ha-h](?:[\s,&/+]*[A-Ha-h]){0,7}\)?[.)]?"
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
 
 
@@ -44,7 +48,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    cut = Cut(text.split("\n"))
+    lines = text.split("\n")
+    found = arranged(lines)
+    cut = Cut([line for _, line in found.lines], [number for number, _ in found.lines]) if found else Cut(lines)
     cut.read()
     if cut.is_page:
         gatherer.problem("What the page says around its questions, such as “Flag question”, was left out.")
@@ -52,8 +58,12 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem("Answers stand above their questions here; write each answer below its question.")
     else:
         questions = [read_record(record, cut.known) for record in cut.records]
-        _read_questions(questions, cut, options, gatherer)
-        gatherer.tell_stray([*cut.stray, *(line for question in questions for line in question.stray)])
+        stray = [*cut.stray, *(line for question in questions for line in question.stray)]
+        if found:
+            _take_arranged(questions, found, gatherer)
+            stray += found.stray
+        _read_questions(questions, cut, options, gatherer, found.extras if found else {})
+        gatherer.tell_stray(stray)
     gatherer.is_partial = True
     return gatherer.parcel()
 
@@ -63,6 +73,8 @@ def sniff(sample: Sample) -> float:
     text = sample.text
     if _OTHERS.match(text) or _BRACED.search(text):
         return 0.0
+    if has_answers_apart(text, sample.tail):
+        return _APART
     cut = Cut(text.split("\n"))
     cut.read()
     questions = [question for record in cut.records if (question := read_record(record, cut.known)).stem]
@@ -83,7 +95,25 @@ def sniff(sample: Sample) -> float:
     return _LABELLED if len(names) < 2 and (len(questions) > 1 or ASKS.search(questions[0].stem)) else 0.0
 
 
-def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOptions, gatherer: Gatherer) -> None:
+def _take_arranged(questions: Sequence[Question], found: Rearranged, gatherer: Gatherer) -> None:
+    """Refuse the questions of which it is not sure what is said apart from them."""
+    for reason in found.problems:
+        gatherer.problem(reason)
+    for question in questions:
+        question.fault = found.faults.get(question.line, question.fault)
+        keys = question.said.get("key", [])
+        has_options = question.options or question.bullets or question.said.get("option")
+        if keys and not has_options and re.fullmatch(_LETTERS_ALONE, keys[0].strip()):
+            question.blame(f"Its answer “{keys[0]}” names an option, and it has none; write them as “A) …” below it.")
+
+
+def _read_questions(
+    questions: Sequence[Question],
+    cut: Cut,
+    options: ReadOptions,
+    gatherer: Gatherer,
+    extras: Mapping[int, Mapping[str, str]],
+) -> None:
     """Read questions as the rows of a table that has a column for whatever they say."""
     rows: list[tuple[int, dict[str, list[str]]]] = []
     if len(questions) > options.rows:
@@ -101,17 +131,33 @@ def _read_questions(questions: Sequence[Question], cut: Cut, options: ReadOption
             rows.append((question.line, row))
             for note in question.notes:
                 gatherer.problem(note, question.stem, question.line)
-    widths = {name: max((len(row[name]) for _, row in rows), default=0) for name in _FIELDS}
-    columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
-    lines = [
-        (line, [cell for name in _FIELDS for cell in [*row[name], *[""] * (widths[name] - len(row[name]))]])
-        for line, row in rows
-    ]
-    if lines:
-        way = TableWay(Layout(columns, is_named=True), KeyStyle())
-        read_rows(heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), way)
+    if rows:
+        _read_as_table(rows, options, gatherer, extras)
     elif not questions:
         gatherer.problem("There is no question in it; write lines such as “Question: …” and “Answer: …”.")
+
+
+def _read_as_table(
+    rows: Sequence[tuple[int, Mapping[str, Sequence[str]]]],
+    options: ReadOptions,
+    gatherer: Gatherer,
+    extras: Mapping[int, Mapping[str, str]],
+) -> None:
+    """Read rows whose cells say what they are; what is none of our fields has columns behind them."""
+    widths = {name: max(len(row[name]) for _, row in rows) for name in _FIELDS}
+    columns = tuple(name for name in _FIELDS for _ in range(widths[name]))
+    others = tuple(dict.fromkeys(name for said in extras.values() for name in said))
+    lines = [
+        (
+            line,
+            [cell for name in _FIELDS for cell in [*row[name], *[""] * (widths[name] - len(row[name]))]]
+            + [extras.get(line, {}).get(name, "") for name in others],
+        )
+        for line, row in rows
+    ]
+    heading = (*columns, *others) if others else ()
+    way = TableWay(Layout((*columns, *[""] * len(others)), heading, is_named=True), KeyStyle())
+    read_rows(heard_rows(lines, options), gatherer, TableChoices(pairs=options.table.pairs), way)
 
 
 def _too_many(row: Mapping[str, Sequence[str]]) -> str:

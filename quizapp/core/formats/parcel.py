@@ -280,8 +280,7 @@ class Report:
 class Sample:
     """What `sniff` judges by: a file's first kilobytes, the same as text, and an archive’s member names, else none.
 
-    `cells` are the first words in the cells of a workbook, one a line.
-    `inside` is the beginning of an archive’s manifest, or of its first XML file where it has no manifest.
+    `cells`: a workbook’s first words, one a line; `inside`: a manifest’s head, else XML; `tail`: a long text’s end.
     """
 
     head: bytes
@@ -289,6 +288,7 @@ class Sample:
     members: tuple[str, ...] = ()
     cells: str = ""
     inside: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ def sample_of(data: bytes) -> Sample:
                 inside = _manifest_head(file, members)
         except ZIP_ERRORS:
             members = ()
-    return Sample(head, decode_head(head), members, cells, inside)
+    text = decode_head(head)
+    tail = decode_head(data[-HEAD_BYTES // 2 :]) if text and len(data) > HEAD_BYTES else ""
+    return Sample(head, text, members, cells, inside, tail)
 
 
 def _manifest_head(file: zipfile.ZipFile, members: tuple[str, ...]) -> str:

@@ -1,0 +1,113 @@
+"""Answers that stand apart from their questions: together at the end, or before the number of each question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quizapp.core.formats.key_lists import Keyed, heading_of, is_plain_list, plain_pairs, read_keys
+from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, with_answers
+
+_MAY_BE_KEY = re.compile(r"\s*(?:[|(]\s*)?(?:\d|[A-Ha-hTFtf]\b)")
+_BEFORE = re.compile(
+    r"(?P<indent>\s*)(?:[*_]{0,8}[(\[]?\s?(?P<answer>[A-Ha-h](?:\s?[,&/]\s?[A-Ha-h])*|[TFtf]|(?i:true|false))\s?[)\]]?[*_]{0,8}[.:]?"
+    r"|_{2,}|[(\[]\s*[)\]])\s+(?P<rest>\(?(?P<number>\d{1,4})[.)]\s+\S.*)"
+)
+_OPTION = re.compile(r"\s*[*_]{0,3}[(\[]?[A-Ha-h][).\]]\s*\S")
+_OPTION_NAMED = re.compile(r"[A-EG-Sa-eg-s](?:[\s,&/+]*[A-Ha-h])*")
+_TWO_OPTIONS = re.compile(
+    r"(?:^|\s)[*_]{0,3}[(\[]?[Aa][).\]:]\s*\S(?s:.{0,2000}?)\s[*_]{0,3}[(\[]?[Bb][).\]:]", re.MULTILINE
+)
+_NAMED_QUESTION = re.compile(r"\s*[*_]{0,3}(?:question|q|frage|pregunta|domanda)[*_]{0,3}\s?[:.]", re.IGNORECASE)
+_KEYS_AT_LEAST = 2
+_LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
+
+
+def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
+    """Give each question its answer out of the list at the end; None where there is no such list."""
+    start, found = find_list(lines)
+    if len(found) < _KEYS_AT_LEAST or _is_read_by_others(lines[start:], found):
+        return None
+    if any(heading_of(line) or _NAMED_QUESTION.match(line) for line in lines[:start]):
+        # Other questions have their answers below them, or what is numbered is a list within a question.
+        return None
+    numbers = [number for _, number, _ in found]
+    openings = find_openings(lines[:start], numbers)
+    if openings is not None and not _has_options(lines, [each.place for each in openings], start, found):
+        openings = None
+    if openings is None or len(set(numbers)) < len(numbers):
+        if len({place for place, _, _ in found}) == len(found):
+            return None
+        reason = (
+            "The answers at the end have numbers that are not those of one question each; "
+            "write each answer below its question."
+        )
+        return Rearranged(as_they_stand(lines[:start]), problems=[reason])
+    told: dict[int, list[Numbered]] = {number: [(place + 1, f"Answer: {answer}")] for place, number, answer in found}
+    arranged = with_answers(as_they_stand(lines), openings, told, start)
+    asked = {opening.number for opening in openings}
+    for place, number, answer in found:
+        if number not in asked:
+            arranged.stray.append((place + 1, f"{number}. {answer}"))
+    return arranged
+
+
+def find_list(lines: Sequence[str]) -> tuple[int, list[Keyed]]:
+    """Find the list at the end: the place where it begins, and its answers, none where there is none."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and (not lines[start - 1].strip() or _MAY_BE_KEY.match(lines[start - 1])):
+        start -= 1
+    rest = heading_of(lines[start - 1]) if start else None
+    if rest is not None:
+        head = [lines[start - 1].strip()[-len(rest) :] if rest else ""]
+        return start - 1, read_keys([*head, *lines[start:end]], start - 1) or []
+    start = end
+    while start and is_plain_list(lines[start - 1]):
+        start -= 1
+    is_apart = start and start < end and not lines[start - 1].strip()
+    return start, (read_keys(lines[start:end], start) or []) if is_apart else []
+
+
+def _is_read_by_others(lines: Sequence[str], found: Sequence[Keyed]) -> bool:
+    """Whether each answer has a line of its own below a heading, a letter first, as lists in Markdown have them."""
+    places = {place for place, _, _ in found}
+    is_single = len(places) == len(found) > 1 and not heading_of(lines[0])
+    return is_single and all(_LETTER_FIRST.match(answer) for _, _, answer in found)
+
+
+def _has_options(lines: Sequence[str], places: Sequence[int], end: int, found: Sequence[Keyed]) -> bool:
+    """Whether most questions have options where all answers are letters: else the numbers are those of one list."""
+    if not all(_OPTION_NAMED.fullmatch(answer) for _, _, answer in found):
+        return True
+    ends = [*places[1:], end]
+    blocks = ["\n".join(lines[start:stop]) for start, stop in zip(places, ends, strict=True)]
+    return sum(_TWO_OPTIONS.search(block) is not None for block in blocks) * 2 > len(blocks)
+
+
+def answers_before(lines: Sequence[str]) -> Rearranged | None:
+    """Give each question the answer that stands before its number: “B  1. Which …”; None where none stands so."""
+    found = [(place, match) for place, line in enumerate(lines) if (match := _BEFORE.fullmatch(line))]
+    answered = [(place, match) for place, match in found if match["answer"]]
+    numbers = [int(match["number"]) for _, match in found]
+    if len(answered) < 2 or len(answered) * 2 <= len(found) or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return None
+    bare = list(lines)
+    for place, match in found:
+        bare[place] = match["indent"] + match["rest"]
+    openings = find_openings(bare, numbers)
+    if openings is None or [each.place for each in openings] != [place for place, _ in found]:
+        return None
+    ends = [*(place for place, _ in found[1:]), len(lines)]
+    has_options = [any(map(_OPTION.match, bare[place + 1 : end])) for (place, _), end in zip(found, ends, strict=True)]
+    truths = sum(
+        plain_pairs(f"1 {match['answer']}")[:1] != [] and match["answer"][0] in "TFtf" for _, match in answered
+    )
+    if sum(has_options) + truths < len(found) / 2:
+        return None
+    told: dict[int, list[Numbered]] = {
+        int(match["number"]): [(place + 1, f"Answer: {match['answer']}")] for place, match in answered
+    }
+    return with_answers(as_they_stand(bare), openings, told, len(lines))
