@@ -137,8 +137,8 @@ def _fits_stem(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
 def _is_of_one_side(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
     """Tell whether a candidate serves the state that the key does, where the document tells it of both."""
     mine = frozenset(realm for one in proposal.answer.actors for realm in realms_of(setting.actor(one)))
-    theirs = realms_of(actor)
-    return not mine or not theirs or bool(mine & theirs)
+    theirs = realms_of(actor) if mine else mine
+    return not theirs or bool(mine & theirs)
 
 
 def _years_told(setting: DraftSetting) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
@@ -131,6 +131,7 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
     ) or bool(re.search(r"\b(?:of|to|for|in)\s+(?:the\s+)?[A-Z]", words))
 
 
+@lru_cache(maxsize=4096)
 def realms_in(words: str) -> frozenset[str]:
     """Give the states that an office names: the French consul, foreign minister of Japan."""
     lexicon = vocabulary()
@@ -145,7 +146,7 @@ def realms_in(words: str) -> frozenset[str]:
 
 def realms_of(actor: Actor) -> frozenset[str]:
     """Give the states, peoples and realms that the offices of somebody name."""
-    return frozenset(realm for role in actor.roles for realm in realms_in(role.words))
+    return frozenset().union(*[realms_in(role.words) for role in actor.roles])
 
 
 def holds_office(setting: DraftSetting, number: int) -> bool:
