@@ -75,8 +75,11 @@ def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
         return
     keys = proposal.answer.actors
     same = list_same_events(setting, proposal.fact, proposal.slot, proposal.left_out)
+    acting, years = _acting(setting, proposal.fact), _own_years(setting, proposal)
     chosen: list[int] = []
     for candidate in _ranked(setting, proposal):
+        if candidate in acting or _distance(years, setting.years[candidate]) > _MOST_YEARS_APART:
+            continue
         proofs = _prove(setting, proposal, candidate, (*keys, *chosen), same)
         if proofs:
             chosen.append(candidate)
@@ -200,8 +203,6 @@ def _prove(
     is_told = candidate in proposal.in_stem or own in unquoted(proposal.stem) or _is_longer(setting, proposal, own)
     if is_told or not _is_fit_name(setting, candidate):
         return ()
-    if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
-        return ()
     if not _is_like_sex(setting, proposal, candidate) or not _is_like_body(
         setting, proposal.answer.actors[0], candidate
     ):
@@ -214,7 +215,7 @@ def _prove(
         return ()
     if any(_overlap(setting, candidate, other) or _same_line(setting, candidate, other, proposal) for other in taken):
         return ()
-    if not _existed(setting, candidate, proposal.fact) or _acts_in_clause(setting, candidate, proposal):
+    if not _existed(setting, candidate, proposal.fact):
         return ()
     if not could_be_meant(setting, proposal, candidate) or _rival(setting, proposal, candidate, same) is not None:
         return ()
@@ -350,11 +351,10 @@ def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:
     return since_then and (row.until is None or row.until >= value.lo / _DAYS_A_YEAR)
 
 
-def _acts_in_clause(setting: DraftSetting, candidate: int, proposal: Proposal) -> bool:
-    """W2: whoever is named in the clause itself may have a part in it."""
-    fact = proposal.fact
-    named = any(mention.actor == candidate for mention in setting.standing.between(fact.start, fact.end))
-    return named or any(candidate in slot.actors or candidate in slot.heads for slot in fact.slots)
+def _acting(setting: DraftSetting, fact: Fact) -> frozenset[int | None]:
+    """Give who may have a part in a fact (W2): all whom the clause itself names."""
+    named = [mention.actor for mention in setting.standing.between(fact.start, fact.end)]
+    return frozenset(named).union(*[(*slot.actors, *slot.heads) for slot in fact.slots])
 
 
 def _rival(setting: DraftSetting, proposal: Proposal, candidate: int, same: Sequence[Fact]) -> Fact | None:

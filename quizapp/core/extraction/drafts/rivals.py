@@ -118,7 +118,7 @@ def _are_apart(one: DateValue | None, two: DateValue | None) -> bool:
 def _differ(setting: DraftSetting, one: Slot | None, two: Slot | None) -> bool:
     if one is None or two is None:
         return False
-    return setting.slot_key(one) != setting.slot_key(two)
+    return setting.slot_keys[id(one)] != setting.slot_keys[id(two)]
 
 
 def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
