@@ -104,7 +104,7 @@ class Question(ABC):
     label: ClassVar[str]
     example: ClassVar[Mapping[str, Json]]
     #: What to say while `read` gives None.
-    incomplete: ClassVar[str] = "Choose or type an answer first, or say that you don’t know."
+    incomplete: ClassVar[str] = "Choose or type an answer first."
 
     stem: str
     id: str = ""

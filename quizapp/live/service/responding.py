@@ -42,7 +42,6 @@ CHANGES_AT_MOST = 100
 TIME_IS_UP = "That came after the time. It is kept, and counts for nothing."
 ALREADY = "You have answered this question already."
 OVERTAKEN = "You gave a later answer: that one counts."
-INCOMPLETE = "Choose or type an answer first."
 WAITING = "The host has not let you in yet."
 #: A UUID of version 7 begins with a moment in ms; a page takes it from the server's clock, on whatever device it is.
 _TIMED_ID = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -135,7 +134,7 @@ def _take(
         return _told(before)
     response = asked.read(given.inputs)
     if response is None:
-        return Reply(422, False, INCOMPLETE)
+        return Reply(422, False, asked.question.incomplete)
     is_late = given.round_no != standing.game.round_no or not is_in_time(
         standing.game, given.received_ms, given.client_ms, given.trip_ms, standing.card.locked_ms
     )
