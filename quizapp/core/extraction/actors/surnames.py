@@ -42,7 +42,7 @@ def find_subject(seen: Sequence[Seen], book: PeopleBook, blocks: Sequence[int]) 
     if first is None or first.piece.first > _OPENING:
         return None
     person = book.find_full(first.words, tuple(fold_name(word) for word in first.words))
-    if person is None or person.is_family_first or person.numeral or person.is_relation:
+    if person is None or person.is_family_first or person.numeral or person.is_relation or "of" in person.words:
         return None
     surnames = {fold_name(part) for part in person.words[-1].split("-")} | _maiden_names(opening)
     namesakes = {name: _told_of(seen, person, name, blocks) for name in surnames}
