@@ -13,7 +13,7 @@ from pathlib import Path
 from quizapp.banks import service as banks
 from quizapp.banks.service import CARD_CHOICES, BankFile, Filing, LoadReport, MediaCard, importing
 from quizapp.banks.service.importing import commanding
-from quizapp.banks.service.importing.command_reports import EDITED_HERE, STAYS_ARCHIVED, why_stays
+from quizapp.banks.service.importing.command_reports import OLDER_THAN_FILE, STAYS_ARCHIVED, why_stays
 from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
@@ -32,7 +32,7 @@ from quizapp.study import service as study
 PROBLEMS_AT_MOST = 2_000
 #: What is said of questions whose passages are not in the reading that the bank keeps.
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
-_KEPT = (EDITED_HERE, STAYS_ARCHIVED, commanding.CHANGED_IN_BOTH)
+_KEPT = (commanding.EDITED_HERE, commanding.CHANGED_IN_BOTH, OLDER_THAN_FILE, STAYS_ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ def tell_kept(report: Report, path: Path, tell: Callable[[str], None]) -> None:
     """Name the questions that stay as they were edited or archived here."""
     kept = [skipped for skipped in report.skipped if skipped.reason in _KEPT]
     for each in kept[:PROBLEMS_AT_MOST]:
-        tell(f"{path}: {each.what}: {each.reason}.")
+        tell(f"{place(path, each.line)}: {_named(each)}: {each.reason}.")
     if (more := len(kept) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more that were edited or archived here. The report of --json has all of them.")
 
@@ -319,12 +319,15 @@ def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> Non
     """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
     told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, *_KEPT)]
     for each in told[:PROBLEMS_AT_MOST]:
-        asked = f" “{each.stem}”" if each.stem else ""
-        tell(f"{place(path, each.line)}: left out: {each.what}{asked}: {each.reason}{_placed(each)}.")
+        tell(f"{place(path, each.line)}: left out: {_named(each)}: {each.reason}{_placed(each)}.")
     if (more := len(told) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more that were left out. The report of --json has all of them.")
     if unchanged := sum(each.reason == commanding.UNCHANGED for each in report.skipped):
         tell(f"{path}: unchanged: {unchanged:,}.")
+
+
+def _named(skipped: Skipped) -> str:
+    return f"{skipped.what} “{skipped.stem}”" if skipped.stem else skipped.what
 
 
 def _placed(skipped: Skipped) -> str:

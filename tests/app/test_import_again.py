@@ -12,13 +12,15 @@ from sqlalchemy import delete, select, text
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import LoadReport
 from quizapp.banks.service.importing import commanding
+from quizapp.banks.service.importing.choosing import CHANGED_IN_BOTH
+from quizapp.banks.service.importing.command_reports import OLDER_THAN_FILE
 from quizapp.banks.service.importing.commanding import bank_stamp
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.banks.service.tagging import retag
 from quizapp.cli import foreign
 from quizapp.cli.importing import command
-from quizapp.cli.loading import EDITED_HERE
 from quizapp.core.kinds import parse_question
+from quizapp.people.models import User
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
 from tests.conftest import BEGIN
@@ -251,7 +253,7 @@ class TestEditsHere:
         (home / "bank.yaml").write_bytes(bank_files.bridges(3, b1={"stem": "Files?"}, b2={"stem": "Files?"}))
         report = run("bank.yaml", "--bank", "bridges")
         assert [(each["what"], each["reason"]) for each in report["skipped"]] == [
-            ("question b1", EDITED_HERE),
+            ("question b1", CHANGED_IN_BOTH),
             ("question b3", "unchanged"),
         ]
         with edited.reading() as session:
@@ -260,6 +262,17 @@ class TestEditsHere:
                 for row in session.scalars(select(QuestionRow).join(Bank).where(Bank.slug == "bridges"))
             }
         assert (stems["b1"], stems["b2"]) == (EDIT, "Files?")
+
+    def test_one_that_was_written_here_before_the_file_said_it_is_not_called_edited(self, home, edited, run):
+        with edited.transaction() as session:
+            bank, author = session.scalars(select(Bank)).one(), session.scalars(select(User)).one()
+            sheet = Sheet(look_at(session, bank.id), author.id, BEGIN)
+            sheet.store(parse_question(sheet.look.standing["b2"].body | {"id": "b4"}), None, LoadReport(""))
+            write_sheet(session, bank, sheet)
+        (home / "bank.yaml").write_bytes(bank_files.bridges(4))
+        skipped = {each["what"]: each["reason"] for each in run("bank.yaml", "--bank", "bridges")["skipped"]}
+        assert skipped["question b4"] == OLDER_THAN_FILE
+        assert OLDER_THAN_FILE in CliRunner().invoke(command, [str(home / "bank.yaml"), "--bank", "bridges"]).stderr
 
 
 def texts(database) -> dict[str, str]:

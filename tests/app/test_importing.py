@@ -12,9 +12,10 @@ from sqlalchemy import select
 from quizapp.banks.models import Bank, Media
 from quizapp.banks.service import LoadReport, importing
 from quizapp.banks.service.folders import FILE_LIMIT_BYTES
+from quizapp.banks.service.importing.choosing import CHANGED_IN_BOTH
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.cli.importing import command
-from quizapp.cli.loading import EDITED_HERE, load_folder
+from quizapp.cli.loading import load_folder
 from quizapp.core.kinds import parse_question
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
@@ -104,14 +105,14 @@ def test_what_was_edited_here_is_kept_and_named(tmp_path, monkeypatch):
     file.write_text(BANK + QUESTION.replace("Rhine}", "Rhein}"))
     told = []
     load_folder(database, folder.parent, BEGIN, told.append)
-    assert told == [f"{file}: question rhine: {EDITED_HERE}."]
+    assert told == [f"{file}:4: question rhine “Which river flows by Basel?”: {CHANGED_IN_BOTH}."]
     output = CliRunner().invoke(command, [str(file)]).output
-    assert "question rhine: edited here" in output
+    assert f"bank.yaml:4: question rhine “Which river flows by Basel?”: {CHANGED_IN_BOTH}." in output
     assert "0 added, 0 changed, 0 unchanged, 1 kept as edited here" in output
     report = json.loads(CliRunner().invoke(command, [str(file), "--json"]).stdout)
     assert (report["found"], report["imported"]) == (1, 0)
     asked = {"line": 4, "stem": "Which river flows by Basel?"}
-    assert report["skipped"] == [{"what": "question rhine", "reason": EDITED_HERE, **asked}]
+    assert report["skipped"] == [{"what": "question rhine", "reason": CHANGED_IN_BOTH, **asked}]
     database.close()
 
 

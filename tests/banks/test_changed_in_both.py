@@ -96,4 +96,5 @@ def test_the_command_keeps_what_was_written_here_and_says_so(tmp_path, monkeypat
     file.write_text(BOTH)
     result = CliRunner().invoke(command, [str(file)])
     assert "1 kept as edited here" in result.output
-    assert "changed both here and in the file; kept as it stands here" in result.output
+    told = "changed both here and in the file; kept as it stands here"
+    assert f"rivers.csv:2: question r1 “{THEIRS}”: {told}." in result.output

@@ -297,6 +297,7 @@ class Filing:
                 report.archived.append(question.id)
             elif made is None:
                 report.kept.append(question.id)
+                report.older += [question.id] if edited[question.id] is None else []
             else:
                 sibling = row.sibling_key if self._joins and row is not None else None
                 place = None if self._joins else position

@@ -48,6 +48,8 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     #: Edited here since their file was loaded: what it says of them now was not taken.
     kept: list[str] = field(default_factory=list)
+    #: Those of the kept ones that were here before their bank's own file said anything of them.
+    older: list[str] = field(default_factory=list)
     #: Those that ask the same with the same key as an earlier one of the file, by their ids with its id.
     twins: dict[str, str] = field(default_factory=dict)
     #: What of the bank beside its questions is another now: its words by their names, its reading, its order.

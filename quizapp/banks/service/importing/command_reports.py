@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, Revision
+from quizapp.banks.service.importing.choosing import CHANGED_IN_BOTH
 from quizapp.banks.service.loading import LoadReport
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Parcel
@@ -17,15 +18,16 @@ Values = dict[str, Any]
 
 #: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
 STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
-#: Why a change that a bank's own file says is not taken.
-EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
+#: Why one is kept of which a bank's own file has not said anything before.
+OLDER_THAN_FILE = "was here before this file said it, and is kept as it stands here; the file says something else"
 #: Why one is left out that an earlier one of its file says already.
 SAME_AS = "same stem and key as question {} of the file"
 
 
 def why_stays(load: LoadReport) -> dict[str, str]:
     """Say why questions of a bank's own file do not stand as it says them, by their ids."""
-    reasons = dict.fromkeys(load.kept, EDITED_HERE) | dict.fromkeys(load.archived, STAYS_ARCHIVED)
+    reasons = dict.fromkeys(load.kept, CHANGED_IN_BOTH) | dict.fromkeys(load.older, OLDER_THAN_FILE)
+    reasons |= dict.fromkeys(load.archived, STAYS_ARCHIVED)
     return reasons | {identity: SAME_AS.format(first) for identity, first in load.twins.items()}
 
 

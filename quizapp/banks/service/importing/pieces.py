@@ -204,7 +204,7 @@ class Pieces:
 
 def add_load(load: LoadReport, part: LoadReport) -> None:
     """Add to a report what a part of the work changed."""
-    for name in ("created", "changed", "unchanged", "kept", "archived", "quoted", "key_changed_ids"):
+    for name in ("created", "changed", "unchanged", "kept", "older", "archived", "quoted", "key_changed_ids"):
         getattr(load, name).extend(getattr(part, name))
     lowest = [each for each in (load.first_moved_position, part.first_moved_position) if each is not None]
     load.first_moved_position = min(lowest, default=None)
