@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
+from tests.app.checkout import ROOT
 from tests.app.routes import FROZEN, listed
 
 HINT = "If this is meant, run `python -m tests.app.routes` and add the route to tests/app/matrix.csv."
@@ -17,6 +20,13 @@ def test_routes_are_the_frozen_ones(whole_app: Flask) -> None:
 def test_each_route_names_its_guard(whole_app: Flask) -> None:
     unguarded = [line for line in listed(whole_app) if line.endswith(" -")]
     assert unguarded == []
+
+
+def test_no_view_takes_all_but_get_for_a_press() -> None:
+    views = sorted((ROOT / "quizapp").glob("*/views/**/*.py"))
+    assert views
+    test = re.compile(r"request\.method\s*(==|!=|in|not in)\s*\(?.GET")
+    assert [view.name for view in views if test.search(view.read_text("utf-8"))] == [], "HEAD needs no token either"
 
 
 def test_no_route_runs_a_debugger(whole_app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.people import aside
+from quizapp.people.models import User
 from quizapp.people.views.entering import BROUGHT
 from tests.conftest import PASSWORD
 from tests.people.test_left_guests import gil as gil
@@ -55,6 +56,14 @@ def test_of_two_presses_that_are_looked_at_together_both_say_so(asked, monkeypat
         page = browser.get("/settings").text
         assert BROUGHT in page
         assert "two people" not in page
+
+
+def test_nothing_but_the_press_moves_anything(asked, cast, runtime):
+    for ask in (asked.client.head, asked.client.get, asked.client.options):
+        assert ask(PAGE).status_code == 200
+    with runtime.database.reading() as session:
+        assert session.get(User, cast.gil.id) is not None
+    assert "Yes, that is mine" in asked.get(PAGE).text
 
 
 def test_a_second_tab_says_it_too_and_nothing_twice(asked):

@@ -86,7 +86,8 @@ def guest() -> Answer:
         return see_other(onward)
     with reading() as session:
         (name, nickname), is_two = _names(session, left[0].id), is_another(session, left[0])
-    if request.method == "GET" and not is_two:
+    # Not only GET: Flask leads HEAD here too, which carries no token.
+    if request.method != "POST" and not is_two:
         return render_template("people/guest.html", name=name, nickname=nickname, next=onward)
     _settle(*left, name or nickname, is_two=is_two)
     return see_other(onward)
