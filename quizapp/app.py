@@ -163,6 +163,7 @@ def learner_history() -> LearnerHistory:
     return LearnerHistory(
         hold=live_service.hold_rounds_of,
         are_two=live_service.play_side_by_side,
+        both_gave=live_service.both_gave,
         find_nickname=live_service.find_nickname,
         adopt=live_service.adopt_seat,
         list_moved=live_service.list_moved,

@@ -33,6 +33,16 @@ def is_another(guest_id: int, account_id: int) -> bool:
     return bool(cookie.find_another(session, guest_id, account_id))
 
 
+def has_others(guest_id: int) -> bool:
+    """Whether this browser is known to be used by others than a guest."""
+    return cookie.has_others(session, guest_id)
+
+
+def note_found(guest_id: int, account_id: int) -> None:
+    """Note that a guest has been found to be somebody else than an account, whoever is signed in."""
+    cookie.note_another(session, guest_id, account_id, cookie.FOUND)
+
+
 def note_another(how: str) -> None:
     """Note that the guest is somebody else than who is signed in, so that they are not asked again in this browser."""
     left, user_id = cookie.read(session, cookie.LEFT), guard.viewer().id
@@ -43,14 +53,14 @@ def note_another(how: str) -> None:
 def is_seat_anothers(player_id: int) -> bool:
     """Whether who is signed in has said to be somebody else than who plays a seat in this browser as nobody."""
     user_id = guard.viewer().id
-    return user_id is not None and bool(cookie.find_another(session, _seat(player_id), user_id))
+    return user_id is not None and bool(cookie.find_another(session, cookie.seat_of(player_id), user_id))
 
 
 def note_seat_anothers(player_id: int) -> None:
     """Note that who is signed in is somebody else than who plays a seat in this browser as nobody."""
     user_id = guard.viewer().id
     if user_id is not None:
-        cookie.note_another(session, _seat(player_id), user_id, cookie.SAID)
+        cookie.note_another(session, cookie.seat_of(player_id), user_id, cookie.SAID)
 
 
 def bring() -> None:
@@ -68,7 +78,3 @@ def was_brought() -> bool:
         return cookie.BROUGHT in session
     with reading() as database:
         return service.was_signed_out(database, sign_in)
-
-
-def _seat(player_id: int) -> str:
-    return f"seat{player_id}"

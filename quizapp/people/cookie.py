@@ -28,8 +28,9 @@ CSRF = "csrf_token"
 RENEW_AFTER = timedelta(hours=1)
 RECENT = timedelta(minutes=15)
 SHARED_IDLE = timedelta(hours=2)
-#: So many accounts a browser is remembered for.
-MAX_KNOWN = 8
+#: So many accounts a browser is remembered for, and so many who are somebody else.
+MAX_KNOWN, MAX_OTHERS = 8, 24
+_SEAT = "seat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,39 +178,54 @@ def remember_browser(cookie: MutableMapping[str, Any], user_id: int) -> None:
 
     The mark outlives the sign-in. It gives no right: it has its own count of failures.
     """
-    known = dict(_known(cookie))
+    known = _load(cookie, KNOWN)
     mark = known.pop(str(user_id), None) or secrets.token_hex(8)
-    kept = list(known.items())[-(MAX_KNOWN - 1) :]
-    cookie[KNOWN] = dict([*kept, (str(user_id), mark)])
+    _keep(cookie, KNOWN, dict([*list(known.items())[-(MAX_KNOWN - 1) :], (str(user_id), mark)]))
 
 
 def mark_of_browser(cookie: Mapping[str, Any], user_id: int | None) -> str | None:
     """Give the mark of a browser in which this account was signed in before; None for others."""
-    return _known(cookie).get(str(user_id))
+    return _load(cookie, KNOWN).get(str(user_id))
+
+
+def seat_of(player_id: int) -> str:
+    """Give who plays a seat in this browser as nobody, for `note_another` and `find_another`."""
+    return f"{_SEAT}{player_id}"
 
 
 def note_another(cookie: MutableMapping[str, Any], who: int | str, user_id: int, how: str) -> None:
-    """Note that an account is somebody else than a guest of this browser; what was found is not unsaid."""
-    others = dict(_others(cookie))
+    """Note that an account is somebody else than a guest of this browser; what was found is not unsaid.
+
+    Of too many those of seats go first, then what was said, and what was found last; of each the oldest.
+    """
+    others = _load(cookie, OTHERS)
     pair = f"{who}.{user_id}"
     before = others.pop(pair, how)
-    kept = list(others.items())[-(MAX_KNOWN - 1) :]
-    cookie[OTHERS] = dict([*kept, (pair, FOUND if before == FOUND else how)])
+    while len(others) >= MAX_OTHERS:
+        del others[min(others, key=lambda one: (not one.startswith(_SEAT), others[one] == FOUND))]
+    _keep(cookie, OTHERS, others | {pair: FOUND if before == FOUND else how})
 
 
 def find_another(cookie: Mapping[str, Any], who: int | str, user_id: int) -> str:
     """Tell whether an account was found or said to be somebody else than a guest of this browser; empty for neither."""
-    return _others(cookie).get(f"{who}.{user_id}", "")
+    return _load(cookie, OTHERS).get(f"{who}.{user_id}", "")
 
 
-def _others(cookie: Mapping[str, Any]) -> dict[str, str]:
-    others = cookie.get(OTHERS)
-    return others if isinstance(others, dict) else {}
+def has_others(cookie: Mapping[str, Any], guest_id: int) -> bool:
+    """Tell whether any account was found or said to be somebody else than a guest: the browser is not one person's."""
+    return any(pair.startswith(f"{guest_id}.") for pair in _load(cookie, OTHERS))
 
 
-def _known(cookie: Mapping[str, Any]) -> dict[str, str]:
-    known = cookie.get(KNOWN)
-    return known if isinstance(known, dict) else {}
+def _load(cookie: Mapping[str, Any], name: str) -> dict[str, str]:
+    match cookie.get(name):
+        case [*pairs] if all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+            return {str(key): str(value) for key, value in pairs}
+    return {}
+
+
+def _keep(cookie: MutableMapping[str, Any], name: str, values: Mapping[str, str]) -> None:
+    # As pairs: an object comes back in the order of its names.
+    cookie[name] = [[key, value] for key, value in values.items()]
 
 
 def _is_pair(who: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Next
+from quizapp.core.game import End, Next
 from quizapp.people import service as people
 from tests.conftest import PASSWORD
 
@@ -104,6 +104,41 @@ def test_somebody_else_than_who_played_is_led_to_the_game_and_keeps_nothing(play
     assert "without an account" in refused.text
     mia.post("/sign-outs")
     assert mia.get(f"{address}/keep").status_code == 200
+
+
+@pytest.fixture
+def both(match, cast, sign_in_as):
+    """Let gil, whom nobody knows by name, and tess each give something in one game; gives gil's browser."""
+    match.join("Kim", cast.gil.id)
+    match.join("Tess", cast.tess.id)
+    match.round(Kim=True, Tess=False)
+    return sign_in_as("gil")
+
+
+def close(match):
+    match.move(End())
+    match.move(End())
+
+
+def test_who_was_seen_to_be_two_still_is_once_the_game_is_over(match, both, cast):
+    assert both.sign_in("tess", PASSWORD, next="/settings").headers["Location"] == "/settings"
+    both.post("/sign-outs")
+    close(match)
+    assert both.sign_in("tess", PASSWORD, next="/settings").headers["Location"] == "/settings"
+    assert "Is that you?" not in both.get("/settings").text
+    both.post("/settings/guest", {"next": "/settings"})
+    assert "two people" in both.get("/settings").text
+    assert match.player("Kim").user_id == cast.gil.id
+    both.post("/sign-outs")
+    assert both.who() == "guest"
+
+
+def test_who_both_gave_in_a_game_that_is_over_is_asked(match, both, cast):
+    close(match)
+    page = both.sign_in("tess", PASSWORD, next="/settings").headers["Location"]
+    assert page == "/settings/guest?next=/settings"
+    assert match.player("Kim").user_id == cast.gil.id
+    assert "Is that you?" in both.get(page).text
 
 
 def test_who_plays_the_game_elsewhere_under_an_account_is_somebody_else(played, address, mia, cast, runtime, clock):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from quizapp.people import aside
+from quizapp.people import aside, cookie
 from quizapp.people.models import User
 from quizapp.people.views.entering import BROUGHT
 from tests.conftest import PASSWORD
@@ -109,3 +111,37 @@ def test_who_said_so_by_mistake_takes_it_back(asked):
     assert BROUGHT in asked.get("/settings").text
     asked.post("/sign-outs")
     assert asked.who() == "nobody"
+
+
+def test_many_others_push_out_nobody_who_was_found():
+    held = {}
+    cookie.note_another(held, 7, 1000, cookie.FOUND)
+    cookie.note_another(held, 7, 999, cookie.SAID)
+    for no in range(cookie.MAX_OTHERS):
+        cookie.note_another(held, cookie.seat_of(no), 5, cookie.SAID)
+        held = json.loads(json.dumps(held, sort_keys=True))
+    assert (cookie.find_another(held, 7, 1000), cookie.find_another(held, 7, 999)) == (cookie.FOUND, cookie.SAID)
+    for user_id in range(2 * cookie.MAX_OTHERS):
+        cookie.note_another(held, 7, user_id, cookie.SAID)
+        held = json.loads(json.dumps(held, sort_keys=True))
+    assert cookie.find_another(held, 7, 1000) == cookie.FOUND
+    newest = [cookie.find_another(held, 7, user_id) for user_id in range(2 * cookie.MAX_OTHERS)]
+    assert newest == [""] * (cookie.MAX_OTHERS + 1) + [cookie.SAID] * (cookie.MAX_OTHERS - 1), "the oldest go"
+
+
+def test_in_a_browser_of_several_people_a_guest_without_a_name_is_asked_about(runtime, cast, sign_in_as):
+    browser = sign_in_as("gil")
+    with browser.client.session_transaction() as held:
+        cookie.note_another(held, cast.gil.id, cast.sam.id, cookie.SAID)
+    assert sign_in(browser) == PAGE
+    with runtime.database.reading() as session:
+        assert session.get(User, cast.gil.id) is not None
+
+
+def test_of_too_many_accounts_the_browser_forgets_the_oldest():
+    held = {}
+    for user_id in (20, *range(100, 100 + cookie.MAX_KNOWN - 1), 3):
+        cookie.remember_browser(held, user_id)
+        held = json.loads(json.dumps(held, sort_keys=True))
+    assert cookie.mark_of_browser(held, 20) is None
+    assert cookie.mark_of_browser(held, 3) is not None

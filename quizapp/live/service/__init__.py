@@ -22,7 +22,7 @@ from quizapp.live.service.creating import (
     make_game,
 )
 from quizapp.live.service.dividing import Share
-from quizapp.live.service.doubles import find_nickname, play_side_by_side
+from quizapp.live.service.doubles import both_gave, find_nickname, play_side_by_side
 from quizapp.live.service.forgetting import (
     erase_players,
     export_player,
@@ -188,6 +188,7 @@ __all__ = [
     "ask_for_word",
     "beat",
     "best_players",
+    "both_gave",
     "can_be_played",
     "class_share",
     "close_door",

@@ -31,6 +31,14 @@ def play_side_by_side(session: Session, guest_id: int, user_id: int) -> bool:
     return session.scalar(seat.where(Player.removed_at.is_(None), is_running()).limit(1)) is not None
 
 
+def both_gave(session: Session, guest_id: int, user_id: int) -> bool:
+    """Tell whether a guest and an account each gave something in time in one game, over or not, taken out or not."""
+    own = aliased(Player)
+    is_beside = exists().where(own.game_id == Player.game_id, own.user_id == user_id, has_given(own)).correlate(Player)
+    seat = select(Player.id).where(Player.user_id == guest_id, has_given(Player), is_beside)
+    return session.scalar(seat.limit(1)) is not None
+
+
 def find_nickname(session: Session, user_id: int) -> str | None:
     """Find the nickname under which somebody has joined a game that runs, taken out or not; None without one."""
     seat = select(Player.nickname).join(GameRow, GameRow.id == Player.game_id).where(Player.user_id == user_id)

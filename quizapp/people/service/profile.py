@@ -55,6 +55,8 @@ class LearnerHistory:
     hold: Callable[[Session, int], Callable[[], bool]]
     #: (session, guest, learner): whether they are known to be two people.
     are_two: Callable[[Session, int, int], bool]
+    #: (session, guest, learner): whether both gave something in one game, over or not: they may well be two people.
+    both_gave: Callable[[Session, int, int], bool]
     #: (session, guest): the nickname under which they have joined a game that runs, taken out or not; None without one.
     find_nickname: Callable[[Session, int], str | None]
     #: (session, guest, cookies): let a guest who was just made have what their browser has played as nobody so far.

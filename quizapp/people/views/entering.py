@@ -151,11 +151,18 @@ def _enter(found: Credentials, password: str) -> str:
 
 
 def _take_guest(session: Session, account_id: int) -> str:
-    """Let what a guest learned be an account's, unless they are two, or others know the guest by name: say which."""
+    """Let what a guest learned be an account's, unless they are two, or may well be: say which.
+
+    Others know the guest by name, or use this browser too, or both gave in one game: then they are asked.
+    """
     guest_id, history = id_of(guard.viewer()), guard.learner_history()
-    if history.are_two(session, guest_id, account_id) or aside.is_another(guest_id, account_id):
+    if history.are_two(session, guest_id, account_id):
+        # They still are once the game is over.
+        aside.note_found(guest_id, account_id)
+    if aside.is_another(guest_id, account_id):
         return LEFT
-    if any(_names(session, guest_id)):
+    may_be_two = aside.has_others(guest_id) or history.both_gave(session, guest_id, account_id)
+    if may_be_two or any(_names(session, guest_id)):
         return ASKED
     return TAKEN if service.take_over_guest(session, history, guest_id, account_id, now()) else LEFT
 
