@@ -76,7 +76,7 @@ def question_rows(report: Report) -> list[Cells]:
             [
                 *(each.no, each.stem, each.answer, each.asked, each.given),
                 *(each.late, each.right, each.in_part),
-                *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
+                *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000, 1)),
                 *(
                     "cut off"
                     if each.was_cut_off
