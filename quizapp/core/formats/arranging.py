@@ -7,24 +7,21 @@ from collections.abc import Sequence
 from quizapp.core.formats.exam_bank import exam_bank, is_exam_bank
 from quizapp.core.formats.form_page import form_page, is_form_page
 from quizapp.core.formats.keys_apart import answers_at_end, answers_before, find_list
-from quizapp.core.formats.page_copy import is_page
+from quizapp.core.formats.page_copy import is_page, page_copy
 from quizapp.core.formats.rearranged import Rearranged, find_openings
 
 
 def arranged(lines: Sequence[str]) -> Rearranged | None:
     """Put a text into the order in which it is read; None where its answers stand below their questions."""
-    if is_page(lines):
-        return None
-    return next(
-        (found for way in (exam_bank, form_page, answers_before, answers_at_end) if (found := way(lines))), None
-    )
+    ways = (page_copy, exam_bank, form_page, answers_before, answers_at_end)
+    return next((found for way in ways if (found := way(lines))), None)
 
 
 def has_answers_apart(head: str, tail: str) -> bool:
     """Judge by the beginning of a text and, where it is long, by its end."""
-    if is_exam_bank(head) or is_form_page(head):
-        return True
     lines = head.split("\n")
+    if is_page(lines) or is_exam_bank(head) or is_form_page(head):
+        return True
     if not tail:
         return arranged(lines) is not None
     start, keys = find_list(tail.split("\n"))

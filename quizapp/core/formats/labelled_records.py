@@ -10,7 +10,6 @@ from quizapp.core.formats.labelled_options import first_label, is_wrapped_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels
 from quizapp.core.formats.line_signs import BULLET, has_sign, is_rule, with_signs_behind
-from quizapp.core.formats.page_copy import is_page, with_labels_joined, without_page
 from quizapp.core.formats.pasted_text import count_things
 
 _COUNTED = re.compile(r"(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<opened>\(?)(?P<number>\d{1,4})(?P<sign>[.)])\s+(?=\S)")
@@ -47,8 +46,6 @@ class Cut:
     is_bare: bool = False
     #: Whether a running number stands before each question, where no question says that it is one.
     is_counted: bool = False
-    #: Whether it was copied from the page of a test, whose own words are left out.
-    is_page: bool = False
     #: Whether answers stand above their questions, so that none is surely whose.
     is_reversed: bool = False
     labels: list[Label | None] = field(default_factory=list)
@@ -59,9 +56,7 @@ class Cut:
 
     def read(self) -> None:
         """Cut all lines."""
-        self.is_page = is_page(self.lines)
-        lines = without_page(self.lines) if self.is_page else self.lines
-        self.lines = [with_signs_behind(line) for line in with_labels_joined(lines)]
+        self.lines = [with_signs_behind(line) for line in self.lines]
         lines = [line.strip() for line in self.lines]
         self.known = find_labels(lines)
         self.labels = [self.known.of(line) for line in lines]

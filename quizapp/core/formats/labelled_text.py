@@ -52,8 +52,6 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     found = arranged(lines)
     cut = Cut([line for _, line in found.lines], [number for number, _ in found.lines]) if found else Cut(lines)
     cut.read()
-    if cut.is_page:
-        gatherer.problem("What the page says around its questions, such as “Flag question”, was left out.")
     if cut.is_reversed:
         gatherer.problem("Answers stand above their questions here; write each answer below its question.")
     else:
