@@ -18,6 +18,8 @@ class DraftOption:
     feedback: str = ""
     #: Whether it stands in bold letters with its label.
     is_bold: bool = False
+    #: Whether it stands in bold letters, which say nothing where something else says what is right.
+    is_emphasised: bool = False
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Draft:
     numeric: str = ""
     shape: str = ""
     answer: str = ""
+    #: Whether its answer stands in a list of several.
+    is_in_key_list: bool = False
     explanation: list[str] = field(default_factory=list)
     sided: dict[str, str] = field(default_factory=dict)
     title: str = ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
+from quizapp.core.formats.markdown_keys import is_heading_row, key_of
 from quizapp.core.formats.table_words import plain_word
 
 _START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
@@ -33,10 +34,6 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
-_KEY_LINE = re.compile(
-    r"\s*(?:[-*+|]\s+)?\**(\d{1,4})[.):]?\**[.:)]?\s*\|?\s*\**\(?([A-Za-z](?:\s*,\s*[A-Za-z])*)\b[.)]?\**[.):]?"
-    r"\s*\|?\s*(.*?)[\s|]*"
-)
 #: A star behind an option marks the right one, as one before its letter does.
 _STAR_BEHIND = re.compile(r"\s\*\s*\Z")
 #: What a line is that is no question.
@@ -251,7 +248,7 @@ class LineReader:
         if not self.found.drafts or _KEY_HEADING.fullmatch(line.strip("*_ ")) is None:
             return False
         below = next((each for each in self.lines[self.place + 1 : self.place + 4] if each.strip()), "")
-        return _KEY_LINE.fullmatch(below) is not None
+        return bool(key_of(below)[0])
 
     def _enter(self, level: int, words: str) -> None:
         if level == 1 and not self.found.title:
@@ -262,19 +259,19 @@ class LineReader:
 
     def _take_key(self, line: str) -> bool:
         """Take a line of the answers at the end of a file, or of a chapter that has no heading behind them."""
-        match = _KEY_LINE.fullmatch(line)
-        asked = [each for each in self.found.drafts if match and each.number == match[1] and not each.answer]
-        if match and asked:
-            asked[-1].answer = match[2]
-            asked[-1].explanation += [match[3].strip()] if match[3].strip() else []
+        number, answer, behind = key_of(line)
+        asked = [each for each in self.found.drafts if number and each.number == number and not each.answer]
+        if asked:
+            asked[-1].answer, asked[-1].is_in_key_list = answer, True
+            asked[-1].explanation += [behind] if behind else []
         elif line.strip() and self.is_plain_key:
             # What answers no question is the next chapter.
             self.is_key_section = self.is_plain_key = False
             self.draft = None
             return False
-        elif match:
+        elif number or (line.lstrip().startswith("|") and not is_heading_row(self.lines[self.place : self.place + 2])):
             self._stray(self.place)
-        return match is not None or line.lstrip().startswith("|") or not line.strip()
+        return bool(number) or line.lstrip().startswith("|") or not line.strip()
 
     def _take_named(self, line: str) -> bool:
         match = _NAMED.fullmatch(line) if self.is_text2qti else None

@@ -49,6 +49,11 @@ _LETTER_FIRST = re.compile(
     r"\s*[*_]{0,3}\(?([A-Za-z](?:\)?\s*(?:,|&|and|und)\s*\(?[A-Za-z]\b)*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
     re.S,
 )
+#: In a list of answers: a letter, and words behind a blank alone.
+_LETTER_SPACED = re.compile(r"([A-Za-z])\s+(\S.*)", re.DOTALL)
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_'’])")
+#: Letters that are words of some language.
+_WORDS_THEMSELVES = "AEIOY"
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
@@ -204,6 +209,7 @@ def _take_signs(draft: Draft) -> None:
     if len(bold) == 1 < len(draft.options) and not any(option.is_right for option in draft.options):
         # One option in bold letters is the right one, unless signs or the answer below say otherwise.
         bold[0].is_right = not draft.answer and not judged([option.text for option in draft.options]).right
+        bold[0].is_emphasised = not bold[0].is_right
         bold[0].text = _BOLD.sub(r"\1", bold[0].text)
     told = judged([option.text for option in draft.options])
     for place, option in enumerate(draft.options):
@@ -223,6 +229,13 @@ def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> d
         named = f"The answer “{draft.answer[:40]}” is none of the options." if draft.answer else "No answer is named."
         raise Broken(f"{named} Mark the right option with *, or name its letter below.")
     texts = [option.text for option in draft.options]
+    if told and any(_same(told, text) for text in texts):
+        raise Broken(f"The answer “{shortened(draft.answer)}” has the letter of one option and the words of another.")
+    notes += [
+        f"“{shortened(option.text)}” stands in bold letters, but something else is said to be right, which was taken."
+        for place, option in enumerate(draft.options)
+        if option.is_emphasised and place not in right
+    ]
     truths = {TRUTH_WORDS.get(plain_word(text)) for text in texts}
     if len(texts) == 2 and truths == {"true", "false"} and len(right) == 1:
         explained = [
@@ -263,9 +276,26 @@ def _keys_of(draft: Draft) -> tuple[list[int], str]:
     if match := _LETTER_FIRST.fullmatch(answer):
         found = find_keys([re.sub(r"[()]", "", match[1])], Choices(texts, labels), KeyStyle("letter"))
         if found:
-            rest = match[2].strip()
+            rest = match[2].strip().lstrip("-–— ")
             return found, "" if len(found) == 1 and _same(rest, texts[found[0]]) else rest
+    if draft.is_in_key_list and (spaced := _LETTER_SPACED.fullmatch(answer)):
+        return _spaced_keys(spaced, labels, texts)
     return find_keys([answer.strip("*_ ")], Choices(texts, labels), KeyStyle("text")), ""
+
+
+def _spaced_keys(match: re.Match[str], labels: list[str], texts: list[str]) -> tuple[list[int], str]:
+    """Read “B because …” of a list of answers, where “A fish” are the words of an option; nothing where in doubt."""
+    letter, rest = match[1].upper(), match[2]
+    whole = [place for place, text in enumerate(texts) if _same(match[0], text)]
+    lettered = [place for place, label in enumerate(labels) if label == letter]
+    if lettered and _same(rest, texts[lettered[0]]):
+        return ([] if whole and whole != lettered else lettered), ""
+    if whole:
+        return (whole if len(whole) == 1 else []), ""
+    begins = any(text.upper().startswith(f"{letter} ") for text in texts)
+    if letter in _WORDS_THEMSELVES or begins or _LONE_LETTER.search(rest) or any(_same(rest, text) for text in texts):
+        return [], ""
+    return lettered, rest
 
 
 def _same(words: str, text: str) -> bool:
