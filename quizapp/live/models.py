@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.plumbing.db import Base, Moment
 
 _BIG_ID = BigInteger().with_variant(Integer, "sqlite")
+_HAS_ACCOUNT = text("user_id IS NOT NULL AND removed_at IS NULL")
 _RUNS = text("phase NOT IN ('closed', 'cancelled')")
 
 
@@ -124,7 +125,19 @@ class Player(Base):
     """Somebody who plays a game, known by the token in their browser."""
 
     __tablename__ = "player"
-    __table_args__ = (UniqueConstraint("game_id", "folded"), Index("ix_player_user", "user_id", "game_id"))
+    __table_args__ = (
+        UniqueConstraint("game_id", "folded"),
+        Index("ix_player_user", "user_id", "game_id"),
+        # An account plays a game once.
+        Index(
+            "uq_player_account",
+            "game_id",
+            "user_id",
+            unique=True,
+            sqlite_where=_HAS_ACCOUNT,
+            postgresql_where=_HAS_ACCOUNT,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(_BIG_ID, primary_key=True)
     game_id: Mapped[int] = mapped_column(ForeignKey("game.id", ondelete="CASCADE"))

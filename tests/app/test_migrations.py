@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from quizapp.all_models import metadata
-from quizapp.live.models import GameRow
+from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.people.models import Classroom
 from quizapp.people.service.accounts import create_guest
 from quizapp.plumbing import schema
@@ -127,6 +127,41 @@ def test_a_game_that_is_there_keeps_what_its_classroom_has(empty: Database) -> N
     with empty.engine.connect() as connection:
         found = connection.execute(text("SELECT live_responses FROM game ORDER BY id"))
         assert list(found.scalars()) == ["on", "misses", "off", "on"]
+
+
+def test_of_two_seats_of_an_account_in_a_game_it_keeps_the_one_that_gave(empty: Database) -> None:
+    schema.ensure_current(empty)
+    move(empty, command.downgrade, "0016")
+    with empty.transaction() as session:
+        bank_id = load(session, bridges(1)).bank_id
+        guest_id = create_guest(session, BEGIN, "UTC").id
+        assert guest_id is not None
+        game = GameRow(
+            code="1", link_token="1", screen_token="1", host_id=guest_id, client_id="1", bank_id=bank_id,
+            title="Bridges", created_at=BEGIN, ended_at=BEGIN, phase="closed",
+        )  # fmt: skip
+        session.add(game)
+        session.flush()
+        seats = [("out", guest_id, BEGIN), ("idle", guest_id, None), ("gave", guest_id, None), ("free", None, None)]
+        for name, user_id, removed_at in [*seats, ("nobody", None, None)]:
+            player = Player(
+                game_id=game.id, token_hash=name, user_id=user_id, nickname=name, folded=name, joined_at=BEGIN,
+                removed_at=removed_at,
+            )  # fmt: skip
+            session.add(player)
+            session.flush()
+            if name == "gave":
+                given = {"round_no": 1, "client_id": "1", "response": "x", "received_ms": 0, "elapsed_ms": 0}
+                worth = {"score": 1.0, "points": 1, "picks": []}
+                session.add(ResponseRow(game_id=game.id, player_id=player.id, **given, **worth))
+    for _ in range(2):
+        move(empty, command.upgrade, "0017")
+        with empty.engine.connect() as connection:
+            found = connection.execute(text("SELECT nickname FROM player WHERE user_id IS NOT NULL ORDER BY id"))
+            assert list(found.scalars()) == ["out", "gave"]
+            assert connection.execute(text("SELECT erase_guests_at IS NOT NULL FROM game")).scalar()
+        assert differences(empty) == []
+        move(empty, command.downgrade, "0016")
 
 
 def test_a_second_start_changes_nothing(empty: Database) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import threading
 import time
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import func, select
 from quizapp.core.game import Lock, Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
+from quizapp.live.service import joining
 from quizapp.live.streams import others as live_others
 from quizapp.live.streams import recorder as gathering
 from quizapp.live.streams import timekeeper
@@ -187,6 +190,33 @@ def test_one_nickname_at_two_processes_is_given_once(lines):
             *(line.post(f"/play/{line.link}/players", {"nickname": "Zoe"}) for line in (first, second) * 3)
         )
         assert sorted(reply.status for reply in replies) == [200] + [409] * 5
+
+    play_on(lines, scenario)
+
+
+def test_an_account_that_joins_at_two_processes_at_once_plays_once(lines, monkeypatch):
+    both, find = threading.Barrier(2), joining._find_again
+
+    async def is_host(_scope, _game_id):
+        return lines[0].desk.host.id, True
+
+    def find_together(*given):
+        found = find(*given)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(2)
+        return found
+
+    async def scenario(first, second):
+        for line in (first, second):
+            monkeypatch.setattr(line.app.app.doors, "_identify", is_host)
+        monkeypatch.setattr(joining, "_find_again", find_together)
+        replies = await asyncio.gather(
+            first.post(f"/play/{first.link}/players", {"nickname": "Ann"}),
+            second.post(f"/play/{second.link}/players", {"nickname": "Ada"}),
+        )
+        assert [reply.status for reply in replies] == [200, 200]
+        assert len({reply.json["player"] for reply in replies}) == 1, "they are told of the same seat"
+        assert len(first.desk.rows(Player)) == 1
 
     play_on(lines, scenario)
 

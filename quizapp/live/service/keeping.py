@@ -147,10 +147,11 @@ def merge_players(session: Session, guest_id: int, user_id: int, study: Study, n
         Player.user_id.in_([guest_id, user_id]), Player.game_id.in_(guests), Player.removed_at.is_(None)
     )
     seats = session.execute(both.order_by(Player.game_id, Player.id)).all()
-    session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
     for seat in seats:
         if seat.user_id == (guest_id if seat.game_id in own_games else user_id):
-            _give_up(session, seat.game_id, seat.id, study, now)
+            # Before the others move: an account has one seat in a game.
+            _give_up(session, seat.game_id, seat.id, user_id, study, now)
+    session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
     moved = select(Player.id, Player.game_id).join(GameRow, GameRow.id == Player.game_id)
     of_guest = [seat.id for seat in seats if seat.user_id == guest_id]
     for player_id, game_id in session.execute(
@@ -165,13 +166,16 @@ def _seat(session: Session, player: PlayerCard, user_id: int, study: Study, now:
     own = (Player.game_id == player.game_id, Player.user_id == user_id, Player.removed_at.is_(None))
     others = select(Player.id).where(*own, Player.id != player.id)
     for other_id in session.scalars(others.order_by(Player.id)).all():
-        _give_up(session, player.game_id, other_id, study, now)
+        _give_up(session, player.game_id, other_id, user_id, study, now)
     session.execute(update(Player).where(Player.id == player.id).values(user_id=user_id))
 
 
-def _give_up(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
-    """Let a seat be nobody's, in no browser: its name goes with those of guests; one that gave nothing is out."""
-    withdraw_player(session, game_id, player_id, study, now)
+def _give_up(session: Session, game_id: int, player_id: int, learner_id: int, study: Study, now: datetime) -> None:
+    """Let a seat, of which this learner has what study heard, be nobody's, in no browser; an empty one is out.
+
+    Its name goes with those of guests.
+    """
+    withdraw_player(session, game_id, player_id, learner_id, study, now)
     session.execute(
         update(Player).where(Player.id == player_id).values(user_id=None, token_hash=hash_token(draw_token()))
     )

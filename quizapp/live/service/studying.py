@@ -180,11 +180,16 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
         study.record(session, answers, now)
 
 
-def withdraw_player(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
-    """Take back all that study has heard of one player; the rounds are held, so that it hears no more meanwhile."""
+def withdraw_player(
+    session: Session, game_id: int, player_id: int, learner_id: int, study: Study, now: datetime
+) -> None:
+    """Take back from a learner all that study has heard of one player; the rounds are held: it hears no more meanwhile.
+
+    The player may be somebody else's still, whose study is the learner's already.
+    """
     _hold_rounds(session, game_id)
     of_player = (ResponseRow.game_id == game_id, ResponseRow.player_id == player_id)
-    answers = [_answer(row) for row in session.execute(_given(*of_player)).all()]
+    answers = [_answer(row, learner_id) for row in session.execute(_given(*of_player)).all()]
     if answers:
         study.withdraw(session, answers, now)
 
