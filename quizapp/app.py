@@ -28,7 +28,7 @@ from quizapp.live import views as live
 from quizapp.people import guard
 from quizapp.people import views as people
 from quizapp.people.service import LearnerHistory, Preferences
-from quizapp.plumbing import error_pages, forms, jobs, pages
+from quizapp.plumbing import error_pages, forms, jobs, origin, pages
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.job_runner import POLL_SECONDS, JobRunner
@@ -40,7 +40,6 @@ from quizapp.study import service as study_service
 from quizapp.study import views as study
 
 FORM_LIMIT_BYTES = 512_000
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 WEAK_KEYS = ("dev", "secret", "changeme", "change-me", "password", "secret-key", "secretkey")
 MIN_KEY_LENGTH = 32
 #: A file this old that no job names was left by a process that ended before it could say what it is for.
@@ -107,7 +106,7 @@ def _join_rooms(app: Flask) -> None:
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
     """List the names by which the app may be called."""
     named = urlsplit(settings.base_url).hostname
-    return [*([named] if named else []), *LOOPBACK_HOSTS, *extra_hosts]
+    return [*([named] if named else []), *origin.LOOPBACK_HOSTS, *extra_hosts]
 
 
 def secret_key(settings: Settings) -> str:

@@ -344,3 +344,17 @@ def test_who_asks_gets_their_classrooms_and_who_goes_is_gone(room, runtime, cast
 def test_bad_names_are_refused_in_words(ada, room, name, sign_in_as):
     assert ada.post("/classrooms", {"name": name}).status_code == 422
     assert join(sign_in_as("sam"), room, name).status_code == 422
+
+
+def test_the_way_in_is_an_address_that_phones_can_reach(runtime, cast, sign_in_as):
+    ada = sign_in_as("ada")
+    ada.post("/classrooms", {"name": "8b"})
+    with runtime.database.reading() as session:
+        (room,) = service.list_classrooms(session, cast.ada)
+    address = f"/classrooms/{room.id}"
+    assert "Only this computer can open this address" in ada.get(address).text
+    ada.app.config["TRUSTED_HOSTS"] = [*ada.app.config["TRUSTED_HOSTS"], "192.168.1.20"]
+    page = ada.get(address, base_url="http://127.0.0.1:8000").text
+    assert "<b>http://192.168.1.20:8000/join</b>" in page
+    assert f'value="http://192.168.1.20:8000/join/{room.link_token}"' in page
+    assert "Only this computer" not in page

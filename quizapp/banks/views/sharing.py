@@ -12,6 +12,7 @@ from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import BULK, around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.origin import reachable_origin
 from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -75,7 +76,9 @@ def _sharing(slug: str, form: forms.ShareForm, status: int) -> Response:
     with reading() as session:
         doors = service.get_doors(session, guard.viewer(), slug)
         inputs = around_bank(session, guard.viewer(), slug)
-    return no_store(make_response(render_template("banks/sharing.html", form=form, doors=doors, **inputs), status))
+    link = reachable_origin() + url_for("banks.door", token=doors.link_token)
+    page = render_template("banks/sharing.html", form=form, doors=doors, link=link, **inputs)
+    return no_store(make_response(page, status))
 
 
 @blueprint.get("/banks/<slug>/settings")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
 from quizapp.live.service import MOVED, TOPIC, PlayerCard, Standing, find_elsewhere, find_game
 from quizapp.people import aside
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.limits import Rule
+from quizapp.plumbing.origin import is_here_only, reachable_origin
 from quizapp.plumbing.qr import Qr, qr_of
 from quizapp.plumbing.runtime import current, now
 
@@ -24,7 +25,6 @@ CODES = Rule(
     "60/minute",
     "Many wrong codes were typed in your network. Wait a minute, or use the QR code on the big screen.",
 )
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,10 @@ class Way:
 
 def way_to(standing: Standing) -> Way:
     """Give the way to join a game, by an address that phones can reach if there is one."""
-    origin = _origin()
+    origin = reachable_origin()
     link = origin + url_for("live.play", link=standing.link_token)
     typed = urlsplit(origin).netloc + url_for("live.enter")
-    return Way(typed, link, qr_of(link), (urlsplit(origin).hostname or "") in LOOPBACK)
-
-
-def _origin() -> str:
-    if current().settings.base_url:
-        parts = urlsplit(current().settings.base_url)
-        return f"{parts.scheme}://{parts.netloc}"
-    here = urlsplit(request.host_url)
-    reachable = [host for host in current_app.config["TRUSTED_HOSTS"] if host.strip("[]") not in LOOPBACK]
-    if here.hostname in LOOPBACK and reachable:
-        # Whoever looks from the server's own machine shows others the address at which they find it.
-        return f"{here.scheme}://{reachable[-1]}" + (f":{here.port}" if here.port else "")
-    return f"{here.scheme}://{here.netloc}"
+    return Way(typed, link, qr_of(link), is_here_only(origin))
 
 
 def find_aside(session: Session, link: str) -> PlayerCard | None:

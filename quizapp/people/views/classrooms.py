@@ -15,6 +15,7 @@ from quizapp.people.service.names import MAX_NAME
 from quizapp.people.views.pages import blueprint
 from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.origin import is_here_only, reachable_origin
 from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.qr import qr_of
 from quizapp.plumbing.runtime import current, now, reading, transaction
@@ -231,7 +232,8 @@ def _classroom_page(
 ) -> Response:
     with reading() as session:
         found, members = service.get_roster(session, guard.viewer(), classroom_id)
-    link = url_for("people.join_link", link=found.link_token, _external=True)
+    origin = reachable_origin()
+    link = origin + url_for("people.join_link", link=found.link_token)
     page = render_template(
         "people/classroom.html",
         classroom=found,
@@ -240,6 +242,8 @@ def _classroom_page(
         refused=refused,
         link=link,
         qr=qr_of(link),
+        typed=origin + url_for("people.join"),
+        is_here_only=is_here_only(origin),
         factors=service.TIME_FACTORS,
         is_open=found.closes_at > now(),
         closes_on=found.closes_at.astimezone(ZoneInfo(guard.viewer().zone)),
