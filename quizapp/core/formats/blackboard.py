@@ -13,10 +13,11 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_html import plain_words
-from quizapp.core.formats.table_answers import number_fields, option_fields
+from quizapp.core.formats.table_answers import option_fields
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked

@@ -11,10 +11,11 @@ from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened, tag_p
 from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
 from quizapp.core.formats.markdown_lines import LineReader
+from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
-from quizapp.core.formats.table_answers import TEXT_LETTERS, number_fields, option_fields
+from quizapp.core.formats.table_answers import TEXT_LETTERS, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS

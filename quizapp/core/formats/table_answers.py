@@ -10,6 +10,7 @@ from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.line_signs import judged, unsigned
+from quizapp.core.formats.number_cells import begins_with_number, number_fields
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
@@ -20,10 +21,6 @@ from quizapp.core.question import Json
 TEXT_LETTERS = 100
 """An answer longer than this is nothing to type from memory."""
 
-_NUMBER = r"[+\-−]?(?:[0-9][0-9 ,.'’]*|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
-_SPREAD = re.compile(rf"({_NUMBER})\s*(?:±|\+\s?/?\s?[-−])\s*([0-9][0-9.,]*(?:[eE][+-]?[0-9]{{1,3}})?\s?%?)\s*(.*)")
-_RANGE = re.compile(rf"({_NUMBER}?)\s*(?:\.\.\.?|–|…)\s*({_NUMBER})\s*(.*)")
-_ALONE = re.compile(rf"({_NUMBER})\s*(.*)")
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒|=|:| - | – )\s*")
 _MOST_OPTIONS = 50
 
@@ -66,23 +63,6 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     if row.kind in ("text", "number", "date", "cloze"):
         return _typed_among_options(row, style, notes)
     return _chosen(row, style, notes)
-
-
-def number_fields(cell: str, tolerance: str = "", unit: str = "", plain: Callable[[str], str] = str) -> dict[str, Json]:
-    """Read a number as people write it: `155`, `155 ± 5 km`, `1..5`; `plain` gives each with a decimal point.
-
-    Raises:
-        Broken: when it is none.
-    """
-    text = cell.strip()
-    if match := _SPREAD.fullmatch(text):
-        spread = plain(match[2].replace(" ", ""))
-        return {"key": plain(match[1].strip()), "tolerance": spread, "unit": match[3] or unit}
-    if (match := _RANGE.fullmatch(text)) and match[1]:
-        return {"from": plain(match[1].strip()), "to": plain(match[2].strip()), "unit": match[3] or unit}
-    if match := _ALONE.fullmatch(text):
-        return {"key": plain(match[1].strip()), "tolerance": plain(tolerance), "unit": match[2] or unit}
-    raise Broken(f"“{text[:40]}” is to be a number, such as 155, 155 ± 5 or 1..5.")
 
 
 def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) -> dict[str, Json]:
@@ -186,7 +166,7 @@ def _without_options(row: Row, notes: list[str]) -> dict[str, Json]:
         return {"kind": "true_false", "key": truth}
     if not row.kind and plain_word(key) in SURE_TRUTHS and not row.accepts:
         return {"kind": "true_false", "key": truth}
-    if row.kind == "number" or (not row.kind and (row.tolerance or (row.unit and _ALONE.fullmatch(key)))):
+    if row.kind == "number" or (not row.kind and (row.tolerance or (row.unit and begins_with_number(key)))):
         return {"kind": "number", **number_fields(key, row.tolerance, row.unit, row.plain)}
     if row.unit:
         notes.append(f"the unit “{row.unit[:40]}” was left out: the answer is no number.")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from quizapp.core.formats.table_answers import Row, number_fields
+from quizapp.core.formats.number_cells import number_fields
+from quizapp.core.formats.table_answers import Row
 from quizapp.core.formats.table_cells import split_own, split_pair
 from quizapp.core.formats.truth_words import SURE_TRUTHS
 from quizapp.core.formats.weighted import Broken

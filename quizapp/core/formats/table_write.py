@@ -9,6 +9,7 @@ from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.neutral_cells import neutral
+from quizapp.core.formats.number_cells import is_unit
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.rich_html import find_plain
 from quizapp.core.formats.table_cells import join_own, join_pair
@@ -126,6 +127,9 @@ def _option_cells(question: Question, raw: dict[str, Json], losses: Losses) -> _
 
 def _number_cells(question: Question, raw: dict[str, Json], losses: Losses) -> _Cells:
     unit = f" {raw['unit']}" if raw.get("unit") else ""
+    if not is_unit(unit.strip()):
+        losses.lose(question, "unit", "behind a number it would be read as part of it")
+        unit = ""
     if "key" in raw:
         spread = f" ± {str_of(raw['tolerance'])}" if "tolerance" in raw else ""
         key = f"{str_of(raw['key'])}{spread}{unit}"

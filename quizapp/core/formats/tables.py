@@ -11,11 +11,12 @@ from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
+from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
-from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
+from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style

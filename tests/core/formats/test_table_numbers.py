@@ -104,3 +104,48 @@ def test_our_own_numbers_come_back_as_they_went(name):
     found, problems = told(known.read(known.write(outgoing(raws)).content, DEFAULT_OPTIONS))
     assert problems == []
     assert found == [{name: raw[name] for name in NAMES if name in raw} for raw in raws]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("3-5", {"from": 3, "to": 5}),
+        ("10 - 20", {"from": 10, "to": 20}),
+        ("2-3 km", {"from": 2, "to": 3, "unit": "km"}),
+        ("3/4", {"key": 0.75}),
+        ("¾ cup", {"key": 0.75, "unit": "cup"}),
+        ("1 1/2", {"key": 1.5}),
+        ("-½", {"key": -0.5}),
+        ("6.02x10^23", {"key": "6.02e23"}),
+        ("6,63·10^-34 J s", {"key": 6.63e-34, "unit": "J s"}),
+        ("2·10³", {"key": "2e3"}),
+        ("10^6", {"key": "1e6"}),
+        ("−4 °C", {"key": -4, "unit": "°C"}),
+        ("1 234 m", {"key": 1234, "unit": "m"}),
+        ("$5", {"key": 5, "unit": "$"}),
+        ("60 /min", {"key": 60, "unit": "/min"}),
+        ("9.81 m/s^2", {"key": 9.81, "unit": "m/s^2"}),
+    ],
+)
+@pytest.mark.parametrize(("heading", "kind"), [("question;type;answer", "numeric"), ("stem;kind;key", "number")])
+def test_a_number_is_read_whole(cell, found, heading, kind):
+    assert read_numbers(cell, heading=heading, kind=kind) == ([found], [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1:2", "7 or 8", "5-3", "2001-02-03", "-5-3", "1/3", "7/0", "4 × 5", "2 ± 1/2", "5 ft 3 in", "3—5", "5 to 7"],
+)
+def test_what_is_no_single_number_is_named(cell):
+    found, problems = read_numbers(cell)
+    assert (found, len(problems)) == ([], 1)
+    assert f"“{cell}" in problems[0]
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_a_unit_that_would_not_come_back_is_named_as_lost(name):
+    known = format_named(name)
+    raw = {"id": "n", "kind": "number", "stem": "How many?", "key": 5, "unit": "-fold"}
+    written = known.write(outgoing([raw]))
+    assert "unit" in {loss.what for loss in written.losses}
+    assert told(known.read(written.content, DEFAULT_OPTIONS)) == ([{"key": 5}], [])
