@@ -1,15 +1,18 @@
 """Trivia in JSON: Open Trivia Database’s results, and lists of question, answers and the right one; read only.
 
-Source: opentdb.com/api_config.php. Its texts are HTML-encoded once.
+Source: opentdb.com/api_config.php. Its texts are HTML-encoded once, or in Base64 or percent-encoded
+(RFC 3986) where it was asked for that.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from itertools import islice
+from urllib.parse import unquote
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
@@ -40,6 +43,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _PAIR = re.compile(r'"(?:question|correct_answer|correctAnswer)"\s*:', re.IGNORECASE)
 _ANSWERS = re.compile(r'"(?:incorrect_?answers|answers|options|choices|correct_?answer|answer)"\s*:', re.IGNORECASE)
 _OURS = re.compile(r'\{\s*"(?:bank|questions)"\s*:\s*(?:\{|\[\s*\{\s*"(?:id|kind|stem)")')
+#: “multiple” and “boolean” in Base64.
+_ENCODED_TYPES = frozenset(("bXVsdGlwbGU=", "Ym9vbGVhbg=="))
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURE = 0.9
 _EXTRA_LETTERS = 2_000
 _DEEPEST = 6
@@ -61,7 +67,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         raise FormatError(f"This is no sound JSON: {error.msg}; mend it here.", error.lineno, error.colno) from None
     except (RecursionError, ValueError):
         raise FormatError("This JSON is nested too deeply or holds an endless number; it is not read.") from None
-    items = _find_items(structure, _DEEPEST)
+    items = _decoded(_find_items(structure, _DEEPEST))
     if not items:
         gatherer.problem("There is no list of questions in it; each question needs the fields question and answer.")
     for number, item in enumerate(islice(items, options.rows), start=1):
@@ -91,6 +97,37 @@ def _find_items(structure: Json, depth: int) -> list[Json]:
         if found := _find_items(structure.get(name), depth - 1):
             return found
     return [item for value in structure.values() if isinstance(value, list) for item in value]
+
+
+def _decoded(items: list[Json]) -> list[Json]:
+    """Free items from the encodings in which the database can give them: its `type` tells Base64, `%20` the other."""
+    types = {_fields_of(item).get("type") for item in items if isinstance(item, Mapping)}
+    if types and types <= _ENCODED_TYPES:
+        return [_each_text(item, _of_base64) for item in items]
+    questions = [
+        text for item in items if isinstance(item, Mapping) if (text := _text(_first(_fields_of(item), _QUESTION)))
+    ]
+    if any(map(_ESCAPED.search, questions)) and not any(re.search(r"\s", text) for text in questions):
+        return [_each_text(item, unquote) for item in items]
+    return items
+
+
+def _each_text(value: Json, decode_text: Callable[[str], str]) -> Json:
+    if isinstance(value, str):
+        return decode_text(value)
+    if isinstance(value, list):
+        return [_each_text(each, decode_text) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _each_text(each, decode_text) for name, each in value.items()}
+    return value
+
+
+def _of_base64(text: str) -> str:
+    """Decode a text; one that is none stays as it is."""
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return text
 
 
 def _read_item(item: Json, number: int, gatherer: Gatherer) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +50,54 @@ def test_right_answers_are_texts_places_letters_or_marks() -> None:
 def test_the_list_is_found_wherever_it_stands(wrap) -> None:
     parcel = read(json.dumps(wrap([{"question": "Which?", "answer": "x"}])).encode())
     assert {question.stem for question in parcel.questions} == {"Which?"}
+
+
+PLAIN = [
+    {
+        "type": "multiple",
+        "difficulty": "easy",
+        "category": "Science: Nature",
+        "question": "Which bird can't fly at 100 % of its weight?",
+        "correct_answer": "Emu & co.",
+        "incorrect_answers": ["Wren", "Müller's gull", "1/2 owl"],
+    },
+    {
+        "type": "boolean",
+        "difficulty": "hard",
+        "category": "History",
+        "question": "Did Leon Léger sail in 1643?",
+        "correct_answer": "True",
+        "incorrect_answers": ["False"],
+    },
+    {
+        "type": "multiple",
+        "difficulty": "medium",
+        "category": "Art",
+        "question": "Who painted “Blue hour”?",
+        "correct_answer": "Nobody",
+        "incorrect_answers": ["Anna Tor", "B. Lund", "C+D"],
+    },
+]
+
+
+@pytest.mark.parametrize("encoded", [lambda text: b64encode(text.encode()).decode(), lambda text: quote(text, safe="")])
+@pytest.mark.parametrize("chosen", [slice(0, 1), slice(1, 2), slice(0, 3)])
+def test_both_encodings_of_the_database_are_read(encoded, chosen) -> None:
+    def all_encoded(value):
+        return encoded(value) if isinstance(value, str) else [encoded(text) for text in value]
+
+    rows = [{name: all_encoded(value) for name, value in row.items()} for row in PLAIN[chosen]]
+    data, plain = (json.dumps({"response_code": 0, "results": each}).encode() for each in (rows, PLAIN[chosen]))
+    assert recognise(data) is OPENTDB
+    found, wanted = (read(each) for each in (data, plain))
+    assert [question.dump() for question in found.questions] == [question.dump() for question in wanted.questions]
+    assert not found.problems
+
+
+@pytest.mark.parametrize("stem", ["Is%20 a space what it stands for?", "100%25 of what?", "aGVsbG8="])
+def test_what_is_not_encoded_throughout_stays(stem) -> None:
+    items = [{"question": stem, "answer": "x"}, {"question": "What is it?", "answer": "%41"}]
+    assert next(iter(read(json.dumps(items).encode()).questions)).stem == stem
 
 
 @pytest.mark.parametrize("text", ["[", '{"a": }', "[" * 100_000, '{"a": "\\ud800"', "nul"])
