@@ -6,6 +6,7 @@ Source: Moodle, question/format/aiken/format.php, and its documentation “Aiken
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from quizapp.core.encoding import decode
@@ -22,7 +23,9 @@ from quizapp.core.question import Json, Question
 #: A point needs a space after it: “U.S. history” is no option.
 _OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
 #: A further option in the line of one, in a column of its own; and what may be one.
-_COLUMN = re.compile(r"(?:[ \t\u00a0]{2,}|\t)\(?([A-Za-z])[ \t]?[).][ \t]*(?=\S)")
+#: Begun where no blank stands before, so that a long run of blanks is gone through once.
+_COLUMN = re.compile(r"(?<![ \t\u00a0])(?:[ \t\u00a0]{2,}|\t)\(?([A-Za-z])[ \t]?[).][ \t]*(?=\S)")
+_MAYBE_WITHIN = re.compile(r"(?:(?<=\s)|(?<=[,;|/]))\(?([A-Za-z])[.)](?=\s|\Z)")
 _WITHIN = re.compile(r"(?:(?<=\s)|(?<=[,;|/]))([A-Za-z])\)(?=\s)")
 #: What some write behind Z.
 _BEYOND = re.compile(r"[A-Za-z]{2}[.)]")
@@ -122,9 +125,19 @@ class _Reader:
 
     def _take_option(self, place: int, letter: str, words: str) -> None:
         if self.stem:
-            self.options += _columns(letter.upper(), words)
+            self.options += _columns(letter.upper(), words, self._letters_below(place))
         else:
             self._problem("This option stands before its question; write the question in a line above it.", place)
+
+    def _letters_below(self, place: int) -> str:
+        """Give the letters that begin lines between an option and the answer."""
+        found = ""
+        for line in self.lines[place + 1 : place + 1 + _MOST_OPTIONS]:
+            if _ANSWER.fullmatch(line):
+                break
+            option = _OPTION.fullmatch(line)
+            found += option[1].upper() if option else ""
+        return found
 
     def _take_words(self, place: int, words: str) -> None:
         """Take a line that is neither option nor answer: of the stem, of the last option, or of a new question."""
@@ -195,6 +208,8 @@ class _Reader:
         if marked and sorted(keys) != marked:
             self._problem(f"Option {marked[0]} is marked as right, but the answer is “{answer[:40]}”.", place)
             return
+        for note in _notes(by_letter):
+            self._problem(note, self.start)
         self._keep({letter: from_plain(text) for letter, text in zip(sorted(by_letter), told.texts, strict=True)}, keys)
 
     def _keep(self, by_letter: dict[str, str], keys: list[str]) -> None:
@@ -223,27 +238,48 @@ class _Reader:
         return " ".join(self.stem) or f"item {self.number + 1}"
 
 
-def _columns(letter: str, words: str) -> list[tuple[str, str]]:
-    """Give the options of one line, which may stand in columns: “A) x    B) y”, “A) x    C) z”."""
+def _columns(letter: str, words: str, below: str) -> list[tuple[str, str]]:
+    """Give the options of one line, which may stand in columns: “A) x    B) y”, “A) x    C) z”.
+
+    A letter that begins a line below is none here: “Dear A.    B. See you”.
+    """
     options = [(letter, words)]
     for match in _COLUMN.finditer(words):
-        if match[1].upper() > options[-1][0]:
+        if match[1].upper() > options[-1][0] and match[1].upper() not in below:
             start = len(words) - len(options[-1][1])
             options[-1] = (options[-1][0], words[start : match.start()].strip())
             options.append((match[1].upper(), words[match.end() :].strip()))
     return options
 
 
-def _doubt(by_letter: dict[str, str]) -> str:
-    """Say that a letter is missing among the options, and may stand within another one; empty where none is."""
+def _missing(by_letter: Mapping[str, str]) -> str:
+    """Give the first letter that is missing among the options, empty where none is."""
     expected = [chr(ord("A") + place) for place in range(len(by_letter))]
-    missing = next((letter for letter in expected if letter not in by_letter), "")
-    after = chr(ord("A") + len(by_letter))
+    return next((letter for letter in expected if letter not in by_letter), "")
+
+
+def _doubt(by_letter: Mapping[str, str]) -> str:
+    """Say that an option may stand within another one; empty where none does."""
+    missing, after = _missing(by_letter), chr(ord("A") + len(by_letter))
     for letter, text in by_letter.items():
         further = [match[1].upper() for match in _WITHIN.finditer(text)]
-        if found := next((each for each in further if each in (missing or after, after)), ""):
+        found = next((each for each in further if each in (missing or after, after)), "")
+        if missing and not found:
+            maybe = (match[1].upper() for match in _MAYBE_WITHIN.finditer(text))
+            found = missing if missing in maybe else ""
+        if found:
             return f"“{found})” stands within option {letter}; write each option in a line of its own."
-    return f"Option {missing} is missing; write each option in a line of its own." if missing else ""
+    return ""
+
+
+def _notes(by_letter: Mapping[str, str]) -> Iterator[str]:
+    """Name what is odd of options that are read."""
+    if missing := _missing(by_letter):
+        yield f"Option {missing} is missing; the others were read as they stand."
+    for letter, text in by_letter.items():
+        named = next((match[1].upper() for match in _COLUMN.finditer(text) if match[1].upper() in by_letter), "")
+        if named and named != letter:
+            yield f"“{named}” within option {letter} was taken for words, as option {named} stands in its own line."
 
 
 def _written(question: Question, losses: Losses) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.formats.aiken import AIKEN, read, write
 from quizapp.core.formats.registry import recognise
-from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
+from tests.core.formats.laws import assert_linear, assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 
 SAMPLE = (Path(__file__).parents[2] / "data/aiken/traps.txt").read_bytes()
@@ -131,7 +131,8 @@ def test_options_in_columns_are_options(options) -> None:
     [
         ("A) Oslo B) Rome\nC) Bern D) Bonn", "“B)” stands within option A"),
         ("A) Oslo, B) Rome\nANSWER: A\n\nWho?\nA) x\nB) y", "“B)” stands within option A"),
-        ("A) Oslo\nC) Rome\nD) Bonn", "Option B is missing"),
+        ("A. Oslo B. Rome\nC. Bern\nD. Bonn", "“B)” stands within option A"),
+        ("A. Oslo\nB. Rome (C) Bern\nD. Bonn", "“C)” stands within option B"),
         ("A) Oslo\nB) Rome C) Bern", "“C)” stands within option B"),
     ],
 )
@@ -144,3 +145,26 @@ def test_options_that_may_hold_others_are_refused(options, reason) -> None:
 def test_letters_within_options_that_go_on_with_nothing_are_words() -> None:
     text = "Which vitamin?\nA) vitamin (C) in limes\nB) see A) above\nC) vitamin (D) or John D. Rome\nANSWER: A\n"
     assert read(text.encode()).questions[0].dump()["key"] == "vitamin (C) in limes"
+
+
+@pytest.mark.parametrize(("letters", "missing"), [("ABD", "C"), ("ACD", "B"), ("ABCE", "D")])
+def test_a_missing_letter_is_named_and_the_answer_read(letters, missing):
+    text = "Which?\n" + "".join(f"{letter}. word {letter}\n" for letter in letters) + "ANSWER: A\n"
+    parcel = AIKEN.read(text.encode())
+    assert [question.dump()["key"] for question in parcel.questions] == ["word A"]
+    assert [f"Option {missing} is missing" in problem.reason for problem in parcel.problems] == [True]
+
+
+@pytest.mark.parametrize("option", ["Dear A.    B. See you", "see A)\tB) and so on", "from A.  b. To C"])
+def test_letters_within_an_option_that_have_lines_of_their_own_are_its_words(option):
+    parcel = AIKEN.read(f"Which letter is right?\nA. {option}\nB. Hello\nC. Bye\nANSWER: B\n".encode())
+    assert [question.dump()["key"] for question in parcel.questions] == ["Hello"]
+    assert ["within option A" in problem.reason for problem in parcel.problems] == [True]
+
+
+@pytest.mark.parametrize("padding", [" ", "\t", "\u00a0", "*", "(", "|", "_", "1", " A) "])
+@pytest.mark.parametrize("form", ["A. Mars{}x", "A.{}x", "Which{}?", "ANSWER:{}x", "{}B. x", "ANSWER: A{},"])
+def test_time_is_in_proportion_to_a_line(padding, form):
+    block = "Which?\nA. red\nB. blue\nANSWER: B\n\nWhich?\nA. red\n{}\nB. blue\nANSWER: B\n"
+    small, large = (block.format(form.format(padding * count)).encode() for count in (4_000, 16_000))
+    assert_linear(AIKEN.read, small, large)
