@@ -10,7 +10,7 @@ from quizapp.core.formats.labelled_options import first_label, is_wrapped_on
 from quizapp.core.formats.labelled_order import Order, asked_alone
 from quizapp.core.formats.labelled_pieces import ASKS, Label, Labels, Piece, find_labels
 from quizapp.core.formats.line_signs import BULLET, has_sign, is_rule, with_signs_behind
-from quizapp.core.formats.pasted_text import count_things
+from quizapp.core.formats.pasted_text import are_things_counted
 
 _COUNTED = re.compile(r"(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?P<opened>\(?)(?P<number>\d{1,4})(?P<sign>[.)])\s+(?=\S)")
 _LISTED = re.compile(r"\s\(?(\d{1,2})[.)](?=\s)")
@@ -212,7 +212,7 @@ class Cut:
         found = [(_COUNTED.match(stem), stem) for stem in stems]
         bare = [stem[match.end() :] for match, stem in found if match]
         firsts = {text.split()[0].casefold() for text in bare}
-        is_asked = count_things(bare) or (len(firsts) == 1 and firsts <= set(_ORDINALS))
+        is_asked = are_things_counted(bare) or (len(firsts) == 1 and firsts <= set(_ORDINALS))
         for record, (match, stem) in zip(self.records, found, strict=True):
             if match is None:
                 continue

@@ -230,13 +230,7 @@ def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> d
         named = f"The answer “{draft.answer[:40]}” is none of the options." if draft.answer else "No answer is named."
         raise Broken(f"{named} Mark the right option with *, or name its letter below.")
     texts = [option.text for option in draft.options]
-    if told and any(_same(told, text) for text in texts):
-        raise Broken(f"The answer “{shortened(draft.answer)}” has the letter of one option and the words of another.")
-    notes += [
-        f"“{shortened(option.text)}” stands in bold letters, but something else is said to be right, which was taken."
-        for place, option in enumerate(draft.options)
-        if option.is_emphasised and place not in right
-    ]
+    _compare(draft, right, told, notes)
     truths = {TRUTH_WORDS.get(plain_word(text)) for text in texts}
     if len(texts) == 2 and truths == {"true", "false"} and len(right) == 1:
         explained = [
@@ -262,6 +256,21 @@ def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> d
         listed = [_explained(text, feedback) for text in (value if isinstance(value, list) else [value])]
         fields[name] = listed if isinstance(value, list) else listed[0]
     return fields | {"told": told}
+
+
+def _compare(draft: Draft, right: list[int], told: str, notes: list[str]) -> None:
+    """See whether all that is said of the answer agrees.
+
+    Raises:
+        Broken: where its letter is of one option and its words of another.
+    """
+    if told and any(_same(told, option.text) for option in draft.options):
+        raise Broken(f"The answer “{shortened(draft.answer)}” has the letter of one option and the words of another.")
+    notes += [
+        f"“{shortened(option.text)}” stands in bold letters, but something else is said to be right, which was taken."
+        for place, option in enumerate(draft.options)
+        if option.is_emphasised and place not in right
+    ]
 
 
 def _keys_of(draft: Draft) -> tuple[list[int], str]:

@@ -16,6 +16,13 @@ _RULE = re.compile(r"[\s|+:=-]+")
 #: “A. Lincoln” begins with an initial.
 _NUMBER = re.compile(r"\(?([0-9]{1,4}(?=[.)])|[A-Za-z](?=\)))[.)]\s+(?=\S)")
 _ASKS = re.compile(r"[?？؟]")
+#: A question that needs no number before it, unlike “3. planet from the sun?”.
+_WHOLE_QUESTION = re.compile(
+    r"[¿\W]*(?:which|what|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|can|in|on|at|of|by"
+    r"|welche[rsnm]?|wer|wen|wem|wo|wann|warum|wie|ist|sind|war|waren|quel(?:le)?s?|qui|que|où|quand|comment|est|qué|cuál"
+    r"|quién|dónde|cuándo|cómo|qual|quale|quem|quando|come|chi|dove|wat|wie|welk|welke|kto|co|który|что|кто|какой|где)\b",
+    re.IGNORECASE,
+)
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
@@ -101,7 +108,7 @@ def is_bullet(cell: str) -> bool:
     return len(cell.strip()) == 1 and cell.strip() in _DRAWN
 
 
-def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
+def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | None:
     """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on.
 
     Numbers of one thing, such as “1. Person von …” and “2. Person von …”, are what is asked; before a question that
@@ -116,13 +123,15 @@ def find_lead(texts: Sequence[str]) -> re.Pattern[str] | None:
     values = [int(number) if number.isdigit() else ord(number) for number in numbers]
     if len({_NUMBER.sub("", text, count=1).split()[0] for text in texts}) == 1 and not any(map(_ASKS.search, texts)):
         return None
-    is_asked = count_things([_NUMBER.sub("", text, count=1) for text in texts])
+    bare = [_NUMBER.sub("", text, count=1) for text in texts]
+    # Without options one question has one answer, so that its number tells it apart.
+    is_asked = are_things_counted(bare) or (not has_options and len({text.casefold() for text in bare}) < len(bare))
     return _NUMBER if values == list(range(values[0], values[0] + len(values))) and not is_asked else None
 
 
-def count_things(texts: Sequence[str]) -> bool:
+def are_things_counted(texts: Sequence[str]) -> bool:
     """Whether numbers tell apart what stands behind them more than once, rather than run on before questions."""
     times = Counter(text.casefold() for text in texts)
     repeated = [text for text, count in times.items() if count > 1]
     is_few = len({text.split()[0] for text in times}) == 1 and len(texts) <= _THINGS_AT_MOST
-    return any(is_few or not _ASKS.search(text) for text in repeated)
+    return any(is_few or not (_ASKS.search(text) and _WHOLE_QUESTION.match(text)) for text in repeated)

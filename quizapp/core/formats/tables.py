@@ -212,7 +212,8 @@ class _Reader:
         if self.stem >= 0 and not self.layout.is_own and not self.layout.is_named:
             stems = [row[self.stem].strip() for row in rows if self.stem < len(row) and row[self.stem].strip()]
             head = self.layout.heading[self.stem].strip() if self.layout.heading else ""
-            self.lead = find_lead([stem for stem in stems if stem != head])
+            has_options = bool(self.options or self.lists or self.distractors)
+            self.lead = find_lead([stem for stem in stems if stem != head], has_options=has_options)
 
     def take(self, line: int, cells: list[str]) -> None:
         """Read one row."""

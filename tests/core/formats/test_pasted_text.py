@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from quizapp.core.formats import registry
@@ -196,3 +198,28 @@ def test_persons_of_one_verb_keep_their_numbers_with_a_question_mark_too():
     text = "question,answer\n" + "".join(f"{n}. osoba od być?,a{n}\n" for n in (1, 2, 3))
     stems = [question.stem for question in registry.format_named("csv").read(text.encode()).questions]
     assert [stem[0] for stem in stems] == ["1", "2", "3"]
+
+
+COUNTED = [
+    "planet from the sun?",
+    "month of the year?",
+    "Kanzler der Bundesrepublik?",
+    "chemical element?",
+]
+
+
+@pytest.mark.parametrize("what", COUNTED)
+@pytest.mark.parametrize("count", [3, 7, 8, 9])
+@pytest.mark.parametrize("heading", ["question,answer\n", "question,answer,wrong 1\n", ""])
+@pytest.mark.parametrize("sign", [".", ")"])
+def test_a_number_that_is_asked_stays_however_many_there_are(what, count, heading, sign):
+    wrong = ",other" if "wrong" in heading else ""
+    text = heading + "".join(f"{n}{sign} {what},answer{n}{wrong}\n" for n in range(1, count + 1))
+    stems = [question.stem for question in registry.format_named("csv").read(text.encode()).questions]
+    assert [re.findall(r"\d+", stem)[:1] for stem in stems] == [[str(n)] for n in range(1, count + 1)]
+
+
+def test_one_question_with_several_answers_and_no_options_keeps_its_numbers():
+    text = "question,answer\n" + "".join(f"{n}. Who was president?,a{n}\n" for n in range(1, 9))
+    stems = [question.stem for question in registry.format_named("csv").read(text.encode()).questions]
+    assert [re.findall(r"\d+", stem)[:1] for stem in stems] == [[str(n)] for n in range(1, 9)]
