@@ -41,7 +41,7 @@ _IS_LATIN = re.compile("[A-Za-z]")
 #: Signs as wide as a line, which are not made of letters: a blessing, cuneiform, long dashes, headings of Java.
 _IS_WIDE = re.compile("[\ufdfd\U00012000-\U0001254f\u2e3a\u2e3b\ua9c1-\ua9cd]")
 #: Letters of Hangul that nobody sees: they only fill a place.
-_BLANK = "\u115f\u1160\u3164\uffa0"
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 #: Parts that no nickname has, wherever they stand: no name of a person holds one. Few and plain: the host sees all
 #: names, and can rename and remove.
 _ANYWHERE = (
@@ -83,7 +83,7 @@ def read_nickname(text: str, *, is_by_host: bool = False) -> str:
     """
     composed = write_out(text[: 40 * MAX_NICKNAME_CHARS])
     # Controls, directions and what is joined to nothing would write over the names beside it.
-    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" or char in _BLANK else char for char in composed)
+    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" or char in BLANK_LETTERS else char for char in composed)
     shown = " ".join(kept.split())
     if len(shown) > MAX_NICKNAME_CHARS or len(text) > 40 * MAX_NICKNAME_CHARS:
         raise NotThatNickname(f"A nickname has at most {MAX_NICKNAME_CHARS} letters.")

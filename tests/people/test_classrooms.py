@@ -14,6 +14,7 @@ from quizapp.people import service
 from quizapp.people.attempts import CLASSROOM_CODE
 from quizapp.people.models import Classroom, Membership
 from quizapp.people.service.classrooms import CODE_LETTERS
+from quizapp.people.service.names import tidy_name
 from quizapp.people.viewer import PASSER_BY
 
 
@@ -354,7 +355,14 @@ def test_the_way_in_is_an_address_that_phones_can_reach(runtime, cast, sign_in_a
     address = f"/classrooms/{room.id}"
     assert "Only this computer can open this address" in ada.get(address).text
     ada.app.config["TRUSTED_HOSTS"] = [*ada.app.config["TRUSTED_HOSTS"], "192.168.1.20"]
-    page = ada.get(address, base_url="http://127.0.0.1:8000").text
-    assert "<b>http://192.168.1.20:8000/join</b>" in page
-    assert f'value="http://192.168.1.20:8000/join/{room.link_token}"' in page
+    page = ada.get(address).text
+    assert "<b>http://192.168.1.20/join</b>" in page
+    assert f'value="http://192.168.1.20/join/{room.link_token}"' in page
     assert "Only this computer" not in page
+
+
+@pytest.mark.parametrize("filler", ["\u3164", "\u115f", "\u1160", "\uffa0"])
+def test_a_name_holds_no_letter_that_nobody_sees(filler):
+    for name in (filler, f"A{filler}", f"Mia {filler}L."):
+        with pytest.raises(service.InvalidField):
+            tidy_name(name)

@@ -69,7 +69,7 @@ from quizapp.live.service.joining import (
     list_waiting,
     rename_player,
 )
-from quizapp.live.service.keeping import Offer, find_use, get_offer, keep, merge_players, take_seat
+from quizapp.live.service.keeping import NO_ACCOUNT, Offer, find_use, get_offer, keep, merge_players, take_seat
 from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
@@ -139,6 +139,7 @@ __all__ = [
     "MOVED",
     "NOTHING_MISSED",
     "NOTHING_STUDIED",
+    "NO_ACCOUNT",
     "OUTAGE_MS",
     "ROUNDS_AT_MOST",
     "TIMED",

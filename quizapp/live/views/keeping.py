@@ -12,7 +12,7 @@ from quizapp.core.errors import NotAllowed
 from quizapp.core.live_answers import Wanted
 from quizapp.live import cookie, service
 from quizapp.live.views.pages import blueprint, find_aside
-from quizapp.people import guard
+from quizapp.people import aside, guard
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
 
@@ -59,4 +59,7 @@ def _kept(wanted: Wanted) -> str:
 def _offer(session: Session, link: str) -> service.Offer:
     study = current_app.extensions["live_study"]
     held_of = partial(cookie.read, request.cookies)
-    return service.get_offer(session, guard.viewer(), link, held_of, study, now())
+    offer = service.get_offer(session, guard.viewer(), link, held_of, study, now())
+    if offer.player.user_id is None and aside.is_seat_anothers(offer.player.id):
+        raise NotAllowed(service.NO_ACCOUNT)
+    return offer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from quizapp.core.errors import QuizError
+from quizapp.core.nicknames import BLANK_LETTERS
 
 MAX_NAME = 80
 MAX_EMAIL = 254
@@ -26,7 +27,7 @@ def tidy_name(raw: str) -> str:
         InvalidField: it is empty, too long, or holds what cannot be seen.
     """
     name = " ".join(unicodedata.normalize("NFC", raw).split())
-    if any(unicodedata.category(c)[0] == "C" and c not in _JOINERS for c in name):
+    if any((unicodedata.category(c)[0] == "C" and c not in _JOINERS) or c in BLANK_LETTERS for c in name):
         raise InvalidField("name", "A name cannot hold invisible characters. Type it again by hand.")
     if not any(c.isalnum() for c in name):
         raise InvalidField("name", "Enter a name with at least one letter or digit.")
