@@ -161,7 +161,10 @@ class Doors:
         channel = await self._games.open(game_id) if may_lead else None
         if channel is None:
             return refusal(404, NO_GAME)
-        _, sign_in = (False, None) if user_id is None else await self._plays(scope, user_id)
+        is_signed_in, sign_in = (False, None) if user_id is None else await self._plays(scope, user_id)
+        if not is_signed_in:
+            # They have signed out since they were looked up: nothing would end this stream.
+            return refusal(404, NO_GAME)
         await self._games.in_thread(self._words.note_seen, channel.game_id, _address(scope))
         return self._open_few(channel, Listener(sign_in=sign_in), is_host=True)
 
