@@ -126,3 +126,17 @@ def test_a_preview_takes_no_question_of_it(database, people, counter):
     assert (rows[0].partner, list(rows[0].differences)) == ("", [])
     assert of_owner[0].partner == SECRET
     assert of_owner[0].differences
+
+
+def test_an_undo_in_a_closed_bank_says_that_it_is_closed(cora):
+    address = bring(cora, FILE)
+    page = settled(cora, address)
+    send(cora, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Hers", visibility="private")
+    settled(cora, address)
+    assert cora.post("/banks/hers/closings").status_code == 303
+    refused = cora.post(f"{address}/reversals")
+    assert refused.status_code == 409
+    assert "“Hers” is closed. Open it again below your banks, then undo this import." in refused.text
+    assert cora.post("/banks/hers/openings").status_code == 303
+    send(cora, address, "reversals")
+    assert "This import was undone" in cora.get(address).text

@@ -22,6 +22,7 @@ from quizapp.banks.service.importing.made_since import AnsweredSince
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
 from quizapp.banks.service.importing.undoing_parts import KeptQuestion, Undone, foresee_some, undo_some
+from quizapp.banks.service.keeping import find_closed
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
 from quizapp.core.errors import Conflict, NotFound
@@ -134,13 +135,15 @@ def get_bank_of(session: Session, viewer: Viewer | None, held: Import, *, is_loc
     """Give the bank of an import, locked, if it may be changed; `viewer` None = the command line.
 
     Raises:
-        NotFound, NotAllowed, Conflict: it is gone, or somebody else's.
+        NotFound, NotAllowed, Conflict: it is gone, closed, or somebody else's.
     """
     known = select(Bank).where(Bank.id == held.bank_id)
     bank = session.scalar(known.with_for_update(key_share=True) if is_locked else known)
     if bank is None:
         raise NotFound("The bank of this import is not here any more.")
     if viewer is not None:
+        if find_closed(session, viewer, bank.id) is not None:
+            raise Conflict(f"“{bank.title}” is closed. Open it again below your banks, then undo this import.")
         return get_bank_to_edit(session, viewer, bank.slug, is_locked=is_locked)
     if held.owner_id is None and bank.owner_id != held.report.get("owner_id"):
         raise Conflict(f"The bank “{bank.slug}” belongs to somebody else by now.")
