@@ -288,3 +288,54 @@ def test_what_tells_the_answer_beside_a_number_is_but_a_title() -> None:
 def test_nothing_is_left_out_without_a_word(text, line, reason) -> None:
     problems = format_named("markdown").read(text.encode()).problems
     assert [problem.line for problem in problems if reason in problem.reason] == [line]
+
+
+THREE = [
+    ("Which sea is largest?", "Philippine Sea"),
+    ("What is cold?", "ice cream"),
+    ("Who wrote *Emma*?", "J. Austen"),
+]
+
+
+@pytest.mark.parametrize("bullet", ["   - ", "* ", "- "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_bullet_in_bold_letters_is_right(bullet, gap):
+    text = gap.join(
+        f"{number}. {stem}{gap}{bullet}Baltic\n{bullet}**{key}**\n{bullet}Kattegat\n"
+        for number, (stem, key) in enumerate(THREE, 1)
+    )
+    assert recognise(text.encode()).name == "markdown"
+    found = [question.dump() for question in read(text.encode()).questions]
+    assert [(raw["stem"], raw["key"], raw["distractors"]) for raw in found] == [
+        (stem, key, ["Baltic", "Kattegat"]) for stem, key in THREE
+    ]
+
+
+@pytest.mark.parametrize("bullets", ["- **one**\n- **two**", "- one\n- two", "- **one**: a\n- two"])
+def test_bullets_of_which_not_one_is_bold_name_no_answer(bullets):
+    assert not read(f"1. Which?\n{bullets}\n2. Who?\n{bullets}\n".encode()).questions
+
+
+@pytest.mark.parametrize("key", ["100 C", "Paris", "1/2"])
+def test_a_star_right_behind_an_option_marks_it(key):
+    text = "".join(f"{number}. Which ({number})?\na) five\nb) {key}*\nc) *six*\n" for number in (1, 2))
+    assert recognise(text.encode()).name == "markdown"
+    found = [question.dump() for question in read(text.encode()).questions]
+    assert [(raw["key"], raw["distractors"]) for raw in found] == [(key, ["five", "*six*"])] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Which search?\na) A*\nb) Dijkstra\n",
+        "1. Which?\na) five*\nb) six\n\n* rounded\n",
+        "1. Which?\na) five*\nb) six*\n",
+    ],
+)
+def test_a_star_that_may_be_no_mark_is_none(text):
+    assert not read(text.encode()).questions
+
+
+def test_a_named_answer_counts_more_than_a_star_right_behind():
+    [question] = read(b"1. Which grade?\na) grade A*\nb) grade B\n\nAnswer: b\n").questions
+    assert (question.dump()["key"], question.dump()["distractors"]) == ("grade B", ["grade A*"])
