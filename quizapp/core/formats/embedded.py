@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from quizapp.core.formats.rich_html import plain_words
@@ -133,10 +133,19 @@ def _fields(gap: GapSource, number: int, way: GapWay, notes: list[str]) -> dict[
         _need_full(answers)
         fields = {"kind": "text", **text_fields(answers, own)} | ({"compare": "exact"} if kind == _EXACT else {})
     else:
+        answers = _shared_out(answers) if kind == _SEVERAL else answers
         _need_full(answers)
         fields = _chosen(answers, number, own)
     notes.extend(f"gap {number}: {note}" for note in own)
     return fields
+
+
+def _shared_out(answers: list[Answer]) -> list[Answer]:
+    """Take options that are right together, such as `%50%a~%50%b`, for right ones each, as `=a~=b` has them."""
+    right = [answer.percent for answer in answers if answer.percent > 0]
+    if len(right) < 2 or max(right) >= 99.9999 or not 99 <= sum(right) <= 101:
+        return answers
+    return [replace(answer, percent=100.0) if answer.percent > 0 else answer for answer in answers]
 
 
 def _chosen(answers: Sequence[Answer], number: int, notes: list[str]) -> dict[str, Json]:

@@ -102,6 +102,8 @@ def read_number(item: MoodleItem) -> dict[str, Json]:
         fields["unit"] = main["name"]
     if len(units) > 1:
         item.extra["units"] = units
+        others = ", ".join(f"{unit['name']} (×{unit['multiplier']})" for unit in units if unit is not main)
+        item.notes.append(f"answers in further units were left out: {others}; it is asked in {fields['unit']}.")
     return fields
 
 

@@ -129,3 +129,21 @@ def test_any_soup_of_signs_is_read(soup) -> None:
 def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (40_000 // len(piece))
     assert_quick(read, f"{{1:SA:=a~{many}}}{many}".encode(), 3)
+
+
+@pytest.mark.parametrize("name", ["MULTIRESPONSE", "MR", "MULTIRESPONSE_H"])
+@pytest.mark.parametrize(
+    "answers", ["%50%a~%50%b~%-100%c", "%33.33333%a~%33.33333%b~%33.33333%d~c", "%25%a~%75%b~%0%c#no"]
+)
+def test_options_that_are_right_together_are_right_ones(name, answers):
+    parcel = read(f"Which are in it? {{1:{name}:{answers}}}\n".encode())
+    [question] = parcel.questions
+    [gap] = question.dump()["gaps"]
+    weights = {each["text"]: each.get("weight", 0) for each in gap["distractors"] if isinstance(each, dict)}
+    assert (gap["key"], weights["b"]) == ("a", 1)
+    assert weights.get("c", 0) <= 0
+    assert "all were asked for" in parcel.problems[0].reason
+
+
+def test_options_that_are_right_in_part_alone_are_not():
+    assert not read(b"Which? {1:MULTIRESPONSE:%50%a~%20%b~c}\n").questions

@@ -276,3 +276,23 @@ def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (50_000 // len(piece))
     data = f"<quiz>{TRUE.format('1').replace('Q', many)}{many}"
     assert_quick(read, data.encode(), 3)
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ([("m/s2", "1"), ("cm/s2", "100")], "cm/s2 (×100); it is asked in m/s2"),
+        ([("g", "1000"), ("kg", "1")], "g (×1000); it is asked in kg"),
+        ([("h", "1"), ("min", "60"), ("s", "3600")], "min (×60), s (×3600); it is asked in h"),
+    ],
+)
+def test_further_units_of_a_number_are_named(units, said) -> None:
+    listed = "".join(f"<unit><multiplier>{n}</multiplier><unit_name>{u}</unit_name></unit>" for u, n in units)
+    parcel = read(
+        quiz(
+            '<question type="numerical"><questiontext><text>How much?</text></questiontext>'
+            f'<answer fraction="100"><text>9</text></answer><units>{listed}</units></question>'
+        )
+    )
+    assert len(parcel.questions) == 1
+    assert [said in problem.reason for problem in parcel.problems] == [True]
