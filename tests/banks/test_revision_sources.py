@@ -82,7 +82,8 @@ def test_an_import_and_its_way_back_are_named(counter, people):
         Brought(first, "rivers.yaml", 0, False, False),
     ]
     assert [each.author for each in found] == ["Ada"] * 3
-    assert {each.brought.id for each in cards(counter, people.ann)} == {None}
+    assert {each.brought.id for each in cards(counter, people.ann)} == {first, second}, "an admin may change every bank"
+    assert {each.brought.id for each in cards(counter, people.eve)} == {None}
 
 
 def test_what_the_command_undid_is_nobodys(counter, people):
@@ -94,6 +95,17 @@ def test_what_the_command_undid_is_nobodys(counter, people):
         importing.undo_command_import(session, second, lambda *_: set(), BEGIN)
     latest = cards(counter, people.ada)[0]
     assert (latest.author, latest.brought) == (None, Brought(second, "more.yaml", 0, True, True))
+
+
+def test_what_another_than_its_uploader_undid_is_theirs(counter, people):
+    counter.import_all(people.ada, ("rivers.yaml", FILE))
+    with counter.database.transaction() as session:
+        service.share_bank(session, people.ada, "rivers", "eve", "edit", BEGIN)
+    second = counter.import_all(people.eve, ("more.yaml", NEWER), slug="rivers")
+    counter.undo(people.ada, second)
+    latest, before, _ = cards(counter, people.ada)
+    assert (latest.author, latest.brought) == ("Ada", Brought(second, "more.yaml", 0, True, False))
+    assert (before.author, before.brought) == ("Eve", Brought(second, "more.yaml", 0, False, False))
 
 
 def test_an_import_that_is_gone_is_one_still(counter, people):

@@ -180,19 +180,24 @@ def editable_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def rules(viewer: Viewer, owner_id: int | None) -> bool:
+    """Whether the doors of a bank with this owner are a viewer's to open and close."""
+    return viewer.is_admin or (viewer.is_teacher and owner_id == viewer.id)
+
+
 def takes_from(viewer: Viewer, source: BankCard) -> ColumnElement[bool]:
     """Give the condition for banks into which a viewer may move questions of another: the owner's, or all of theirs.
 
     Who merely may change somebody's bank could take away what is not theirs.
     """
-    if viewer.is_admin or (viewer.is_teacher and source.owner_id == viewer.id):
+    if rules(viewer, source.owner_id):
         return true()
     return Bank.owner_id == source.owner_id if source.owner_id is not None else false()
 
 
 def access_of(session: Session, viewer: Viewer, bank: BankCard) -> Access:
     """Tell what a viewer may do with a bank that they see, for pages that offer it."""
-    if viewer.is_admin or (viewer.is_teacher and bank.owner_id == viewer.id):
+    if rules(viewer, bank.owner_id):
         return "rule"
     if not viewer.is_teacher:
         return "study"

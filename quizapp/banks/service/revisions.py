@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import, Revision
 from quizapp.banks.service.access import HIGHEST_ID
-from quizapp.banks.service.importing.records import owned_by, owner_of
+from quizapp.banks.service.importing.brought import seen_by
 from quizapp.core.errors import NotFound
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.people.models import User
@@ -32,7 +32,7 @@ SHOWN_AT_MOST = 100
 class Brought:
     """The import that made a revision, or took back what it had made (`is_undone`).
 
-    `id` is None where it is not the viewer's; `file` is the first of its files, empty once the import is gone, and
+    `id` is None where the viewer may not see it; `file` is the first of its files, empty once the import is gone, and
     `more_count` counts the others.
     """
 
@@ -116,8 +116,9 @@ def _find_imports(session: Session, question_id: int, viewer: Viewer) -> dict[in
         .group_by(Revision.import_id)
         .subquery()
     )
-    is_own = owned_by(owner_of(viewer)).label("is_own")
-    known = select(first.c.import_id, first.c.number, Import.id, Import.owner_id, Import.files, is_own)
+    is_seen = seen_by(viewer).label("is_seen")
+    undone_by = Import.report[("undone", "by")].as_json().label("undone_by")
+    known = select(first.c.import_id, first.c.number, Import.id, Import.owner_id, Import.files, is_seen, undone_by)
     return {row.import_id: row for row in session.execute(known.outerjoin(Import, Import.id == first.c.import_id))}
 
 
@@ -128,11 +129,17 @@ def _brought(row: Any, imports: Mapping[int, Any]) -> Brought | None:
     is_undone = row.number > found.number
     if found.id is None:
         return Brought(None, "", 0, is_undone, False)
-    # On pages an import is undone by whose it is; by command its revisions stay those of whoever spoke before it.
-    is_by_command = found.owner_id is None or (is_undone and row.author_id != found.owner_id)
+    is_by_command = _is_undone_by_command(row.author_id, found) if is_undone else found.owner_id is None
     names = [str(each["name"]) for each in found.files]
-    shown = found.id if found.is_own else None
+    shown = found.id if found.is_seen else None
     return Brought(shown, names[0] if names else "", len(names) - 1, is_undone, is_by_command)
+
+
+def _is_undone_by_command(author_id: int | None, found: Any) -> bool:
+    """Whether nobody undid an import on its page: by command its revisions stay those of whoever spoke before it."""
+    people = {found.owner_id, *(found.undone_by or ())} - {None}
+    # Who is erased since is no author any more.
+    return author_id not in people and not (author_id is None and found.undone_by)
 
 
 def get_revision(session: Session, question_id: int, number: int) -> Mapping[str, Any]:

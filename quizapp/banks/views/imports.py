@@ -50,7 +50,7 @@ def upload_limit() -> int | None:
 @blueprint.get("/imports")
 @guard.teacher
 def imports() -> Response:
-    """List the viewer's imports, with the form for one more."""
+    """List the viewer's imports, and all that are in the bank asked for, with the form for one more."""
     return _list(forms.ImportForm(), 200, request.args.get("bank", ""))
 
 
@@ -113,7 +113,7 @@ def _wait_a_moment(import_id: int) -> None:
     ends_at = time.monotonic() + WAITED_SECONDS
     while time.monotonic() < ends_at:
         with reading() as session:
-            held = importing.get_import(session, guard.viewer(), import_id)
+            held = importing.get_brought(session, guard.viewer(), import_id)
         if held.state not in AT_WORK:
             return
         time.sleep(_LOOK_EVERY_SECONDS)
@@ -133,8 +133,11 @@ def _list(form: forms.ImportForm, status: int, bank_slug: str) -> Response:
     with reading() as session:
         targets = service.list_editable_banks(session, viewer)
         bank = next((bank for bank in targets if bank.slug == bank_slug), None)
+        brought = importing.list_brought(session, viewer, bank.id) if bank else []
+        shown = {each.id for each in brought}
         inputs = {
-            "imports": importing.list_imports(session, viewer),
+            "brought": brought,
+            "imports": [each for each in importing.list_imports(session, viewer) if each.id not in shown],
             "bank": bank,
             "access": service.access_of(session, viewer, bank) if bank else "",
             "limit": current().settings.upload_limit_bytes,
@@ -160,7 +163,7 @@ def import_template() -> Response:
 def show_import(import_id: int) -> Response:
     """Show an import: how far its reading is, what was read, or what came of it."""
     with reading() as session:
-        held = importing.get_import(session, guard.viewer(), import_id, is_whole=True)
+        held = importing.get_brought(session, guard.viewer(), import_id, is_whole=True)
         name, inputs = _page_of(session, held)
     return no_store(render_template(name, held=held, **inputs))
 
@@ -171,13 +174,15 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
         return "banks/import_progress.html", {"state": importing.find_undoing_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
+        is_own = held.owner_id == guard.viewer().id
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
         return "banks/import_report.html", {
             "report": importing.report_of(session, held),
             "bank": _bank_of(session, held.bank_id),
             "closed": closed,
             "can_be_undone": importing.can_be_undone(session, held),
-            "going": _going(session, held.id) if held.state == "done" else None,
+            "is_own": is_own,
+            "going": _going(session, held.id) if is_own and held.state == "done" else None,
             "stopped": importing.find_stopped(session, held),
         }
     parcel = shelf().open(held.parcel) if held.parcel else None
@@ -246,7 +251,7 @@ def _going(session: Session, import_id: int) -> Any:
 def import_progress(import_id: int) -> Response:
     """Tell how far the job of an import is."""
     with reading() as session:
-        held = importing.get_import(session, guard.viewer(), import_id)
+        held = importing.get_brought(session, guard.viewer(), import_id)
         state = importing.find_undoing_progress(session, held)
     page = "banks/_import_progress.html" if wants_part() else "banks/import_progress.html"
     return no_store(render_template(page, held=held, state=state, place={}))
@@ -257,7 +262,7 @@ def import_progress(import_id: int) -> Response:
 def import_report(import_id: int) -> Response:
     """Give what came of an import as CSV."""
     with reading() as session:
-        held = importing.get_import(session, guard.viewer(), import_id, is_whole=True)
+        held = importing.get_brought(session, guard.viewer(), import_id, is_whole=True)
         importing.check_done(held)
         body = "".join(importing.report_table(session, held))
     response = no_store(make_response(body))
@@ -295,7 +300,7 @@ def _undo(import_id: int) -> importing.Undone | None:
     viewer, extensions = guard.viewer(), current_app.extensions
     with reading() as session:
         # It may take long, so that nobody waits for it.
-        going = _going(session, importing.get_import(session, viewer, import_id).id)
+        going = _going(session, importing.get_brought(session, viewer, import_id).id)
     with transaction() as session:
         undone = importing.undo_import(session, viewer, import_id, extensions["answered_since"], now())
         if undone is not None:

@@ -1,5 +1,6 @@
 """Imports: files of teachers read into a parcel, looked at, chosen from, brought into a bank, and undone."""
 
+from quizapp.banks.service.importing.brought import ImportLine, get_brought, list_brought, list_imports
 from quizapp.banks.service.importing.choosing import (
     SORTS,
     Choice,
@@ -49,7 +50,6 @@ from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
     PASTED,
     BroughtFile,
-    ImportLine,
     NotWaiting,
     begin_import,
     discard_import,
@@ -58,7 +58,6 @@ from quizapp.banks.service.importing.records import (
     get_import,
     get_waiting,
     keep_mapping,
-    list_imports,
     read_again,
     stamp_seen,
     turn_ticks,
@@ -136,6 +135,7 @@ __all__ = [
     "foresee_undoing",
     "forget_old",
     "free_title",
+    "get_brought",
     "get_entry",
     "get_import",
     "get_undone",
@@ -144,6 +144,7 @@ __all__ = [
     "is_history_wanted",
     "keep_mapping",
     "leave_undoing",
+    "list_brought",
     "list_imports",
     "list_kept_files",
     "list_left",

@@ -32,6 +32,7 @@ COMPARED_AGAIN = (
     "These files were compared again since this page was opened, so its ticks may mean something else now. "
     "Nothing was kept or imported. Open this import under Import and look at the ticks there."
 )
+NO_IMPORT = "There is no such import here. Your imports are listed under Import."
 SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
@@ -42,21 +43,6 @@ _OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed", "unless", "rou
 
 class NotWaiting(Conflict):
     """An import that does not wait for its ticks: it is settled, or just at work; its page says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportLine:
-    """An import in a list; None stands for what is not so far: it is not in a bank yet, or was not undone."""
-
-    id: int
-    files: Sequence[Mapping[str, Any]]
-    state: str
-    created_at: datetime
-    imported: int | None
-    bank_title: str | None
-    removed: int | None
-    restored: int | None
-    kept: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +239,7 @@ def get_import(session: Session, viewer: Viewer, import_id: int, *, is_whole: bo
     own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), owned_by(owner_of(viewer)))
     found = session.scalar(own.options(undefer(Import.report)) if is_whole else own)
     if found is None or import_id > HIGHEST_ID:
-        raise NotFound("There is no such import here. Your imports are listed under Import.")
+        raise NotFound(NO_IMPORT)
     return found
 
 
@@ -281,20 +267,6 @@ def get_waiting(session: Session, viewer: Viewer, import_id: int) -> Import:
     if held.state not in ("ready", "failed") or (held.parcel is None and held.state == "ready"):
         raise NotWaiting(SETTLED)
     return held
-
-
-def list_imports(session: Session, viewer: Viewer) -> list[ImportLine]:
-    """List the viewer's imports, the newest first; of their reports, which may be long, no more than is shown."""
-    shown = select(
-        Import.id,
-        Import.files,
-        Import.state,
-        Import.created_at,
-        Import.report["imported"].as_integer(),
-        Import.report[("bank", "title")].as_string(),
-        *(Import.report[("undone", name)].as_integer() for name in ("removed", "restored", "kept_count")),
-    ).where(owned_by(owner_of(viewer)))
-    return [ImportLine(*row) for row in session.execute(shown.order_by(Import.id.desc()).limit(_LISTED_AT_MOST))]
 
 
 def find_import_progress(session: Session, held: Import) -> JobState | None:

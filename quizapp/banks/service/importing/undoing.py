@@ -15,12 +15,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
-from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit, rules
+from quizapp.banks.service.importing.brought import lock_brought
 from quizapp.banks.service.importing.filed import has_brought, name_kept, place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.made_since import AnsweredSince
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
-from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
+from quizapp.banks.service.importing.records import enqueue_job, find_import_progress
 from quizapp.banks.service.importing.undoing_parts import KeptQuestion, Undone, foresee_some, undo_some
 from quizapp.banks.service.keeping import find_closed
 from quizapp.banks.service.loading import LoadReport
@@ -31,30 +32,29 @@ from quizapp.plumbing.jobs import JobState
 
 #: The state of a large import while its pieces are undone, the kind of the job, and its place among the choices.
 UNDOING = "undoing"
-#: Among the choices: who goes on with an undo that was stopped, where that is not whose import it is.
+#: Among the choices: who undoes it on its page, or goes on with an undo that was stopped.
 UNDONE_FOR = "undone_for"
 
 
 def undo_import(
     session: Session, viewer: Viewer, import_id: int, answered_since: AnsweredSince, now: datetime
 ) -> Undone | None:
-    """Undo a whole import, whose teacher may still change the bank; None = it is so large that a job does it.
+    """Undo a whole import, whoever brought it, for a viewer who may change its bank; None = a job does a large one.
 
     Raises:
         NotFound, NotAllowed: there is no such import, or its bank is not the viewer's to change.
         Conflict: it is not in a bank, all of it was undone, or another one of its bank is just being undone.
     """
-    held = lock_import(session, viewer, import_id)
+    held = lock_brought(session, viewer, import_id)
     if held.state == UNDOING and find_import_progress(session, held) is not None:
         return None
     _check_done(session, held)
     bank = get_bank_of(session, viewer, held)
     ids = list_rest(session, held)
     if held.state != UNDOING and len(ids) <= AT_ONCE:
-        return _undo_at_once(session, held, bank, viewer.id, ids, answered_since, now)
+        return _undo_at_once(session, held, bank, viewer, ids, answered_since, now)
     held.state = UNDOING
-    if held.owner_id is None:
-        held.choices = {**held.choices, UNDONE_FOR: viewer.id}
+    held.choices = {**held.choices, UNDONE_FOR: viewer.id}
     enqueue_job(session, held, UNDOING, now, owner_id=viewer.id)
     return None
 
@@ -197,14 +197,15 @@ def _undo_at_once(
     session: Session,
     held: Import,
     bank: Bank,
-    author_id: int | None,
+    viewer: Viewer | None,
     ids: Sequence[int],
     answered_since: AnsweredSince,
     now: datetime,
 ) -> Undone:
     undone = undone_so_far(held, bank)
+    author_id = viewer.id if viewer is not None else None
     undo_some(session, held, bank, author_id, ids, answered_since, undone, now)
-    finish_undoing(session, held, bank, undone, now)
+    finish_undoing(session, held, bank, viewer, undone, now)
     return undone
 
 
@@ -244,12 +245,16 @@ def undone_so_far(held: Import, bank: Bank) -> Undone:
     return undone
 
 
-def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
-    """Take back what the import changed beside its questions, and note that it is undone."""
+def finish_undoing(
+    session: Session, held: Import, bank: Bank, viewer: Viewer | None, undone: Undone, now: datetime
+) -> None:
+    """Take back what the import changed beside its questions, and note that it is undone; a bank is closed only for
+    whoever could close it anyway (`viewer` None = the command line).
+    """
     if filed := _filed_to_take_back(held):
         undone.kept_words = take_back(session, bank, filed, undone.load, held.id)
     bank.outline = outline_now(session, bank.id)
-    if _closes_with(session, held, bank, 0):
+    if (viewer is None or rules(viewer, bank.owner_id)) and _closes_with(session, held, bank, 0):
         bank.deleted_at = now
         undone.is_bank_closed = True
     # Archived questions that stay in it, and earlier words of others, keep their pictures and sounds.
@@ -257,7 +262,8 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     held.state, held.undone_at, held.error = "undone", now, None
     held.choices = {name: value for name, value in held.choices.items() if name not in (UNDOING, UNDONE_FOR)}
     undone.load.history = let_history_go(held)
-    held.report = held.report | {"undone": _told(undone)}
+    by = {*held.report.get("undone", {}).get("by", ()), *([] if viewer is None else [viewer.id])}
+    held.report = held.report | {"undone": _told(undone) | {"by": sorted(by)}}
 
 
 def _filed_to_take_back(held: Import) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class ImportUndoing:
         held, now = _held(session, import_id), self.clock()
         bank = get_bank_of(session, viewer, held)
         undone = undone_so_far(held, bank)
-        finish_undoing(session, held, bank, undone, now)
+        finish_undoing(session, held, bank, viewer, undone, now)
         self.follow_load(session, undone.load, now)
         return undone
 
@@ -174,7 +174,7 @@ def _may_go_on(session: Session, held: Import) -> bool:
 
 
 def _viewer_of(session: Session, import_id: int) -> Viewer | None:
-    """Give the teacher whose import it is, or who goes on with its undo; None = the command line has brought it."""
+    """Give who undoes an import or goes on with that, else whose it is; None = the command line has brought it."""
     held = session.get(Import, import_id)
     who_goes_on = None if held is None else held.choices.get(UNDONE_FOR)
     # Whoever went on may have been erased since.
