@@ -19,7 +19,7 @@ from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, TookTooLong
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, DiskFull, TookTooLong
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")
@@ -146,7 +146,7 @@ class JobRunner:
             self._kind_of(claimed).clean(claimed)
 
     def _run(self, names: Sequence[str]) -> None:
-        is_first = True
+        is_first, is_full = True, False
         while not self._stopping.is_set():
             heard = self.bell.rings
             try:
@@ -155,6 +155,11 @@ class JobRunner:
                 self.run_waiting(names)
                 if not self.apart.issuperset(names):
                     self.do_chore()
+                is_full = False
+            except DiskFull:
+                if not is_full:
+                    log.warning("jobs wait: the disk is full; they go on by themselves once there is room")
+                is_full = True
             except Exception:
                 # Whatever it was, nobody else in this process would ever do a job again.
                 log.exception("jobs wait, mostly because the database could not be used")

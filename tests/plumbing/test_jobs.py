@@ -14,7 +14,7 @@ from quizapp.plumbing import jobs
 from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
-from quizapp.plumbing.db_errors import Busy, TookTooLong
+from quizapp.plumbing.db_errors import DISK_FULL, Busy, DiskFull, TookTooLong
 from quizapp.plumbing.job_runner import JobKind, JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.conftest import BEGIN, make_cast
@@ -203,6 +203,30 @@ def test_a_stop_gives_the_job_back(database, owner_id):
     job = desk.get(job_id)
     assert (job.state, job.attempts, job.runner) == ("waiting", 0, None)
     assert desk.cleaned == []
+
+
+def test_a_full_disk_is_logged_once_and_the_job_goes_on_by_itself(database, owner_id, monkeypatch):
+    desk = Desk(database, system_clock)
+    job_id = desk.put(owner_id, "echo", given=1)
+    claim, tries, told = jobs.claim, [], []
+
+    def claim_without_room(*given):
+        tries.append(given)
+        if len(tries) < 4:
+            raise DiskFull(DISK_FULL)
+        return claim(*given)
+
+    monkeypatch.setattr(jobs, "claim", claim_without_room)
+    monkeypatch.setattr("quizapp.plumbing.job_runner.log.warning", told.append)
+    monkeypatch.setattr("quizapp.plumbing.job_runner.log.exception", told.append)
+    desk.runner.poll_seconds = 0.05
+    desk.runner.start()
+    try:
+        await_state(desk, job_id, "done")
+    finally:
+        desk.runner.stop()
+    assert len(tries) == 4
+    assert told == ["jobs wait: the disk is full; they go on by themselves once there is room"]
 
 
 def test_a_page_sees_how_far_it_is(database, owner_id):
