@@ -6,11 +6,13 @@ import base64
 import errno
 import os
 import resource
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -82,6 +84,19 @@ def test_an_import_whose_picture_finds_no_room_changes_nothing_and_can_be_tried_
     assert [path for path in (runtime.settings.home / "media").rglob("*") if path.is_file()] == []
     assert ada.post(f"{address}/insertions", wish).status_code == 303
     assert "One question imported" in ada.get(address).text
+
+
+def test_the_page_of_an_import_says_that_it_waits_for_room(sign_in_as, runtime, monkeypatch) -> None:
+    ada = sign_in_as("ada")
+    address = ada.post("/imports", {"client_id": "c", "text": "question,answer\nCapital of Peru?,Lima\n"})
+    address = address.headers["Location"]
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=0))
+        for path in (address, f"{address}/progress"):
+            assert "The server’s disk is full." in ada.get(path).text
+    assert "disk is full" not in ada.get(address).text
+    make_import_runner(runtime).run_waiting()
+    assert "Capital of Peru?" in ada.get(address).text
 
 
 def _with_picture() -> bytes:

@@ -19,6 +19,7 @@ from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.clock import from_epoch_ms
+from quizapp.plumbing.files import has_no_room
 from quizapp.plumbing.forms import read_number, submitted, takes_files, uploaded
 from quizapp.plumbing.limits import Rule, TooMany
 from quizapp.plumbing.markup import show_media_at
@@ -172,7 +173,11 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
     if held.state in AT_WORK:
         leaf, show = forms.read_place(request.args)
         place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
-        return "banks/import_progress.html", {"state": importing.find_undoing_progress(session, held), "place": place}
+        return "banks/import_progress.html", {
+            "state": importing.find_undoing_progress(session, held),
+            "place": place,
+            "is_full": has_no_room(current().settings.home),
+        }
     if held.state in ("done", "undone"):
         is_own = held.owner_id == guard.viewer().id
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
@@ -253,8 +258,9 @@ def import_progress(import_id: int) -> Response:
     with reading() as session:
         held = importing.get_brought(session, guard.viewer(), import_id)
         state = importing.find_undoing_progress(session, held)
+    is_full = has_no_room(current().settings.home)
     page = "banks/_import_progress.html" if wants_part() else "banks/import_progress.html"
-    return no_store(render_template(page, held=held, state=state, place={}))
+    return no_store(render_template(page, held=held, state=state, place={}, is_full=is_full))
 
 
 @blueprint.get("/imports/<int:import_id>/report")
