@@ -23,12 +23,14 @@ def _asked(drafts: Drafts) -> list[Draft]:
     return [*drafts.selected, *drafts.queue]
 
 
+LIFE = "Karl Moen\n\nKarl Moen was a painter of Falun. Karl Moen sang in Ystad in 1801. "
+REPORT = "Tora Vik wept. Tora Vik sang.\n\nTora Vik spoke.\n\nTora Vik slept.\n\n"
 LITTER = [
     # lives, obituary: births and deaths put backwards
     ("Karl Moen was born in Ystad on 4 May 1861.", "Who was born", "R16"),
     ("The singer Tora Vik died in Falun on 4 May 1931.", "Who died in Falun", "R16"),
-    # letters: the year of somebody in passing, as a statement and as a gap
-    ("The Letters of Ada Berg\n\nKarl Moen died in 1931.", "Karl Moen died in [[1]]", "R16"),
+    # letters: the year of somebody in passing
+    ("The Letters of Ada Berg\n\nKarl Moen died in 1931.", "did Karl Moen die", "R16"),
     # press, hearing: a gap in what somebody said
     (
         "“The mill of Lund has stood beside the river for more than three centuries,” said Karl Moen.",
@@ -74,6 +76,19 @@ LITTER = [
     ("Karl Moen, who obtained from Henry III the right to hold a market in Falun, sang.", "obtained from Henry", "R02"),
     # war: a phrase cut before what it compares with
     ("War was postponed by Peru in 1842 for more than three years.", "than?", "R02"),
+    # life: who it was, where the life tells of nobody else; the deaths of those beside
+    (f"{LIFE}Karl Moen learned Latin from Per Dahl in 1802.", "Who learnt Latin", "R16"),
+    (f"{LIFE}Per Dahl taught Karl Moen to press plants in 1802.", "Whom did Per Dahl teach", "R16"),
+    (f"{LIFE}Per Dahl’s wife Tora Vik died in 1831. Tora Vik was rich.", "did Tora Vik die", "R16"),
+    # report: what somebody does who is only quoted
+    (f"{REPORT}Karl Moen teaches marine law at the University of Lund.", "teaches marine law", "R16"),
+    ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "R16"),
+    # office, town, parish: of what, and for what
+    ("Karl Moen resigned in 1861. Karl Moen sang in Falun.", "Karl Moen resign", "R02"),
+    ("Karl Moen was dismissed in 1861. Karl Moen sang in Falun.", "Karl Moen dismissed", "R02"),
+    ("In 1861 Tora Vik obtained permission from Karl Moen.", "obtain permission", "R02"),
+    ("Karl Moen led recent excavations at Falun between 1996 and 2008.", "What did Karl Moen lead", "R19"),
+    ("Karl Moen sent a second barrel to Ystad in 1996.", "What did Karl Moen send", "R19"),
     # war, trade: a key that could be anything
     ("Karl Moen, who left office in Falun in 1854, sang.", "What did Karl Moen leave", "R19"),
 ]
@@ -90,6 +105,10 @@ def test_what_nobody_would_ask_is_rejected(words: str, part: str, rule: str) -> 
 KEPT = [
     # lives: the year of the one whom the title names
     ("Karl Moen\n\nKarl Moen was born in Ystad in 1861. Karl Moen sang.", "In which year was Karl Moen born"),
+    # lives: the deed that somebody is known for, and where they were dismissed from
+    (f"{LIFE}Karl Moen discovered the Falun Cave in 1802.", "Who discovered the Falun Cave"),
+    ("Karl Moen was dismissed from the Bank of Falun in 1861.", "dismissed from the Bank of Falun"),
+    ("In 1861 Tora Vik obtained permission from Karl Moen to build a mill at Falun.", "to build a mill"),
     # history: an office with its body, an event with its time
     ("The king of Skarland, Karl Moen, wept. Karl Moen spoke. Karl Moen sang.", "title did Karl Moen hold"),
     ("Karl Moen named Tora Vik queen of Skarland on 4 May 1861.", "Tora Vik"),

@@ -34,7 +34,6 @@ LIGHT = [
     ("Karl Moen moved to Falun Street in 1912.", "move to Falun Street", "one step of many"),
     ("Karl Moen joined the Falun Choir in May 1912.", "join the Falun Choir", "one step of many"),
     ("In 1912 Karl Moen was introduced to Otto Lind in Falun.", "introduced to Otto Lind", "one step of many"),
-    ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "in passing"),
     ("Karl Moen argued that his client had been convicted by the Falun court.", "his client had been", "elsewhere"),
     ("“Please boil any water that comes from an open well in Ystad,” said Karl Moen.", "Please boil", "advice"),
     ("Karl Moen said that the mill of Ystad had burned since Monday.", "since Monday", ""),

@@ -70,6 +70,8 @@ _LEAVING = {
     "sack": frozenset({"from", "as"}),
     "transfer": frozenset({"to", "from"}),
 }
+#: Verbs of losing a post.
+_OF_POSTS = frozenset({"resign", "dismiss"})
 _BARE_OFFICE = re.compile(r"(?:an? )?[a-z]+")
 #: Who is told stands behind these verbs: “told that it would rain” is no sentence.
 _WITH_LISTENER = frozenset({"tell", "inform", "assure", "notify", "persuade", "convince", "remind"})
@@ -85,6 +87,9 @@ _OF_SOMETHING = re.compile(
     r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|privileges|rights|limits?|claims?|demands?|powers|duties|monopoly|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
     r"|(?:first|second|third|fourth|new|another|last) term)$"
 )
+#: What is given for something to be done: who gave it tells only half.
+_LEAVE = re.compile(r"\b(?:permission|consent|authori[sz]ation|clearance|leave)$")
+_TO_DO = frozenset({"to", "for", "that"})
 _GOES_ON = re.compile(r"(?: (?:of|to|for|with|between|against|over|about|from|that)\b| [A-Z])")
 _INSIDE = re.compile(r"\b(?:of|to|for|with|between|against|on|over|about|from)\b|(?<!^)[A-Z]")
 
@@ -171,6 +176,16 @@ def _missing_object(setting: DraftSetting, fact: Fact, asked: str) -> str | None
     if fact.object is not None and verb in ("give", "take") and _TRIFLES.search(fact.object.words):
         return f"{verb} {fact.object.words}"
     return None
+
+
+def find_untold_end(fact: Fact) -> str | None:
+    """Give “resign from what”, “permission for what”, which the stem lacks whatever is asked of it."""
+    is_lost = fact.verb == "resign" or (fact.verb in _OF_POSTS and fact.is_passive)
+    if is_lost and (missing := _missing_goal(fact, "")) is not None:
+        return missing
+    thing, has = fact.object, {preposition for preposition, _ in fact.others}
+    is_leave = thing is not None and not fact.chain and _LEAVE.fullmatch(thing.words.lower()) is not None
+    return f"{thing.words} to do what" if thing is not None and is_leave and not has & _TO_DO else None
 
 
 def find_bare_verb(fact: Fact) -> str | None:

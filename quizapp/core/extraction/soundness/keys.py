@@ -89,7 +89,10 @@ _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
 _DATED = re.compile(r"\d{3}")
 #: What is only likened to something that was told before.
-_LIKENED = re.compile(r"^(?:different|similar|other|further|former|latter|rival|own|such|same|another)\b")
+_LIKENED = re.compile(
+    r"^(?:different|similar|other|further|former|latter|rival|own|such|same|another|recent"
+    r"|second (?!prize|place|medal|edition|volume|term|wife|husband|marriage|chamber)[a-z-]+$)\b"
+)
 _UNNAMED = re.compile(r"[^A-Z0-9“]+")
 _FEW_SPACES = 2
 #: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.

@@ -11,6 +11,7 @@ from quizapp.core.extraction.drafts.offices import realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.subjects import person_of
+from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.soundness.bearers import find_doers
 from quizapp.core.extraction.values import Fact
 
@@ -35,6 +36,10 @@ BACKWARDS = "A birth or death put backwards."
 EXACT_TIME = "The exact time of a birth or death."
 KIN_IN_PASSING = "A relation of somebody named in passing."
 SINCE_IN_PASSING = "Since when somebody has done something who is named in passing."
+DOES_IN_PASSING = "What somebody does whom the document names in passing."
+DIED_IN_PASSING = "Of what somebody died who is named in passing."
+TOLD_FIRST = "It asks for a name by what the document says of it first."
+NOBODY_ELSE = "The document is about nobody else."
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
@@ -99,7 +104,7 @@ def _of_the_day(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
     is_central = any(is_main(setting, number) for number in people)
-    return None if is_central else "What somebody does whom the document names in passing."
+    return None if is_central else DOES_IN_PASSING
 
 
 def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -110,7 +115,7 @@ def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | 
     if any(is_main(setting, number) for number in people):
         return None
     if fact.verb == "die" and proposal.template == "T3":
-        return "Of what somebody died who is named in passing."
+        return DIED_IN_PASSING
     is_since = fact.time is not None and fact.time.preposition in ("since", "from")
     is_few = all(len(setting.paragraphs[number]) < _FEW for number in people)
     if is_since and is_few and proposal.slot == "time" and "Since " in proposal.stem:
@@ -145,6 +150,29 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     return None if is_fine else EXACT_TIME
 
 
+def is_topic(setting: DraftSetting, number: int) -> bool:
+    """Tell whether the life of somebody is told, or a title names them: all the text answers who it was."""
+    if (life := life_told(setting)) and life in setting.names[number]:
+        return True
+    title = fold(setting.analysis.text.title or "")
+    return any(contains_words(title, name) for name in setting.names[number])
+
+
+def is_death_of_other(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether somebody’s bare death is told in the life of another: a husband’s, a teacher’s."""
+    people = fact.subject.heads if fact.subject is not None else ()
+    has_cause = fact.object is not None or any(_CIRCUMSTANCES.match(one) for one, _ in fact.others)
+    if (
+        fact.verb != "die"
+        or has_cause
+        or not people
+        or any(is_topic(setting, one) or _is_ruler(setting, one) for one in people)
+    ):
+        return False
+    named = (one.id for one in setting.analysis.cast.actors if one.type == "person")
+    return any(is_topic(setting, one) for one in named)
+
+
 def _is_ruler(setting: DraftSetting, number: int) -> bool:
     return _RULER.search(setting.actor(number).canonical) is not None
 
@@ -164,12 +192,12 @@ def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.template not in ("T2", "T3") or proposal.answer.sort != "actor":
         return None
     if proposal.fact.frame in ("be", "role") and proposal.slot == "subject":
-        return "It asks for a name by what the document says of it first."
+        return TOLD_FIRST
     if _PRIZE_OF_YEAR.search(proposal.stem) is not None:
         return None
     key, life = proposal.answer.actors[0], life_told(setting)
     is_alone = (proposal.kind != "choice" and key in setting.parts.alone) or (life and life in setting.names[key])
-    return "The document is about nobody else." if is_alone else None
+    return NOBODY_ELSE if is_alone else None
 
 
 def _is_passing(setting: DraftSetting, fact: Fact) -> bool:
