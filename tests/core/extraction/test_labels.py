@@ -123,6 +123,16 @@ HEADLINES = [
         "Fact check: No, a study of 1901 did not find that the river of Lund ‘cures colds’",
         "The claim that the river of Lund cures colds: Who wrote: “The river",
     ),
+    # a place alone is no matter: the headline as it stands
+    (
+        "Salt merchant mixed his barrels, judges in Lund are told",
+        "Salt merchant mixed his barrels, judges in Lund are told: Who wrote: “The river",
+    ),
+    ("Mills of the plain fall silent in Lund", "Mills of the plain fall silent in Lund: Who wrote: “The river"),
+    (
+        "Vallmora says the stolen barges were found at sea",
+        "Vallmora says the stolen barges were found at sea: Who wrote: “The river",
+    ),
     # an obituary, a sentence without a name
     ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),
     # the headline itself, capitals for names alone

@@ -72,7 +72,7 @@ def events_in(headline: str) -> Iterator[str]:
 
 
 def names_told(setting: DraftSetting, headline: str) -> tuple[str, ...]:
-    """Give the places and bodies that a headline names, the first two together first."""
+    """Give the first two names of a headline together, then its bodies; a place alone tells of no matter."""
     known = setting.remembered.matters
     if headline not in known:
         known[headline] = tuple(_names_told(setting, _plain(headline)))
@@ -85,9 +85,12 @@ def _plain(headline: str) -> str:
 
 def _names_told(setting: DraftSetting, plain: str) -> Iterator[str]:
     names = list(_names_in(setting, plain))
-    if names:
+    if len(names) > 1:
         yield " and ".join(names[:_MOST_NAMES])
-        yield from names[:_MOST_NAMES] if len(names) > 1 else ()
+    bodies = {with_article(actor) for actor in setting.analysis.cast.actors if actor.type == "organisation"}
+    for name in names[:_MOST_NAMES]:
+        if {name, name[:1].lower() + name[1:]} & bodies:  # a place or state alone is no matter
+            yield name
 
 
 def person_in(setting: DraftSetting, headline: str) -> str:

@@ -71,9 +71,15 @@ def _bodies_of_lead(setting: DraftSetting) -> Iterator[str]:
         if setting.actor(one).type == "organisation"
         and lead & named
         and is_whole_name(setting, one)
+        and _tells_kind(setting.actor(one).canonical)
         and len(named) >= _LEAST_PARAGRAPHS
     ]
     best = max(told, key=lambda one: (len(setting.paragraphs[one]), -one), default=None)
     if best is not None:
         words = with_article(setting.actor(best))
         yield words[:1].upper() + words[1:]
+
+
+def _tells_kind(name: str) -> bool:
+    """Tell whether a name has several words or is letters: one word alone may be a town’s."""
+    return " " in name or name.isupper()
