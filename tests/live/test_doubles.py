@@ -165,3 +165,16 @@ def test_what_is_told_to_study_while_a_guest_is_taken_over_comes_to_the_account(
     assert match.told()[0] is True
     assert kinds(tess) == [("live", 3)]
     tess.check()
+
+
+def test_who_said_to_be_somebody_else_is_not_given_the_seat(match, sign_in_as):
+    match.join("bob")
+    match.round(bob=True)
+    tess, address = sign_in_as("tess"), f"/play/{match.standing.link_token}"
+    tess.client.set_cookie(f"play-{match.game_id}", match.tokens["bob"], path="/play")
+    tess.post(f"{address}/seat", {"who": "another"})
+    match.move(End())
+    match.move(End())
+    for answer in (tess.get(f"{address}/keep"), tess.post(f"{address}/keep")):
+        assert answer.status_code == 403
+    assert match.player("bob").user_id is None

@@ -391,15 +391,3 @@ def test_who_played_without_an_account_did_so_once_the_game_is_over(match, sign_
     assert "Go on as bob" not in page
     tess.post(f"{address}/seat")
     assert "data-player=" in tess.get(address).text
-
-
-def test_who_said_to_be_somebody_else_is_not_given_the_seat(match, sign_in_as):
-    match.join("bob")
-    match.round(bob=True)
-    tess, address = seated(match, sign_in_as("tess"), "bob"), f"/play/{match.standing.link_token}"
-    tess.post(f"{address}/seat", {"who": "another"})
-    match.move(End())
-    match.move(End())
-    for answer in (tess.get(f"{address}/keep"), tess.post(f"{address}/keep")):
-        assert answer.status_code == 403
-    assert match.player("bob").user_id is None

@@ -30,6 +30,8 @@ _PAIR = 2
 _ASKING = ("?", "？", "؟")
 _BEHIND = re.compile(r"\A(?:[→➔⇒=:–—>-]+\s+(.*)|\((?=[^()]*\)\Z)(.*)\))\Z", re.DOTALL)
 _PIECES_SEEN = 200
+#: A question with its options has fewer.
+_LINES_OF_A_CELL = 16
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -68,9 +70,14 @@ def sniff(sample: Sample) -> float:
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
     if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
         return 0.0
-    if are_named_lines([cells for _, cells in rows]):
+    if are_named_lines([cells for _, cells in rows]) or any(_is_page(cells) for _, cells in rows):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
+
+
+def _is_page(cells: Sequence[str]) -> bool:
+    """Tell whether a row is a whole page: its questions stand above a list of keys that signs part into pairs."""
+    return any(cell.count("\n") > _LINES_OF_A_CELL for cell in cells)
 
 
 def _separators(text: str, chosen: str) -> tuple[str, str]:

@@ -74,11 +74,11 @@ class Written:
     """A sheet to write: its name, its rows, the widths of its first columns in characters."""
 
     name: str
-    rows: Sequence[Sequence[str | int]]
+    rows: Sequence[Sequence[str | float]]
     widths: Sequence[int] = ()
 
 
-def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int] = ()) -> bytes:
+def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | float]], widths: Sequence[int] = ()) -> bytes:
     """Write a workbook of one sheet; texts are written as texts, so that none is a formula."""
     return workbook_of([Written(sheet_name, rows, widths)])
 

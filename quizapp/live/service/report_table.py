@@ -10,7 +10,7 @@ from quizapp.core.formats.neutral_cells import neutral
 from quizapp.live.service.dividing import Share
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound
 
-Cells = list[str | int]
+Cells = list[str | float]
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,7 +31,7 @@ def player_rows(report: Report) -> list[Cells]:
     return rows
 
 
-def _cell(player: ReportPlayer, no: int) -> str | int:
+def _cell(player: ReportPlayer, no: int) -> str | float:
     if no not in player.scores:
         return "not asked"
     score = player.scores[no]
