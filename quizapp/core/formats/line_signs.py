@@ -51,13 +51,6 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line.strip()) is not None
 
 
-def without_star(text: str) -> str:
-    """Give words without the one star right behind them; empty without it, and for a letter with a star, a name."""
-    words = text.rstrip()
-    is_starred = words.count("*") == 1 and re.search(r"[^\s\\]\*\Z", words[-2:]) and "\n" not in words
-    return words[:-1] if is_starred and len(words) > 2 else ""
-
-
 def has_sign(line: str) -> bool:
     """Whether some option within a line is marked as right or wrong."""
     return any(sign in line for sign in _RIGHT + _WRONG) or _said(line.strip()) == "right"

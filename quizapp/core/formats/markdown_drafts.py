@@ -20,8 +20,6 @@ class DraftOption:
     is_bold: bool = False
     #: Whether it stands in bold letters, which say nothing where something else says what is right.
     is_emphasised: bool = False
-    #: Whether a star right behind its last word may mark it; no note at the foot of a page explains one.
-    is_starred: bool = False
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind, without_star
+from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
 from quizapp.core.formats.markdown_keys import is_heading_row, key_of
@@ -65,7 +65,8 @@ class LineReader:
     def read(self) -> Gathered:
         """Read all lines."""
         self.running = running_numbers(self.lines)
-        self.has_footnotes = not self.is_text2qti and has_footnotes(self.lines)
+        if not self.is_text2qti:
+            self.has_footnotes = has_footnotes(self.lines)
         self.lines = [with_signs_behind(line) for line in self.lines]
         self._skip_front()
         while self.place < len(self.lines):
@@ -344,9 +345,7 @@ class LineReader:
             draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
         elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
             words = match[3] if self.has_footnotes else _STAR_BEHIND.sub("", match[3])
-            option = DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3])
-            option.is_starred = not self.has_footnotes and bool(without_star(words))
-            draft.options.append(option)
+            draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
         elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
             draft.options.append(
                 DraftOption(match[1].upper(), match[2].removesuffix("**"), is_bold=match[2].endswith("**"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from quizapp.core.encoding import decode
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened, tag_path
-from quizapp.core.formats.line_signs import has_footnotes, judged, without_star
+from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.number_cells import number_fields
@@ -56,11 +56,6 @@ _LONE_LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_'’])")
 #: Letters that are words of some language.
 _WORDS_THEMSELVES = "AEIOY"
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_BOLD_BULLET = re.compile(r"\s*[-+*•]\s+\*\*[^*]+\*\*\s*")
-_BULLETS = re.compile(
-    r"^ {0,3}\*{0,2}\d{1,4}[.)]\*{0,2}[ \t]+\S.*\n(?:[ \t]*\n)?((?:[ \t]*[-+*•][ \t]+\S.*(?:\n|\Z)){2,12})", re.M
-)
-_STARRED = re.compile(r"^[ \t]*(?:[-*+]\s+)?\(?[A-Za-z][.)][ \t]+[^*\n]{2,}(?<![\\\s])\*[ \t]*$", re.M)
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 _TICKED = re.compile(r"\[[xX]\]\s|[✓✔✅☑✗✘❌]")
@@ -124,26 +119,12 @@ def sniff(sample: Sample) -> float:
         return 0.9
     if _OTHERS.match(text) or _AIKEN.search(text) or "\t" in text[:200]:
         return 0.0
-    if not _LISTED.search(text):
+    is_listed = _LISTED.search(text) is not None
+    if not is_listed:
         return 0.0
-    if _has_bold_bullets(text):
-        return 0.85
-    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or _is_marked(text)):
+    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or any(each.search(text) for each in _MARKED)):
         return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
     return 0.6 if _TEXT2QTI.search(text) or "<details" in text else 0.0
-
-
-def _is_marked(text: str) -> bool:
-    """Tell whether right options are marked or named, if only by stars right behind them that are no notes."""
-    if any(each.search(text) for each in _MARKED):
-        return True
-    return _STARRED.search(text) is not None and not has_footnotes(text.split("\n"))
-
-
-def _has_bold_bullets(text: str) -> bool:
-    """Tell whether bullets stand below each number, and just one of them each time is in bold letters."""
-    lists = [match[1].splitlines() for match in _BULLETS.finditer(text)]
-    return bool(lists) and all(sum(_BOLD_BULLET.fullmatch(line) is not None for line in each) == 1 for each in lists)
 
 
 def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer) -> None:
@@ -198,7 +179,7 @@ def _answer_of(
         raise Broken("The question itself is missing; write it behind its number.")
     if draft.shape == "essay" or draft.numeric:
         return {"kind": "number", **_number_of(draft.numeric)} if draft.numeric else {"kind": "open"}
-    _take_bullets(draft, has_bold=not is_text2qti)
+    _take_bullets(draft)
     if draft.options:
         _take_signs(draft)
         return _choice_of(draft, shown, notes)
@@ -214,11 +195,9 @@ def _answer_of(
     return {}
 
 
-def _take_bullets(draft: Draft, *, has_bold: bool) -> None:
-    """Make bullets without labels options where the answer is one of them, by a sign or by bold letters too."""
-    bold = [text for text in draft.shorts if _BOLD.fullmatch(text)] if has_bold else []
-    is_marked = len(bold) == 1 < len(draft.shorts) or bool(judged(draft.shorts).right)
-    if not draft.options and draft.shorts and (draft.answer or is_marked):
+def _take_bullets(draft: Draft) -> None:
+    """Make bullets without labels options where the answer is one of them."""
+    if not draft.options and draft.shorts and (draft.answer or judged(draft.shorts).right):
         draft.options = [DraftOption("", text) for text in draft.shorts]
         _take_signs(draft)
         if not _keys_of(draft)[0]:
@@ -233,22 +212,10 @@ def _take_signs(draft: Draft) -> None:
         bold[0].is_right = not draft.answer and not judged([option.text for option in draft.options]).right
         bold[0].is_emphasised = not bold[0].is_right
         bold[0].text = _BOLD.sub(r"\1", bold[0].text)
-    _take_stars(draft)
     told = judged([option.text for option in draft.options])
     for place, option in enumerate(draft.options):
         option.text = told.texts[place]
         option.is_right = option.is_right or place in told.right
-
-
-def _take_stars(draft: Draft) -> None:
-    """Take a star right behind an option as its mark where nothing else says what is right, and not all have one."""
-    starred = [option for option in draft.options if option.is_starred]
-    is_told = draft.answer or any(option.is_right for option in draft.options)
-    if is_told or len(starred) == len(draft.options) or judged([option.text for option in draft.options]).right:
-        return
-    for option in starred:
-        if words := without_star(option.text):
-            option.text, option.is_right = words, True
 
 
 def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> dict[str, Json]:
