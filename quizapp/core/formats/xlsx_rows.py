@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from quizapp.core.archive import Archive, damaged, open_archive
@@ -14,7 +16,6 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.tables import Line
-from quizapp.core.formats.xlsx_shown import shown_duration, shown_number
 from quizapp.core.formats.xml import CONTROL
 
 MAIN_MEMBER = "xl/workbook.xml"
@@ -33,6 +34,10 @@ _CHUNK_BYTES = 1 << 16
 _WHOLE_PER_TEXT = 4
 _RATIO = 100
 _SMALL_BYTES = 1_000_000
+_BARE_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PERCENT_BELOW = 1e15
+_PLACES_AT_MOST = 8
+_PLACES = re.compile(r"\.([0#?]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +210,34 @@ def _shown(cell: Any) -> str:
     if value is None or isinstance(value, str | bool) or not cell.has_style:
         return _text_of(value)
     if isinstance(value, timedelta):
-        return shown_duration(value, str(cell.number_format))
-    text = _text_of(value)
-    return shown_number(value, text, str(cell.number_format)) if isinstance(value, int | float) else text
+        return _duration(value, str(cell.number_format))
+    return _percent(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
+
+
+def _percent(value: float, number_format: str) -> str:
+    """Give 0.71 as 71 % where its format says so, rounded as the sheet does; a sign in quotation marks is but one."""
+    shown = _BARE_SIGNS.sub("", number_format).partition(";")[0] if "%" in number_format else ""
+    if "%" not in shown or not abs(value) < _PERCENT_BELOW:
+        return _text_of(value)
+    places = _PLACES.search(shown)
+    unit = Decimal(1).scaleb(-min(len(places[1]), _PLACES_AT_MOST) if places else 0)
+    rounded = (Decimal(repr(value)) * 100).quantize(unit, ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+
+
+def _duration(value: timedelta, number_format: str) -> str:
+    """Give a duration in the units of its format: [h]:mm:ss, [h]:mm, [m]:ss."""
+    shown = number_format.lower()
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < timedelta(0) else ""
+    if "[s" in shown:
+        return f"{sign}{seconds}"
+    minutes, rest = divmod(seconds, 60)
+    behind = f":{rest:02}" if "s" in shown else ""
+    if "[m" in shown:
+        return f"{sign}{minutes}{behind}"
+    return f"{sign}{minutes // 60}:{minutes % 60:02}{behind}"
 
 
 def _text_of(value: Any) -> str:
