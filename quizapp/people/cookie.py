@@ -216,8 +216,19 @@ def has_others(cookie: Mapping[str, Any], guest_id: int) -> bool:
     return any(pair.startswith(f"{guest_id}.") for pair in _load(cookie, OTHERS))
 
 
+def hand_over_others(cookie: MutableMapping[str, Any], player_id: int, guest_id: int) -> None:
+    """Let what was said of who plays a seat as nobody be said of the guest who has it since."""
+    lead = f"{seat_of(player_id)}."
+    for pair, how in _load(cookie, OTHERS).items():
+        if pair.startswith(lead):
+            note_another(cookie, guest_id, int(pair.removeprefix(lead)), how)
+
+
 def _load(cookie: Mapping[str, Any], name: str) -> dict[str, str]:
     match cookie.get(name):
+        case dict() as others:
+            # As it was kept before the order counted.
+            return {str(key): str(value) for key, value in others.items()}
         case [*pairs] if all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
             return {str(key): str(value) for key, value in pairs}
     return {}

@@ -114,7 +114,9 @@ def admit(database: Session, zone: str | None = None) -> Viewer:
         return found
     current().limits.spend(GUEST_ROWS, address_key(request.remote_addr))
     guest = service.admit_guest(database, secret, now(), zone or request.form.get("zone") or "UTC")
-    learner_history().adopt(database, guest.id, request.cookies)
+    seat = learner_history().adopt(database, guest.id, request.cookies)
+    if seat is not None and guest.id is not None:
+        cookie.hand_over_others(session, seat, guest.id)
     return guest
 
 

@@ -11,6 +11,7 @@ from quizapp.people.models import User
 from quizapp.people.views.entering import BROUGHT
 from tests.conftest import PASSWORD
 from tests.people.test_left_guests import gil as gil
+from tests.people.test_signing_up import GOOD
 
 PAGE = "/settings/guest?next=/settings"
 ANOTHER = {"who": "another", "next": "/settings"}
@@ -145,3 +146,29 @@ def test_of_too_many_accounts_the_browser_forgets_the_oldest():
         held = json.loads(json.dumps(held, sort_keys=True))
     assert cookie.mark_of_browser(held, 20) is None
     assert cookie.mark_of_browser(held, 3) is not None
+
+
+def test_who_signs_up_in_a_browser_of_several_people_is_asked_too(runtime, cast, sign_in_as):
+    browser = sign_in_as("gil")
+    with browser.client.session_transaction() as held:
+        cookie.note_another(held, cast.gil.id, cast.sam.id, cookie.SAID)
+    browser.post("/sign-up", GOOD)
+    with runtime.database.reading() as session:
+        assert session.get(User, cast.gil.id).sign_in_name is None
+    assert "Yes, that is mine" in browser.get(PAGE).text
+
+
+def test_what_was_said_of_a_seat_of_nobody_holds_for_the_guest_who_has_it_since():
+    held = {}
+    for who, user_id in ((cookie.seat_of(12), 3), (cookie.seat_of(1), 4), (7, 5)):
+        cookie.note_another(held, who, user_id, cookie.SAID)
+    cookie.hand_over_others(held, 12, 8)
+    assert cookie.find_another(held, 8, 3) == cookie.SAID
+    assert not cookie.find_another(held, 8, 4)
+    assert cookie.has_others(held, 8)
+
+
+def test_what_an_older_cookie_says_holds():
+    held = {cookie.OTHERS: {"7.3": cookie.FOUND}, cookie.KNOWN: {"3": "mark"}}
+    assert cookie.find_another(held, 7, 3) == cookie.FOUND
+    assert cookie.mark_of_browser(held, 3) == "mark"

@@ -36,7 +36,12 @@ _NO_UNIT = re.compile(
     r"|(?!(?:per|pro|par|por)\b)[^\W\d_]{1,8}\.?\s+[0-9][0-9.,]*\s?[^\W\d_]*\Z",
     re.IGNORECASE,
 )
-_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+#: A second number, a root or a power: “km - 10 km”, “h30”, “ft2in”, “²”; not “m/s2”, “l/100 km”, “s-1”.
+_GOES_ON = re.compile(
+    r"^[²³√π!?]|[±√]|(?<!per)(?<!pro)(?<!par)(?<!por)\s[+\-–—]?\s?\d|[-–—](?![1-4](?: [^\W\d_]|$))\s?\d"
+    r"|/\s?(?!10+\b)\d|[^\W\d_]\d{2}|[a-z]\d[a-z]|[€$£¥°]\s?\d"
+)
+_SPACES = re.compile(r"\s+")
 _LEADING_DASH = re.compile(rf"–(?=[0-9.,{_PARTS}])")
 
 
@@ -72,7 +77,7 @@ def number_fields(cell: str, tolerance: str = "", unit: str = "", plain: Plain =
 
 def is_unit(text: str) -> bool:
     """Tell whether words behind a number may be its unit, and not the rest of what is no single number."""
-    return _NO_UNIT.match(text) is None
+    return _NO_UNIT.match(text) is None and _GOES_ON.search(text) is None
 
 
 def begins_with_number(text: str) -> bool:

@@ -72,15 +72,18 @@ def find_tokens(session: Session, game_id: int, held: Held, user_id: int | None)
     return token, left if left != token and is_token(left) else ""
 
 
-def adopt_seat(session: Session, guest_id: int | None, cookies: Mapping[str, str]) -> None:
-    """Let a guest be who has joined a game that runs in their browser, taken out or not, and was nobody so far."""
+def adopt_seat(session: Session, guest_id: int | None, cookies: Mapping[str, str]) -> int | None:
+    """Let a guest be who has joined a game that runs in their browser, taken out or not, and was nobody so far.
+
+    Returns the id of that player; None where there is none.
+    """
     marked = cookie.read_mark(cookies)
     if marked is None:
-        return
+        return None
     player_id, start = marked
     is_theirs = (Player.id == player_id, Player.token_hash.startswith(start), Player.user_id.is_(None))
     runs = exists().where(GameRow.id == Player.game_id, is_running()).correlate(Player)
-    session.execute(update(Player).where(*is_theirs, runs).values(user_id=guest_id))
+    return session.scalar(update(Player).where(*is_theirs, runs).values(user_id=guest_id).returning(Player.id))
 
 
 def is_made_for(session: Session, person: str, user_id: int | None) -> bool:

@@ -19,14 +19,15 @@ _IN = sa.text("user_id IS NOT NULL AND removed_at IS NULL")
 def upgrade() -> None:
     """Let what an account has over be nobody's, in no browser; its name goes with those of guests. Then hold to it.
 
-    It keeps the seat that gave most, of such the oldest.
+    It keeps the seat that gave most in time, of such the oldest.
     """
     op.execute(
         "UPDATE player SET user_id = NULL, token_hash = 'of nobody ' || id "
         "WHERE player.user_id IS NOT NULL AND player.removed_at IS NULL AND player.id <> ("
         "SELECT other.id FROM player AS other WHERE other.game_id = player.game_id "
         "AND other.user_id = player.user_id AND other.removed_at IS NULL "
-        "ORDER BY (SELECT count(*) FROM response WHERE response.player_id = other.id) DESC, other.id LIMIT 1)"
+        "ORDER BY (SELECT count(*) FROM response WHERE response.player_id = other.id AND NOT response.is_late) DESC, "
+        "other.id LIMIT 1)"
     )
     op.execute(
         "UPDATE game SET erase_guests_at = ended_at WHERE ended_at IS NOT NULL AND erase_guests_at IS NULL "

@@ -59,8 +59,9 @@ class LearnerHistory:
     both_gave: Callable[[Session, int, int], bool]
     #: (session, guest): the nickname under which they have joined a game that runs, taken out or not; None without one.
     find_nickname: Callable[[Session, int], str | None]
-    #: (session, guest, cookies): let a guest who was just made have what their browser has played as nobody so far.
-    adopt: Callable[[Session, int | None, Mapping[str, str]], None]
+    #: (session, guest, cookies): let a guest who was just made have what their browser has played as nobody so far;
+    #: gives the id of that player, None where there is none.
+    adopt: Callable[[Session, int | None, Mapping[str, str]], int | None]
     #: (session, learner): topics, with what is told, to be published after the commit of whatever changes who is
     #: signed in, or whose something is: games that run look again who plays for the learner.
     list_moved: Callable[[Session, int], list[tuple[str, str]]]

@@ -239,7 +239,7 @@ def _make(make: Callable[[Session, int | None], Viewer]) -> tuple[Viewer, bool]:
     """Make an account with what a guest learned; one whom others know by name stays: tell whether to ask about them."""
     guest_id = _guest_id()
     with transaction() as session:
-        is_asked = any(_names(session, guest_id))
+        is_asked = guest_id is not None and (aside.has_others(guest_id) or any(_names(session, guest_id)))
         topics = [] if is_asked else _end_present(session)
         user = make(session, None if is_asked else guest_id)
     publish(topics)

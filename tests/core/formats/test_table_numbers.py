@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.csv_table import read
+from quizapp.core.formats.number_cells import is_unit
 from quizapp.core.formats.registry import DEFAULT_OPTIONS, format_named
 from quizapp.core.formats.xlsx_rows import workbook_bytes
 from tests.core.formats.ten_kinds import outgoing
@@ -149,3 +150,17 @@ def test_a_unit_that_would_not_come_back_is_named_as_lost(name):
     written = known.write(outgoing([raw]))
     assert "unit" in {loss.what for loss in written.losses}
     assert told(known.read(written.content, DEFAULT_OPTIONS)) == ([{"key": 5}], [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["5 km - 10 km", "10 °C ± 2 °C", "1h30", "6ft2in", "3€50", "5m/6m", "2√3", "5²", "3 apples, 2 pears"]
+)
+def test_what_goes_on_behind_a_unit_is_no_unit(cell):
+    found, problems = read_numbers(cell)
+    assert not found
+    assert "is no unit" in problems[0]
+
+
+@pytest.mark.parametrize("unit", ["m/s2", "l/100 km", "s-1", "kg m-2 s-1", "mmH2O", "cm3", "per 1,000 people"])
+def test_a_unit_may_hold_digits(unit):
+    assert is_unit(unit)
