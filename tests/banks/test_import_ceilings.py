@@ -13,7 +13,7 @@ PREVIEW = 5
 REPORT = 5
 MEDIA = 3
 #: Those of a look before the transaction, and of a look at the page behind it, included.
-INSERTION = 34
+INSERTION = 36
 
 __all__ = ["ada", "runner"]
 

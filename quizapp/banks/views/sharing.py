@@ -76,7 +76,7 @@ def _sharing(slug: str, form: forms.ShareForm, status: int) -> Response:
     with reading() as session:
         doors = service.get_doors(session, guard.viewer(), slug)
         inputs = around_bank(session, guard.viewer(), slug)
-    link = reachable_origin() + url_for("banks.door", token=doors.link_token)
+    link = reachable_origin() + url_for("banks.door", token=doors.link_token) if doors.link_token else ""
     page = render_template("banks/sharing.html", form=form, doors=doors, link=link, **inputs)
     return no_store(make_response(page, status))
 

@@ -102,8 +102,9 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
     stem_lines = [line.strip() for line in question.stem.split("\n")[1:]]
     others = [text for name in (*PROSE, "accept") for text in question.said.get(name, ())]
     strays = [words for _, words in question.stray]
-    if second := next((line for line in strays if (match := first_label(line)) and match["label"] in "Bb"), ""):
-        # The “A.” above it is hardly the initial of “answer”.
+    second, label = next(((line, match["label"]) for line in strays if (match := first_label(line))), ("", ""))
+    if label in ("B", "b"):
+        # The “A.” above it is hardly the initial of “answer”, where none stands among the strays.
         yield f"“{second[:40]}” looks like an option; write each option in one line, right above the answer."
     for key in keys:
         if find_choice(question.stem, key) or find_choice(key, question.stem):

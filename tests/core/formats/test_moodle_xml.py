@@ -48,6 +48,7 @@ def test_every_question_of_the_traps_is_imported_skipped_or_a_problem() -> None:
     assert [(problem.where, problem.line) for problem in TRAPS.problems] == [
         ("The mast", 7),
         ("Thirds", 31),
+        ("Length", 59),
         ("Lost picture", 149),
         ("One only", 157),
         ("None right", 164),
