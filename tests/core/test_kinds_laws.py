@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import permutations
 from random import Random
 
 import pytest
@@ -89,7 +88,7 @@ def test_the_rendered_form_filled_with_the_key_scores_1(raw, seed):
             {"kind": "match", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "b"}]},
             {"kind": "match", "pairs": [{"left": "1", "right": "b"}, {"left": "2", "right": "a"}]},
         ),
-        ({"kind": "order", "items": ["a", "b"]}, {"kind": "order", "items": ["b", "a"]}),
+        ({"kind": "order", "items": ["a", "b", "c"]}, {"kind": "order", "items": ["c", "a", "b"]}),
         (
             {"kind": "cloze", "stem": "[[1]]", "gaps": [{"key": "a", "distractors": ["b", "c"]}]},
             {"kind": "cloze", "stem": "[[1]]", "gaps": [{"key": "b", "distractors": ["c", "a"]}]},
@@ -151,13 +150,6 @@ def as_texts(value):
     if isinstance(value, list):
         return [as_texts(item) for item in value]
     return "true" if value is True else "false" if value is False else value if value is None else str(value)
-
-
-@pytest.mark.parametrize("items", permutations("abc"))
-def test_what_is_to_be_ordered_is_never_shown_in_order(items):
-    question = parse_question({"kind": "order", "stem": "?", "items": list(items)})
-    shown = {tuple(item["text"] for item in question.ask(Random(seed), "recognise")["items"]) for seed in range(60)}
-    assert shown == set(permutations("abc")) - {items}
 
 
 def order_of(kind, name):
