@@ -225,6 +225,7 @@ def test_who_guesses_in_a_browser_shuts_nobody_else_out(word_line):
 @pytest.mark.parametrize("seen_by", ["somebody who came in", "the projector", "the host"])
 def test_where_the_word_is_seen_the_right_one_is_always_let_in(word_line, monkeypatch, seen_by):
     monkeypatch.setattr(word_line.app.app.doors, "_identify", is_host)
+    monkeypatch.setattr(word_line.app.app.doors, "_plays", is_signed_in)
 
     async def scenario(line):
         if seen_by == "somebody who came in":
@@ -241,7 +242,11 @@ def test_where_the_word_is_seen_the_right_one_is_always_let_in(word_line, monkey
 
 
 async def is_host(_scope, _game_id):
-    return None, True
+    return 1, True
+
+
+async def is_signed_in(_scope, _user_id):
+    return True, None
 
 
 def test_right_words_and_none_are_not_limited(word_line):
