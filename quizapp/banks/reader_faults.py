@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from quizapp.core.errors import FormatError, QuizError
-from quizapp.plumbing.db_errors import NO_ROOM
+from quizapp.plumbing.disk_room import NO_ROOM
 
 log = logging.getLogger("quizapp.imports")
 

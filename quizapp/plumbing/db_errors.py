@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
 
 from quizapp.core.errors import Conflict, QuizError
+from quizapp.plumbing.disk_room import DISK_FULL
 
-DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
-#: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 AWAY = "The database cannot be reached now. Please try again in a few seconds."
 BUSY = "The database is busy. Please try again in a few seconds."
 #: What PostgreSQL calls a deadlock, and a write that cannot stand beside another.

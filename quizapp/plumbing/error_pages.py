@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull, Overtaken
+from quizapp.plumbing.db_errors import Busy, Collided, DiskFull, Overtaken
+from quizapp.plumbing.disk_room import DISK_FULL, NO_ROOM
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import page_above, sender_address, wants_part

@@ -9,23 +9,14 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 from datetime import datetime
 from pathlib import Path
 
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, DiskFull
+from quizapp.plumbing.db_errors import DiskFull
+from quizapp.plumbing.disk_room import DISK_FULL, NO_ROOM
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-#: With less a database cannot write any more.
-NEEDED_BYTES = 1_000_000
-
-
-def has_no_room(folder: Path) -> bool:
-    """Whether the disk of a folder is full."""
-    return shutil.disk_usage(folder).free < NEEDED_BYTES
 
 
 class FileStore:

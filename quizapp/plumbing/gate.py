@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM
+from quizapp.plumbing.disk_room import DISK_FULL, NO_ROOM
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]

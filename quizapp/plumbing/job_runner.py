@@ -19,7 +19,8 @@ from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, DiskFull, TookTooLong
+from quizapp.plumbing.db_errors import Busy, DiskFull, TookTooLong
+from quizapp.plumbing.disk_room import DISK_FULL, NO_ROOM
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")

@@ -17,7 +17,8 @@ from time import monotonic
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from quizapp.plumbing.db_errors import BUSY, DISK_FULL, Busy, DiskFull, translated
+from quizapp.plumbing.db_errors import BUSY, Busy, DiskFull, translated
+from quizapp.plumbing.disk_room import DISK_FULL
 
 TURN_SECONDS = 5.0
 #: A group is committed when it is as old or as large as this, so that the first of it does not wait for ever.

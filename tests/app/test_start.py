@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.banks.service import export_jobs
+from quizapp.banks.service.importing import import_jobs
+from quizapp.documents.service import reading_jobs
 from quizapp.plumbing import schema
 from quizapp.plumbing.db import Database
 from quizapp.settings import Settings
@@ -71,6 +74,12 @@ def test_second_start_loads_no_more_than_it_serves_with(home: Path) -> None:
 
 def test_command_alone_loads_no_framework(home: Path) -> None:
     assert loaded_by(COMMAND_ONLY, home) & {"flask", "sqlalchemy", "starlette", "uvicorn", *NOT_AT_START} == set()
+
+
+@pytest.mark.parametrize("entry", [import_jobs.ENTRY, export_jobs.ENTRY, reading_jobs.ENTRY])
+def test_who_reads_and_writes_files_apart_has_no_framework_and_no_database(home: Path, entry: str) -> None:
+    script = f"import sys, {entry}; print('loaded:', *sorted(name for name in sys.modules if '.' not in name))"
+    assert loaded_by(script, home) & {"flask", "sqlalchemy", "starlette", "uvicorn"} == set()
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["serve", "--help"], ["user", "--help"]])

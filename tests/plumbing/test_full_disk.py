@@ -21,7 +21,8 @@ from quizapp.app import make_import_runner, make_job_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.plumbing import error_pages
-from quizapp.plumbing.db_errors import DISK_FULL, DiskFull
+from quizapp.plumbing.db_errors import DiskFull
+from quizapp.plumbing.disk_room import DISK_FULL
 from quizapp.plumbing.files import FileStore, MediaStore
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")

@@ -14,7 +14,8 @@ from quizapp.plumbing import jobs
 from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
-from quizapp.plumbing.db_errors import DISK_FULL, Busy, DiskFull, TookTooLong
+from quizapp.plumbing.db_errors import Busy, DiskFull, TookTooLong
+from quizapp.plumbing.disk_room import DISK_FULL
 from quizapp.plumbing.job_runner import JobKind, JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.conftest import BEGIN, make_cast

@@ -19,7 +19,7 @@ from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.clock import from_epoch_ms
-from quizapp.plumbing.files import has_no_room
+from quizapp.plumbing.disk_room import has_no_room
 from quizapp.plumbing.forms import read_number, submitted, takes_files, uploaded
 from quizapp.plumbing.limits import Rule, TooMany
 from quizapp.plumbing.markup import show_media_at

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import, Revision
 from quizapp.banks.service.importing.choosing import CHANGED_IN_BOTH
 from quizapp.banks.service.loading import LoadReport
-from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Parcel
 
 Values = dict[str, Any]
@@ -67,8 +66,10 @@ def _counted(session: Session, held: Import) -> Values:
 
 
 def _file_of(held: Import, report: Values) -> Values:
+    from quizapp.core.formats.registry import FORMATS  # start-up cost: it loads lxml
+
     file, left_out = held.files[0], list(_left_out(report))
-    labels = {known.name: known.label for known in registry.FORMATS}
+    labels = {known.name: known.label for known in FORMATS}
     return {
         "file": file["name"],
         "format": file["format"],
