@@ -196,3 +196,22 @@ def bring(browser, runner, text, bank):
         "bank": bank,
     }
     return browser.post(f"{address}/insertions", form)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("eve", True), ("ada", False), ("ann", False)])
+def test_what_did_not_come_into_the_bank_is_told_to_its_uploader_alone(counter, people, import_id, name, is_told):
+    unwanted, broken = "Which river is for the exam?,Po,Tiber,Arno\n", "Which river is secret?,,Arno,Po\n"
+    number = counter.bring(people.eve, ("exam.csv", MORE.replace("Rome", "Ostia") + unwanted + broken), bank="rivers")
+    counter.turn(people.eve, number, [0, 1], [0])
+    counter.carry_out(people.eve, number, "rivers")
+    with counter.database.reading() as session:
+        held = importing.get_brought(session, people[name], number, is_whole=True)
+        is_its = importing.is_uploaders(session, people[name], held)
+        (file,) = importing.report_of(session, held, is_uploaders=is_its)["files"]
+        table = "".join(importing.report_table(session, held, is_uploaders=is_its))
+    assert is_its is is_told
+    assert bool(file["problems"]) is is_told
+    assert bool(file["left_out"]) is is_told
+    assert (file["problem_count"], file["left_out_count"]) == (1, 1)
+    assert ("problem," in table) is is_told
+    assert ("left out," in table) is is_told

@@ -279,6 +279,18 @@ def test_a_projector_comes_back_by_itself(room, witness):
     expect(screen.locator(".screen__lost")).to_be_empty()
 
 
+def cut(screen: Page) -> None:
+    """Take the line from a projector: what was still on its way to it counts as a line, so until it says so."""
+
+    def is_lost() -> bool:
+        screen.context.set_offline(False)
+        screen.context.set_offline(True)
+        screen.wait_for_timeout(500)
+        return screen.locator(".screen__lost").inner_text() == "Connection lost, trying again …"
+
+    assert any(is_lost() for _ in range(20))
+
+
 def test_a_phone_that_slept_has_the_right_screen_at_once(room):
     room.begin("namesake", "named-1865", rules=PATIENT)
     remote, zoe = room.open_remote(), room.join("Zoé")

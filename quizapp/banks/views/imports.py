@@ -180,13 +180,15 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         }
     if held.state in ("done", "undone"):
         is_own = held.owner_id == guard.viewer().id
+        is_uploaders = importing.is_uploaders(session, guard.viewer(), held)
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
         return "banks/import_report.html", {
-            "report": importing.report_of(session, held),
+            "report": importing.report_of(session, held, is_uploaders=is_uploaders),
             "bank": _bank_of(session, held.bank_id),
             "closed": closed,
             "can_be_undone": importing.can_be_undone(session, held),
             "is_own": is_own,
+            "is_uploaders": is_uploaders,
             "going": _going(session, held.id) if is_own and held.state == "done" else None,
             "stopped": importing.find_stopped(session, held),
         }
@@ -270,7 +272,8 @@ def import_report(import_id: int) -> Response:
     with reading() as session:
         held = importing.get_brought(session, guard.viewer(), import_id, is_whole=True)
         importing.check_done(held)
-        body = "".join(importing.report_table(session, held))
+        is_uploaders = importing.is_uploaders(session, guard.viewer(), held)
+        body = "".join(importing.report_table(session, held, is_uploaders=is_uploaders))
     response = no_store(make_response(body))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename=import-{held.id}.csv"

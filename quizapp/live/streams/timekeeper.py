@@ -114,10 +114,15 @@ class Timekeeper:
             return
         self._looked_at = now
         may_have_missed = self.must_look_who_plays or not is_heard
-        await part_ended(self._games)
-        for channel in self._games.channels if may_have_missed else ():
-            await part_moved(self._games, channel)
+        # Before the look: what is lost meanwhile asks for another.
         self.must_look_who_plays = False
+        try:
+            await part_ended(self._games)
+            for channel in self._games.channels if may_have_missed else ():
+                await part_moved(self._games, channel)
+        except BaseException:
+            self.must_look_who_plays = may_have_missed
+            raise
 
     def _tell(self, error: Exception, what: str) -> None:
         """Log what failed: in a line what is known, whole what is not."""

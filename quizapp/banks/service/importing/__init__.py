@@ -1,6 +1,6 @@
 """Imports: files of teachers read into a parcel, looked at, chosen from, brought into a bank, and undone."""
 
-from quizapp.banks.service.importing.brought import ImportLine, get_brought, list_brought, list_imports
+from quizapp.banks.service.importing.brought import ImportLine, get_brought, is_uploaders, list_brought, list_imports
 from quizapp.banks.service.importing.choosing import (
     SORTS,
     Choice,
@@ -142,6 +142,7 @@ __all__ = [
     "get_waiting",
     "go_on_undoing",
     "is_history_wanted",
+    "is_uploaders",
     "keep_mapping",
     "leave_undoing",
     "list_brought",

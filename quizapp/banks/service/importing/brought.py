@@ -65,6 +65,12 @@ def get_brought(session: Session, viewer: Viewer, import_id: int, *, is_whole: b
     return found
 
 
+def is_uploaders(session: Session, viewer: Viewer, held: Import) -> bool:
+    """Tell whether an import is the viewer's own: they may read what of it did not come into a bank, too."""
+    own = select(Import.id).where(Import.id == held.id, owned_by(owner_of(viewer)))
+    return session.scalar(own) is not None
+
+
 def lock_brought(session: Session, viewer: Viewer, import_id: int) -> Import:
     """Give the same, locked until the transaction ends, so that a form sent twice counts once.
 

@@ -15,6 +15,8 @@ from quizapp.core.formats.parcel import Parcel
 
 Values = dict[str, Any]
 
+#: What a report says of a file that may quote what its uploader did not bring in.
+_KEPT_BACK = ("left_out", "problems", "skipped")
 #: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
 STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
 #: Why one is kept of which a bank's own file has not said anything before.
@@ -45,14 +47,24 @@ def account_of(parcel: Parcel, bank: Bank, load: LoadReport) -> Values:
     }
 
 
-def report_of(session: Session, held: Import) -> Mapping[str, Any]:
-    """Give the report of an import as pages tell it, file by file, whether a page or a command has brought it."""
-    if "files" in held.report:
-        return held.report
-    # Of the first ones it was not kept how many questions they brought.
-    counts = {} if "imported" in held.report else _counted(session, held)
-    report = {"revived": (), "problems": (), "skipped": (), "left_out": {}} | held.report | counts
-    return report | {"files": [_file_of(held, report)]}
+def report_of(session: Session, held: Import, *, is_uploaders: bool = True) -> Mapping[str, Any]:
+    """Give the report of an import as pages tell it, file by file, whether a page or a command has brought it.
+
+    Others than its uploader get numbers alone of what did not come into the bank: it is not theirs to read.
+    """
+    if "files" not in held.report:
+        # Of the first ones it was not kept how many questions they brought.
+        counts = {} if "imported" in held.report else _counted(session, held)
+        report = {"revived": (), "problems": (), "skipped": (), "left_out": {}} | held.report | counts
+        files = [_file_of(held, report)]
+    else:
+        report, files = held.report, held.report["files"]
+    return report | {"files": files if is_uploaders else [_numbers_of(file) for file in files]}
+
+
+def _numbers_of(file: Values) -> Values:
+    numbers = {f"{name}_count": max(file.get(f"{name}_count") or 0, len(file[name])) for name in _KEPT_BACK}
+    return file | numbers | dict.fromkeys(_KEPT_BACK, ()) | {"error": "", "error_line": None}
 
 
 def _counted(session: Session, held: Import) -> Values:

@@ -108,7 +108,7 @@ def check_done(held: Import) -> None:
         raise Conflict("This import is not in a bank yet, so there is no report of it.")
 
 
-def report_table(session: Session, held: Import) -> Iterator[str]:
+def report_table(session: Session, held: Import, *, is_uploaders: bool = True) -> Iterator[str]:
     """Give the report as CSV, a part at a time: what is in the bank, what was left out, skipped (and what
     it said) and flawed.
 
@@ -123,7 +123,7 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
         what = "in use again" if row_id in back else "new" if change == "created" else "changed"
         file, line = places.get(slug, (alone, None))
         yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], file, line, "", "", "")])
-    for each in report_of(session, held)["files"]:
+    for each in report_of(session, held, is_uploaders=is_uploaders)["files"]:
         name = each["file"]
         if each["error"]:
             yield _lines([("refused", "", "", "", name, each["error_line"], "", each["error"], "")])
