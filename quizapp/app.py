@@ -160,7 +160,7 @@ def _write_private(path: Path, text: str) -> None:
 def learner_history() -> LearnerHistory:
     """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
-        hold=live_service.hold_rounds_of,
+        hold=live_service.hold_games_of,
         are_two=live_service.play_side_by_side,
         both_gave=live_service.both_gave,
         find_nickname=live_service.find_nickname,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.app import learner_history
+from quizapp.live import service
 from quizapp.live.models import Round
 from quizapp.people import service as people
 from quizapp.plumbing.db_errors import Busy
@@ -32,6 +34,26 @@ def is_held(match: Match) -> bool:
     except Busy:
         return True
     return False
+
+
+def test_an_account_that_joins_a_guests_game_at_another_worker_meanwhile_is_somebody_else(match, cast, clock):
+    match.join("gil", cast.gil.id)
+    with ThreadPoolExecutor(1) as pool:
+        with match.database.transaction() as session:
+            standing = service.find_standing(session, match.game_id, is_held=True)
+            wish = service.JoinWish(match.game_id, "tess", service.draw_token(), cast.tess.id)
+            (joined,) = service.join(session, standing, [wish], clock())
+            merged = pool.submit(take_over, match, cast, clock)
+            time.sleep(0.5)
+            assert not merged.done(), "waits for who is on the way into the game"
+        assert merged.result(10) is False
+    assert match.player("gil").user_id == cast.gil.id
+    assert joined.user_id == cast.tess.id
+
+
+def take_over(match, cast, clock):
+    with match.database.transaction() as session:
+        return people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
 
 
 def test_a_game_that_a_guest_joins_meanwhile_is_held_before_it_is_the_accounts(match, cast, clock):

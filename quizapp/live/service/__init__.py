@@ -130,7 +130,7 @@ from quizapp.live.service.standing import (
     move_mended,
     totals,
 )
-from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, hold_rounds_of, list_untold
+from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, hold_games_of, list_untold
 
 __all__ = [
     "CODE_TYPED_AT_MOST",
@@ -234,7 +234,7 @@ __all__ = [
     "hand_over",
     "hand_over_player",
     "hash_token",
-    "hold_rounds_of",
+    "hold_games_of",
     "is_accounts",
     "is_bank_closed",
     "is_entry_word",

@@ -198,14 +198,16 @@ def _hold_rounds(session: Session, game_id: int) -> None:
     session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
 
 
-def hold_rounds_of(session: Session, user_id: int) -> Callable[[], bool]:
-    """Hold the rounds of all games that somebody plays, before their own row: so does whoever tells study of a round.
+def hold_games_of(session: Session, user_id: int) -> Callable[[], bool]:
+    """Hold all games that somebody plays, then their rounds, before their own row: so does who tells study of a round.
 
-    What they gave is then told before, and theirs, or after, and of whoever they are by then. Gives what tells whether
-    those are all: until their row is held too, they may join another game.
+    Nobody joins such a game meanwhile. What they gave is told before, and theirs, or after, and of whoever they are by
+    then. Gives what tells whether those are all: until their row is held too, they may join another game.
     """
     games = select(Player.game_id).where(Player.user_id == user_id)
     held = set(session.scalars(games))
+    # Conflicts with how whoever joins or answers holds a game.
+    session.execute(select(GameRow.id).where(GameRow.id.in_(held)).order_by(GameRow.id).with_for_update(key_share=True))
     rounds = select(Round.no).where(Round.game_id.in_(held)).order_by(Round.game_id, Round.no)
     session.execute(rounds.with_for_update())
     return lambda: held.issuperset(session.scalars(games))
