@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quizapp.core.formats.exam_bank import exam_bank, is_exam_bank
 from quizapp.core.formats.form_page import form_page, is_form_page
-from quizapp.core.formats.keys_apart import answers_at_end, answers_before, find_list
+from quizapp.core.formats.keys_apart import answers_at_end, answers_before, find_letters, find_list
 from quizapp.core.formats.page_copy import is_page, page_copy
 from quizapp.core.formats.rearranged import Rearranged, find_openings
 
@@ -24,9 +24,8 @@ def has_answers_apart(head: str, tail: str) -> bool:
         return True
     if not tail:
         return arranged(lines) is not None
-    start, keys = find_list(tail.split("\n"))
-    numbers = [number for _, number, _ in keys]
-    asked = (
-        find_openings(lines[:-1], range(1, 1 + sum(line.strip() != "" for line in lines[:20]) // 5)) if keys else None
-    )
-    return answers_before(lines) is not None or (bool(asked) and start >= 0 and len(numbers) > 1)
+    last = tail.split("\n")
+    keys = find_list(last)[1] or find_letters(last)[1]
+    if len(keys) > 1 and find_openings(lines[:-1], range(1, 1 + sum(line.strip() != "" for line in lines[:20]) // 5)):
+        return True
+    return answers_before(lines) is not None

@@ -24,6 +24,7 @@ _HEADING = re.compile(
     r"|soluzioni|antwoorden|odpowiedzi|ответы|ключ)[*_]{0,3}\s{0,3}(?:[:：–-]\s{0,9}[*_]{0,3}(?P<rest>.*)|\Z)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"[(\[]?[A-HTF](?:[\s,;|/.)\]([]*[A-HTF])+[.)\]]?|[(\[]?[a-htf](?:[\s,;|/.)\]([]+[a-htf])+[.)\]]?")
 #: So many pairs without a heading are no options.
 _PAIRS_AT_LEAST = 2
 
@@ -67,6 +68,13 @@ def read_keys(lines: Sequence[str], first: int) -> list[Keyed] | None:
         found += [(first + place, number, answer) for number, answer in pairs]
         place += 1
     return found
+
+
+def letters_alone(lines: Sequence[str], first: int) -> list[tuple[int, str]]:
+    """Read “B C B”, “BCB” or a letter in each line, all without numbers: the place of each; none for anything else."""
+    if not _ALONE.fullmatch(" ".join(line.strip() for line in lines).strip()):
+        return []
+    return [(first + place, letter) for place, line in enumerate(lines) for letter in re.findall("[A-Za-z]", line)]
 
 
 def is_plain_list(line: str) -> bool:

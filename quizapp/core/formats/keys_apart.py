@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quizapp.core.formats.key_lists import Keyed, heading_of, is_plain_list, plain_pairs, read_keys
+from quizapp.core.formats.key_lists import Keyed, heading_of, is_plain_list, letters_alone, plain_pairs, read_keys
 from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, with_answers
 
-_MAY_BE_KEY = re.compile(r"\s*(?:[|(]\s*)?(?:\d|[A-Ha-hTFtf]\b)")
+_MAY_BE_KEY = re.compile(r"\s*(?:[|(]\s*)?(?:\d|[A-Ha-hTFtf]\b|[A-HTF]{2,200}\s*\Z)")
 _BEFORE = re.compile(
     r"(?P<indent>\s*)(?:[*_]{0,8}[(\[]?\s?(?P<answer>[A-Ha-h](?:\s?[,&/]\s?[A-Ha-h])*|[TFtf]|(?i:true|false))\s?[)\]]?[*_]{0,8}[.:]?"
     r"|_{2,}|[(\[]\s*[)\]])\s+(?P<rest>\(?(?P<number>\d{1,4})[.)]\s+\S.*)"
@@ -19,6 +19,7 @@ _TWO_OPTIONS = re.compile(
     r"(?:^|\s)[*_]{0,3}[(\[]?[Aa][).\]:]\s*\S(?s:.{0,2000}?)\s[*_]{0,3}[(\[]?[Bb][).\]:]", re.MULTILINE
 )
 _NAMED_QUESTION = re.compile(r"\s*[*_]{0,3}(?:question|q|frage|pregunta|domanda)[*_]{0,3}\s?[:.]", re.IGNORECASE)
+_MARKED = re.compile(r"\s*\*\s?[(\[]?[A-Ha-h][).\]]")
 _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 
@@ -26,10 +27,11 @@ _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
     """Give each question its answer out of the list at the end; None where there is no such list."""
     start, found = find_list(lines)
+    if not found:
+        return _letters_at_end(lines)
     if len(found) < _KEYS_AT_LEAST or _is_read_by_others(lines[start:], found):
         return None
-    if any(heading_of(line) or _NAMED_QUESTION.match(line) for line in lines[:start]):
-        # Other questions have their answers below them, or what is numbered is a list within a question.
+    if _has_other_answers(lines[:start]):
         return None
     numbers = [number for _, number, _ in found]
     openings = find_openings(lines[:start], numbers)
@@ -52,23 +54,72 @@ def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
     return arranged
 
 
+def _letters_at_end(lines: Sequence[str]) -> Rearranged | None:
+    """Do the same with letters that have no numbers, one for each question; say so where they may be the last one's."""
+    start, letters = find_letters(lines)
+    if not letters or _has_other_answers(lines[:start]):
+        return None
+    numbers = range(1, len(letters) + 1)
+    openings = find_openings(lines[:start], numbers)
+    fits = openings is not None and [each.number for each in openings] == list(numbers)
+    told = [letter.upper() for _, letter in letters]
+    is_one_answer = told == sorted(set(told)) and "T" not in told
+    if is_one_answer and not fits:
+        return None
+    if openings is None or not fits or is_one_answer:
+        reason = (
+            "The letters at the end have no numbers, and may be the last question’s or one each; "
+            "write each answer below its question."
+        )
+        return Rearranged(as_they_stand(lines[:start]), problems=[reason])
+    by_number: dict[int, list[Numbered]] = {
+        number: [(place + 1, f"Answer: {letter}")] for number, (place, letter) in zip(numbers, letters, strict=True)
+    }
+    return with_answers(as_they_stand(lines), openings, by_number, start)
+
+
+def _has_other_answers(lines: Sequence[str]) -> bool:
+    """Whether questions have their answers below them, or what is numbered is a list within a question."""
+    return any(heading_of(line) or _NAMED_QUESTION.match(line) or _MARKED.match(line) for line in lines)
+
+
 def find_list(lines: Sequence[str]) -> tuple[int, list[Keyed]]:
     """Find the list at the end: the place where it begins, and its answers, none where there is none."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    start = end
-    while start and (not lines[start - 1].strip() or _MAY_BE_KEY.match(lines[start - 1])):
-        start -= 1
-    rest = heading_of(lines[start - 1]) if start else None
-    if rest is not None:
-        head = [lines[start - 1].strip()[-len(rest) :] if rest else ""]
-        return start - 1, read_keys([*head, *lines[start:end]], start - 1) or []
+    end = _end_of(lines)
+    below = _below_heading(lines, end)
+    if below:
+        start = end - len(below)
+        return start, read_keys(below, start) or []
     start = end
     while start and is_plain_list(lines[start - 1]):
         start -= 1
     is_apart = start and start < end and not lines[start - 1].strip()
     return start, (read_keys(lines[start:end], start) or []) if is_apart else []
+
+
+def find_letters(lines: Sequence[str]) -> tuple[int, list[tuple[int, str]]]:
+    """Find letters without numbers below a heading at the end, and the place of each."""
+    end = _end_of(lines)
+    below = _below_heading(lines, end)
+    return end - len(below), letters_alone(below, end - len(below))
+
+
+def _end_of(lines: Sequence[str]) -> int:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _below_heading(lines: Sequence[str], end: int) -> list[str]:
+    """Give the lines from the last heading on, of it what stands behind it; none where something else follows it."""
+    start = end
+    while start and (not lines[start - 1].strip() or _MAY_BE_KEY.match(lines[start - 1])):
+        start -= 1
+    rest = heading_of(lines[start - 1]) if start else None
+    if rest is None:
+        return []
+    return [lines[start - 1].strip()[-len(rest) :] if rest else "", *lines[start:end]]
 
 
 def _is_read_by_others(lines: Sequence[str], found: Sequence[Keyed]) -> bool:

@@ -59,6 +59,9 @@ KEYS = {
     "range": "Solutions\n1–6: " + keys("{1}", ""),
     "words": "Answer key: " + " ".join(f"{n}. {o[r]}" for n, (_, o, r) in enumerate(FACTS, 1)),
     "brackets": keys("({}) {}", "   "),
+    "letters": "Answers: " + keys("{1}", ""),
+    "letters apart": "Answer key: " + keys("{2}", ", "),
+    "a letter a line": "Solutions\n" + keys("{1}", "\n"),
 }
 
 
@@ -117,6 +120,9 @@ def test_what_a_key_at_the_end_does_not_surely_tell_is_named(text, lines) -> Non
     [
         asked() + asked() + KEYS["glued"],
         "1. dog\n2. cat\n3. cow\nA. Hund\nB. Katze\nC. Kuh\n\nAnswer: 1-A, 2-B, 3-C\n",
+        # A letter too few, and letters that may all be the last one's.
+        asked() + "Answers: BCADC",
+        "1. Which is warm?\nA) red\nB) blue\n\n2. Which are cold?\nA) green\nB) red\nC) blue\n\nAnswers: AC\n",
         asked().replace("2. Which", "2. Look:\n1. black\n2. brown\nWhich") + KEYS["rows"],
     ],
 )
@@ -124,6 +130,11 @@ def test_keys_whose_questions_are_not_sure_are_given_to_none(text) -> None:
     parcel = read(text)
     assert not parcel.questions
     assert parcel.problems
+
+
+def test_letters_below_the_last_question_are_its_own_where_others_have_theirs() -> None:
+    text = "1. Which is warm?\n*A) red\nB) blue\n\n2. Which are cold?\nA) green\nB) red\nC) blue\n\nAnswers: A, C\n"
+    assert [each.dump()["key"] for each in read(text).questions] == ["red", ["green", "blue"]]
 
 
 def test_the_answers_of_each_question_stay_its_own() -> None:
@@ -280,6 +291,7 @@ def test_lines_that_may_be_question_or_option_are_refused() -> None:
     ("text", "line"),
     [
         (asked() + KEYS["rows"], "7. A 8. B 9. C\n"),
+        (asked() + "Answer key\n", "B C A\n"),
         (asked() + "Answer key\n", "1. 2. 3. 4. 5. x\n"),
         (EXAM.format(*FIELDS), "ANS:\tB\tPTS:\t1\n"),
         (google("Up?", ["x", "y"], "x") * 2, "1 point\n"),

@@ -67,6 +67,8 @@ def get_brought(session: Session, viewer: Viewer, import_id: int, *, is_whole: b
 
 def is_uploaders(session: Session, viewer: Viewer, held: Import) -> bool:
     """Tell whether an import is the viewer's own: they may read what of it did not come into a bank, too."""
+    if held.owner_id is not None:
+        return held.owner_id == owner_of(viewer)
     own = select(Import.id).where(Import.id == held.id, owned_by(owner_of(viewer)))
     return session.scalar(own) is not None
 
