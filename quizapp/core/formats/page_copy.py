@@ -33,6 +33,9 @@ _SAID = re.compile(
     r"(?:The correct answers? (?:is|are)|Die richtigen? Antwort(?:en)? (?:ist|sind|lauten|lautet))"
     r"(?::|(?=\s?['‘“„\"]))(.*)"
 )
+#: Fields within the words of a question: what its page says of each, and what it says is right in each.
+_FIELD = re.compile(r"(?:Answer|Blank|Antwort|Lücke) ?\d{1,3} ?(?:Question|Frage) ?\d{1,4}")
+_FILLED = re.compile(r"\[[^\[\]]+\]")
 _LETTERED = re.compile(r"[(\[]?[A-Ha-h][).\]]\s+\S")
 _LABEL_A = re.compile(r"[(\[]?[Aa][.)\]](?:\s+\S|\Z)")
 _ALONE = re.compile(r"[(\[]?[A-Za-z][.)\]]")
@@ -42,6 +45,7 @@ _TOLD = "What the page says around its questions, such as “Flag question”, w
 _UNMARKED = (
     "On the copied page no answer is marked as correct; write “Answer: …” below it, or copy the page with its answers."
 )
+_GAPS = "Its words have gaps, in which a copied page shows what a student wrote; write it anew."
 
 
 def is_page(lines: Sequence[str]) -> bool:
@@ -146,10 +150,17 @@ class _Item:
         end = self._end_of_options([text for _, text in body])
         self.explanation = [line for line in body[end:] if line[1] != "Feedback" and not _JUDGED.fullmatch(line[1])]
         self._part(body[:end])
-        if not self.right:
+        if self._has_gaps():
+            self.fault = _GAPS
+        elif not self.right:
             self.fault = _UNMARKED
         elif "→" in self.right or re.search(r"\s->\s", self.right):
             self.fault = "It matches one thing with another, which a copied page does not show; write it anew."
+
+    def _has_gaps(self) -> bool:
+        rest = _FILLED.sub("", self.right)
+        is_filled = not self.options.texts and rest != self.right and any(map(str.isalnum, rest))
+        return is_filled or any(_FIELD.search(text) for _, text in self.stem)
 
     @staticmethod
     def _end_of_options(texts: Sequence[str]) -> int:

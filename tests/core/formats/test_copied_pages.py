@@ -146,6 +146,9 @@ def test_what_somebody_typed_is_no_key(language, state, given) -> None:
         ("Select one:\nelm\nIt is not.\noak\n", "The correct answer is: oak", "which of its lines"),
         ("Elm\nChoose...\n", "The correct answer is: elm → tree, iron → metal", "matches"),
         ("Select one:\na.\nelm\nb.\noak\n", "", "no answer is marked"),
+        ("The elm is iron here.\n", "The correct answer is: The [elm] is a [tree] here.", "a student wrote"),
+        ("The Blank 1 Question 1 elm is a tree.\n", "The correct answer is: oak", "a student wrote"),
+        ("The Answer 1 Question 1 elm is a tree.\n", "", "a student wrote"),
     ],
 )
 def test_what_a_page_does_not_surely_tell_is_named(below, said, reason) -> None:
