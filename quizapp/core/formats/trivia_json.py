@@ -1,7 +1,7 @@
 """Trivia in JSON: Open Trivia Database’s results, and lists of question, answers and the right one; read only.
 
 Source: opentdb.com/api_config.php. Its texts are HTML-encoded once, or in Base64 or percent-encoded
-(RFC 3986) where it was asked for that.
+(RFC 3986, or with “+” for spaces) where it was asked for that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from itertools import islice
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
@@ -108,7 +108,8 @@ def _decoded(items: list[Json]) -> list[Json]:
         text for item in items if isinstance(item, Mapping) if (text := _text(_first(_fields_of(item), _QUESTION)))
     ]
     if any(map(_ESCAPED.search, questions)) and not any(re.search(r"\s", text) for text in questions):
-        return [_each_text(item, unquote) for item in items]
+        is_legacy = any("+" in text for text in questions) and not any("%20" in text for text in questions)
+        return [_each_text(item, unquote_plus if is_legacy else unquote) for item in items]
     return items
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given, settings
@@ -80,7 +80,10 @@ PLAIN = [
 ]
 
 
-@pytest.mark.parametrize("encoded", [lambda text: b64encode(text.encode()).decode(), lambda text: quote(text, safe="")])
+@pytest.mark.parametrize(
+    "encoded",
+    [lambda text: b64encode(text.encode()).decode(), lambda text: quote(text, safe=""), lambda text: quote_plus(text)],
+)
 @pytest.mark.parametrize("chosen", [slice(0, 1), slice(1, 2), slice(0, 3)])
 def test_both_encodings_of_the_database_are_read(encoded, chosen) -> None:
     def all_encoded(value):
