@@ -207,3 +207,22 @@ def test_a_statement_differs_in_more_than_its_month() -> None:
     for one in wrong:
         right = str(one.raw["explanation"]).rstrip(".")[-4:]
         assert right not in str(one.raw["stem"])
+
+
+@pytest.mark.parametrize(
+    ("told", "whole", "broken"),
+    [
+        (
+            "Between 1958 and 1974 Ada Berg gave sixty recitals a year in Lund.",
+            "sixty recitals a year in Lund",
+            "year a y",
+        ),
+        ("In 1912 Otto Lind sold two tons of coal a week to Karl Moen.", "tons of coal a week", "week a week"),
+        ("In 1913 Ines Falk earned nine thousand crowns per month.", "thousand crowns per month", "month per month"),
+    ],
+)
+def test_how_often_stands_once(told, whole, broken) -> None:
+    drafts = _drafts(told + _REST)
+    shown = " ".join(str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue))
+    assert whole in shown
+    assert broken not in shown

@@ -19,6 +19,8 @@ def works_of(words: str) -> frozenset[str]:
         ("The Gazette attacked his opera Lady Harrow in 1936.", "Lady Harrow"),
         ("Salt Wife, an opera by Nils Dahl, opened in Bergen on 3 May 1901.", "Salt Wife"),
         ("The novel Marrow Lane appeared in 1911 in the city of Leeds.", "Marrow Lane"),
+        ("Their only album, Tide Table, which was recorded in 1999, sold well.", "Tide Table"),
+        ("She printed her second memoir, Salt Years, in 1950.", "Salt Years"),
         ("In 1962 the documentary called “Grey Water” was shown in the town.", "Grey Water"),
     ],
 )
@@ -31,6 +33,9 @@ def test_a_name_behind_or_before_what_it_is_of(words: str, name: str) -> None:
     [
         "The opera Verini wrote in 1871 opened in the city of Cairo.",
         "The film Okoro had directed was shown to the king in 1931.",
+        "On her second album, Ruth Okoro sang of the king in 1931.",
+        "The hero of his third novel, Amadi Okoro, was shown to the king.",
+        "In the 1931 film, Ruth Okoro plays a queen.",
         "She read the novel and Ruth Okoro met the king in 1931.",
     ],
 )

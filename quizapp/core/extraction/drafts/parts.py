@@ -51,9 +51,13 @@ _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'
 _WORKS = any_of(cue_words("works"))
 #: Not “the opera Verdi wrote”: there the name is its maker’s.
 _WORK = re.compile(
-    rf"\b{_WORKS}(?![’'-]),? (?:called |titled |entitled )?[“‘]?{_NAME}"
+    rf"\b{_WORKS}(?![’'-])(?P<comma>,?) (?:called |titled |entitled )?[“‘]?{_NAME}"
     r"(?![\w’-])(?! (?:had |once |later |then )?"
     r"(?:wrote|written|composed|made|directed|conducted|painted|saw|loved|hated|heard)\b)"
+)
+#: Not “on her second album, Ada Berg sang”, nor “the hero of his novel, Karl Moen,”.
+_UNTIL_WORK = re.compile(
+    r"\b(?:about|after|at|before|behind|by|for|from|in|of|on|since|to|with) (?:[\w’'-]+ ){1,4}$", re.IGNORECASE
 )
 _AS_WORK = re.compile(rf"\b{_NAME}[”’]?, (?:an?|his|her|their) (?:[\w-]+ ){{0,3}}{_WORKS}\b(?![’'-])")
 
@@ -146,7 +150,11 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
 
 
 def _works(text: str) -> frozenset[str]:
-    found = {one[1].removesuffix("’s") for one in _WORK.finditer(text)}
+    found = {
+        one[2].removesuffix("’s")
+        for one in _WORK.finditer(text)
+        if not one["comma"] or not _UNTIL_WORK.search(text, max(0, one.start() - 60), one.start())
+    }
     found |= {one[1] for one in _AS_WORK.finditer(text)}
     ends = {" ".join(words[place:]) for words in (name.split() for name in found) for place in range(1, len(words))}
     return frozenset(found | ends)

@@ -189,8 +189,11 @@ def _with_directions(text: str, fact: Fact) -> Fact:
         found = _BACK_BEFORE.search(text, max(fact.start, fact.object.start - 30), fact.object.start)
         if found is not None and found["word"] == fact.particle:
             return replace(fact, particle=f"{found['back']} {fact.particle}")
-    others = tuple((name, _with_direction(text, slot)) for name, slot in fact.others)
     thing = _with_direction(text, fact.object) if fact.object is not None else None
+    # “Sixty recitals a year”: what is of the phrase now is no part beside it.
+    grown = (0, 0) if thing is None or fact.object is None else (fact.object.end, thing.end)
+    apart = [(name, slot) for name, slot in fact.others if not grown[0] <= slot.start < grown[1]]
+    others = tuple((name, _with_direction(text, slot)) for name, slot in apart)
     return replace(fact, object=thing, others=others) if (thing, others) != (fact.object, fact.others) else fact
 
 
