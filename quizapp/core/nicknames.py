@@ -109,11 +109,12 @@ def overruns(shown: str) -> bool:
 def fold_nickname(text: str) -> str:
     """Give what is left of a nickname when all that looks alike is the same: `Zoé`, `zooe` and `z0e` are one.
 
-    Digits that are repeated stay: players 2 and 22 are two.
+    Digits that are repeated stay: players 2 and 22 are two. A capital I is a small l on a screen: Ian and lan are one.
     """
-    plain = fold_scripts(text)
+    plain = fold_scripts(text).replace("rn", "m").replace("vv", "w")
     letters = re.sub(r"([^\W\d])\1+", r"\1", "".join(char for char in plain if char.isalnum() or char in "@$!|"))
-    return "".join(char for char in letters.translate(_LOOK_ALIKE) if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
+    alike = letters.translate(_LOOK_ALIKE).replace("l", "i")
+    return "".join(char for char in alike if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
 
 
 def fold_scripts(text: str) -> str:

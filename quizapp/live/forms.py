@@ -39,7 +39,7 @@ class RulesForm(Form):
     has_reading_time = BooleanField("Show the question alone first, so that all have read it", default=True)
     has_standings = BooleanField("Standings after each question", default=True)
     reveals_at_once = BooleanField("Show the answer as soon as the time is up")
-    may_change = BooleanField("Answers may be changed until the time is up")
+    may_change = BooleanField("Answers may be changed until the question closes")
     shows_names = BooleanField("Nicknames on the big screen")
 
     def rules(self) -> Rules:

@@ -94,6 +94,9 @@ def test_insults_fall_however_they_are_written(typed):
 
 def test_what_looks_alike_is_one():
     assert len({fold_nickname(name) for name in ("Zoé", "zoe", "ZOE", "z0e", "Zooe", "z-o-e", "Zое")}) == 1
+    for one, other in (("lena", "Iena"), ("PauI", "Paul"), ("Arno", "Amo"), ("Will", "VVill"), ("1ena", "Lena")):
+        assert fold_nickname(one) == fold_nickname(other)
+    assert len({fold_nickname(name) for name in ("Emil", "Emilia", "Ella", "Elias", "Nina", "Lina", "Mila")}) == 7
     assert len({fold_nickname(name) for name in ("Player 2", "Player 22", "Player 3", "Anna", "Anne")}) == 5
 
 

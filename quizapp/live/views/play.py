@@ -25,7 +25,9 @@ from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
-WRONG_CODE = "No game had this code when you typed it. Check the six digits on the big screen, and try again."
+WRONG_CODE = (
+    "No game had this code when you typed it: it may be over. Check the six digits on the big screen, and try again."
+)
 
 
 @blueprint.get("/play")
