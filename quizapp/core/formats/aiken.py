@@ -50,7 +50,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     reader = _Reader(Gatherer("aiken"), _without_numbers(text.split("\n")))
     if notice:
         reader.gatherer.problem(notice)
-    reader.read()
+    if _has_answers_above(reader.lines):
+        reader.gatherer.problem("Each answer stands above its question; write it below the options.")
+    else:
+        reader.read()
     return reader.gatherer.parcel()
 
 
@@ -90,6 +93,13 @@ def _without_numbers(lines: list[str]) -> list[str]:
     if len(numbers) < 2 or len(numbers) != answers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return lines
     return [line[found[place].end() :] if place in found else line for place, line in enumerate(lines)]
+
+
+def _has_answers_above(lines: list[str]) -> bool:
+    """Whether the first answer has no question above it, and the last question no answer below it."""
+    kinds = ["A" if _ANSWER.fullmatch(line) else "O" if _OPTION.fullmatch(line) else "" for line in lines]
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    return "A" in kinds and kinds[first] == "A" and "O" in kinds[len(kinds) - kinds[::-1].index("A") :]
 
 
 @dataclass(slots=True)
@@ -202,6 +212,9 @@ class _Reader:
         keys = list(dict.fromkeys(letter.upper() for letter in letters))
         if not keys or any(letter not in by_letter for letter in keys):
             self._problem(f"The answer “{answer[:40]}” is none of the options’ letters.", place)
+            return
+        if len(keys) < len(letters):
+            self._problem(f"The answer “{answer[:40]}” names a letter twice; write the answer of each question.", place)
             return
         told = judged([by_letter[letter] for letter in sorted(by_letter)])
         marked = [sorted(by_letter)[at] for at in told.right]

@@ -62,3 +62,10 @@ class Gathered:
     stray: list[tuple[int, str]] = field(default_factory=list)
     title: str = ""
     description: str = ""
+
+
+def of_bold(words: str) -> str:
+    """Give the words behind a number in bold letters, which end with the number, with the words, or among them."""
+    if words.startswith("** "):
+        return words[3:].lstrip()
+    return f"**{words}" if "**" in words.rstrip("*") else words

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
-from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
+from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered, of_bold
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
 from quizapp.core.formats.markdown_keys import is_heading_row, key_of
 from quizapp.core.formats.table_words import plain_word
@@ -312,7 +312,7 @@ class LineReader:
             if match := pattern.fullmatch(line):
                 if pattern is _START and self._is_of_stem(int(match[1])):
                     return False
-                words = f"**{match[2]}" if pattern is _BOLD_START and "**" in match[2].rstrip("*") else match[2]
+                words = of_bold(match[2]) if pattern is _BOLD_START else match[2]
                 self._begin(match[1], words.removesuffix("**") if words.count("**") % 2 else words)
                 return True
         return False

@@ -14,7 +14,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})\(?(?P<number>\d{1,4})[.):]\s*(?P<words>.*?)\s*", re.DOTALL
+    r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})\(?(?P<number>\d{1,4})[.):](?P<closed>[*_]{1,3}(?=\s))?\s*(?P<words>.*?)\s*",
+    re.DOTALL,
 )
 _OPTION = re.compile(r"\s*(?:[-*+•]\s)?[*_]{0,3}[(\[]?[A-Ha-h][).\]]")
 _SAYS_TRUTH = re.compile(
@@ -106,7 +107,8 @@ def _named(number: int, line: str) -> Numbered:
     match = _NUMBERED.fullmatch(line)
     if match is None or not match["words"]:
         return number, line
-    words = match["words"].removesuffix(match["mark"]) if match["mark"] else match["words"]
+    is_open = match["mark"] and not match["closed"]
+    words = match["words"].removesuffix(match["mark"]) if is_open else match["words"]
     return number, f"Question {match['number']}: {words}"
 
 

@@ -111,7 +111,8 @@ def _by_letter(cell: str, labels: Sequence[str]) -> list[int]:
         letters = parts if all(len(part) == 1 for part in parts) else list("".join(parts))
     places = {label: place for place, label in enumerate(labels)}
     found = [places.get(letter.upper(), -1) for letter in letters]
-    return list(dict.fromkeys(found)) if -1 not in found else []
+    # “BCB” is no answer of one question: it may be one letter for each of three.
+    return found if -1 not in found and len(set(found)) == len(found) else []
 
 
 def _by_number(cell: str, choices: Choices, base: int) -> list[int]:

@@ -27,9 +27,11 @@ from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
 _QUESTION = ("question", "text", "prompt", "stem", "q", "questiontext", "title")
+#: Its value is a place for sure.
+_INDEX = ("correctindex", "answerindex", "correctanswerindex")
 _RIGHT = (
     *("correctanswer", "correct", "answer", "rightanswer", "correctanswers", "solution", "a", "correctoption"),
-    *("correctindex", "answerindex", "correctanswerindex"),
+    *_INDEX,
 )
 _WRONG = ("incorrectanswers", "incorrect", "wronganswers", "wrong", "distractors")
 _OPTIONS = ("answers", "options", "choices", "alternatives", "possibleanswers")
@@ -70,8 +72,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     items = _decoded(_find_items(structure, _DEEPEST))
     if not items:
         gatherer.problem("There is no list of questions in it; each question needs the fields question and answer.")
+    base = _first_place(items)
     for number, item in enumerate(islice(items, options.rows), start=1):
-        _read_item(item, number, gatherer)
+        _read_item(item, number, gatherer, base)
     if len(items) > options.rows:
         gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
     return gatherer.parcel()
@@ -131,7 +134,27 @@ def _of_base64(text: str) -> str:
         return text
 
 
-def _read_item(item: Json, number: int, gatherer: Gatherer) -> None:
+def _first_place(items: Sequence[Json]) -> int:
+    """Tell what places of right answers are counted from: as in programs from 0, unless one lies behind the last."""
+    counted = [
+        (place, len(options))
+        for item in items
+        if isinstance(item, Mapping) and isinstance(options := _first(_fields_of(item), _OPTIONS), list)
+        for place in _places_of(_fields_of(item))
+    ]
+    is_from_one = any(place == count for place, count in counted) and all(place for place, _ in counted)
+    return int(is_from_one)
+
+
+def _places_of(fields: Mapping[str, Json]) -> list[int]:
+    """Give the right answer where it is a number, or several."""
+    right = _first(fields, _RIGHT)
+    values = right if isinstance(right, list) else [right]
+    places = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    return places if len(places) == len(values) else []
+
+
+def _read_item(item: Json, number: int, gatherer: Gatherer, base: int) -> None:
     where = f"item {number}"
     if not isinstance(item, Mapping):
         gatherer.problem("This is no question but a bare value; write it as a mapping with question and answer.", where)
@@ -146,7 +169,11 @@ def _read_item(item: Json, number: int, gatherer: Gatherer) -> None:
         return
     notes: list[str] = []
     try:
-        answer = answer_fields(_row_of(fields), _style_of(fields), notes)
+        row = _row_of(fields)
+        is_place = any(name in fields for name in _INDEX)
+        if not is_place and any(str(place) in row.options for place in _places_of(fields)):
+            raise Broken("The right answer is a number that may be a place or an option; write it in quotation marks.")
+        answer = answer_fields(row, KeyStyle("number", base) if _places_of(fields) else KeyStyle("text"), notes)
     except Broken as error:
         gatherer.problem(error.message.replace("in this row", "here"), stem)
     except Unasked as error:
@@ -181,14 +208,6 @@ def _row_of(fields: Mapping[str, Json]) -> Row:
         kind = ""
     given = _text(fields.get("type"))
     return Row(kind, keys, listed, wrong, [], given, shown=from_plain, typed=lambda text: " ".join(text.split()))
-
-
-def _style_of(fields: Mapping[str, Json]) -> KeyStyle:
-    """Tell how the right answer is named: a number in JSON is a place, which begins with 0 as in programs."""
-    right = _first(fields, _RIGHT)
-    values = right if isinstance(right, list) else [right]
-    is_place = all(isinstance(value, int) and not isinstance(value, bool) for value in values)
-    return KeyStyle("number", 0) if is_place else KeyStyle("text")
 
 
 def _rest_of(fields: Mapping[str, Json], item: Mapping[str, Json]) -> dict[str, Json]:

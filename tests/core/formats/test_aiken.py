@@ -168,3 +168,16 @@ def test_time_is_in_proportion_to_a_line(padding, form):
     block = "Which?\nA. red\nB. blue\nANSWER: B\n\nWhich?\nA. red\n{}\nB. blue\nANSWER: B\n"
     small, large = (block.format(form.format(padding * count)).encode() for count in (4_000, 16_000))
     assert_linear(AIKEN.read, small, large)
+
+
+def test_answers_above_their_questions_are_given_to_none():
+    asked = "ANSWER: {}\nWhich is no. {}?\nA. red\nB. blue\nC. grey\n\n"
+    parcel = read("".join(asked.format(letter, n) for n, letter in enumerate("BCA", 1)).encode())
+    assert not parcel.entries
+    assert ["stands above its question" in problem.reason for problem in parcel.problems] == [True]
+
+
+def test_an_answer_that_names_a_letter_twice_is_refused():
+    parcel = read(b"Which?\nA. red\nB. blue\nC. grey\nANSWER: BCB\n\nUp?\nA. yes\nB. no\nANSWER: B\n")
+    assert [entry.question.dump()["key"] for entry in parcel.entries] == ["no"]
+    assert ["names a letter twice" in problem.reason for problem in parcel.problems] == [True]

@@ -72,6 +72,7 @@ KEYS = {
         {},
         {"form": "{n}) {stem}", "option": "{}. {}", "signs": "abcd"},
         {"form": "Question {n}: {stem}"},
+        {"form": "**{n}.** {stem}"},
         {"option": "({}) {}", "behind": "\n"},
     ],
 )
@@ -122,6 +123,10 @@ def test_what_a_key_at_the_end_does_not_surely_tell_is_named(text, lines) -> Non
         "1. dog\n2. cat\n3. cow\nA. Hund\nB. Katze\nC. Kuh\n\nAnswer: 1-A, 2-B, 3-C\n",
         # A letter too few, and letters that may all be the last one's.
         asked() + "Answers: BCADC",
+        # Small letters that touch, a list that is not the last, and one for each of two parts.
+        asked() + "Answers: bcadcb",
+        asked() + "Answers: BCADCB\n\nGood luck!\n",
+        asked() + "Answers: BCADCB\n\nPart 2\n\n" + asked() + "Answers: AAAABB\n",
         "1. Which is warm?\nA) red\nB) blue\n\n2. Which are cold?\nA) green\nB) red\nC) blue\n\nAnswers: AC\n",
         asked().replace("2. Which", "2. Look:\n1. black\n2. brown\nWhich") + KEYS["rows"],
     ],

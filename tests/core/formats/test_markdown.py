@@ -288,3 +288,10 @@ def test_what_tells_the_answer_beside_a_number_is_but_a_title() -> None:
 def test_nothing_is_left_out_without_a_word(text, line, reason) -> None:
     problems = format_named("markdown").read(text.encode()).problems
     assert [problem.line for problem in problems if reason in problem.reason] == [line]
+
+
+@pytest.mark.parametrize("start", ["**{}.** {}", "**{}. {}**", "**{}.** **{}**", "{}. {}"])
+def test_a_number_in_bold_letters_is_no_part_of_the_question(start) -> None:
+    asked = "".join(f"{start.format(n, f'Which is no. {n}?')}\n\nA) red\nB) blue\n\n**Answer:** B\n\n" for n in (1, 2))
+    stems = [question.stem.strip("*") for question in read(asked.encode()).questions]
+    assert stems == ["Which is no. 1?", "Which is no. 2?"]

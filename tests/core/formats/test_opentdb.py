@@ -119,3 +119,21 @@ def test_time_is_linear() -> None:
     item = b'{"question": "Which?", "answers": ["x", "y"], "answer": 1},'
     small, large = (b"[" + item * n + b'"x"]' for n in (1_000, 4_000))
     assert_linear(read, small, large)
+
+
+def keys_of(*items: tuple[list[object], object], name: str = "answer") -> list[object]:
+    rows = [{"question": f"Which is no. {n}?", "options": given, name: right} for n, (given, right) in enumerate(items)]
+    return [question.dump()["key"] for question in read(json.dumps(rows).encode()).questions]
+
+
+def test_a_number_that_may_be_a_place_or_an_option_names_nothing() -> None:
+    assert keys_of((["1", "2", "3"], 2)) == []
+    assert keys_of(([1, 2, 3], 2)) == []
+    assert keys_of((["1", "2", "3"], "2")) == [2]
+    assert keys_of((["1", "2", "3"], 2), name="correctIndex") == [3]
+
+
+def test_places_count_from_one_where_one_lies_behind_the_last() -> None:
+    assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 2)) == ["c", "e"]
+    assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1)) == ["c", "e"]
+    assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 0)) == ["d"]
