@@ -141,6 +141,7 @@ def _first_place(items: Sequence[Json]) -> int:
         for item in items
         if isinstance(item, Mapping) and isinstance(options := _first(_fields_of(item), _OPTIONS), list)
         for place in _places_of(_fields_of(item))
+        if str(place) not in map(_text, options)
     ]
     is_from_one = any(place == count for place, count in counted) and all(place for place, _ in counted)
     return int(is_from_one)

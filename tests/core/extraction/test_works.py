@@ -33,6 +33,8 @@ def test_a_name_behind_or_before_what_it_is_of(words: str, name: str) -> None:
     [
         "The opera Verini wrote in 1871 opened in the city of Cairo.",
         "The film Okoro had directed was shown to the king in 1931.",
+        "The song Verini sang in 1931 was played in the city of Cairo.",
+        "The album Ruth Okoro recorded in 1931 was sold to the king.",
         "On her second album, Ruth Okoro sang of the king in 1931.",
         "The hero of his third novel, Amadi Okoro, was shown to the king.",
         "In the 1931 film, Ruth Okoro plays a queen.",

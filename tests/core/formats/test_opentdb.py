@@ -137,3 +137,4 @@ def test_places_count_from_one_where_one_lies_behind_the_last() -> None:
     assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 2)) == ["c", "e"]
     assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1)) == ["c", "e"]
     assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 0)) == ["d"]
+    assert keys_of((["1", "2", "3"], 3), (["d", "e", "f"], 1)) == ["e"]

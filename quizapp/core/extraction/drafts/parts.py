@@ -52,8 +52,9 @@ _WORKS = any_of(cue_words("works"))
 #: Not “the opera Verdi wrote”: there the name is its maker’s.
 _WORK = re.compile(
     rf"\b{_WORKS}(?![’'-])(?P<comma>,?) (?:called |titled |entitled )?[“‘]?{_NAME}"
-    r"(?![\w’-])(?! (?:had |once |later |then )?"
-    r"(?:wrote|written|composed|made|directed|conducted|painted|saw|loved|hated|heard)\b)"
+    r"(?![\w’-]| [A-Z])(?! (?:had |once |later |then )?"
+    r"(?:wrote|written|composed|made|directed|conducted|painted|saw|loved|hated|heard|sang|sung|recorded|released"
+    r"|performed|played|published)\b)"
 )
 #: Not “on her second album, Ada Berg sang”, nor “the hero of his novel, Karl Moen,”.
 _UNTIL_WORK = re.compile(
