@@ -163,8 +163,8 @@ def command(remote: Page, name: str, phase: str) -> None:
 
 
 def await_phase(page: Page, phase: str) -> None:
-    """Wait until a player's page or the projector has come to a phase."""
-    expect(page.locator(f"[data-behaviour][data-phase={phase}]")).to_have_count(1)
+    """Wait until a remote, a player's page or the projector has come to a phase."""
+    expect(page.locator(f":is([data-behaviour], .remote__part)[data-phase={phase}]")).to_have_count(1)
 
 
 def answer(page: Page, question: str, *, is_right: bool = True) -> None:

@@ -34,7 +34,7 @@ def play_the_first_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: 
     kim.keyboard.press(str(1 + place_of(kim, "George Everest")))
     # All have answered, so that the round ends by itself.
     await_phase(screen, "locked")
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    await_phase(remote, "locked")
 
     press_next(remote, "reveal")
     for page, verdict in ((zoe, "✓ Right"), (bob, "✕ Not right"), (kim, "✓ Right")):
@@ -59,7 +59,7 @@ def play_the_last_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: P
     await_phase(kim, "open")
     tick_by_keys(kim, "Edmund Hillary", "Junko Tabei", "Tenzing Norgay")
     await_phase(screen, "locked")
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    await_phase(remote, "locked")
     press_next(remote, "reveal")
     for page, verdict in ((zoe, "✓ Right"), (bob, "◐ Right in part"), (kim, "✓ Right")):
         expect(word(page)).to_have_text(verdict)
@@ -242,7 +242,7 @@ def test_the_remote_goes_on_around_a_form_in_which_something_is_typed(room):
     field.press("End")
     field.press_sequentially("by")
     room.start_elsewhere()
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    await_phase(remote, "open")
     expect(remote.locator(".remote__stem")).to_be_visible()
     expect(remote.locator("#rules")).to_have_count(0)
     expect(field).to_be_focused()

@@ -262,9 +262,9 @@ def test_two_hosts_see_the_same_and_one_press_counts(room):
     other.goto(one.url)
     await_script(other)
     press_next(one, "open")
-    expect(other.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    await_phase(other, "open")
     press_next(other, "locked")
-    expect(one.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    await_phase(one, "locked")
 
 
 def test_a_projector_comes_back_by_itself(room, witness):

@@ -10,7 +10,7 @@ from quizapp.core.game import Rules
 from quizapp.live import service as live
 from tests.browser import looks
 from tests.browser.learner import BANK, PASSWORD, await_feedback, await_question, await_script
-from tests.browser.playing import press_next
+from tests.browser.playing import await_phase, press_next
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 TOP_OF_PEOPLE = "document.querySelector('.people').getBoundingClientRect().top"
@@ -136,5 +136,5 @@ def test_a_press_that_was_not_sent_is_moot_once_the_game_has_moved_on(room, witn
     expect(remote.locator("[data-trouble]")).to_contain_text("Press again")
     remote.context.set_offline(False)
     press_next(other, "open")
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    await_phase(remote, "open")
     expect(remote.locator("[data-trouble]")).to_be_hidden()

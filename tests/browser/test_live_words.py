@@ -28,7 +28,8 @@ def test_a_question_that_does_not_count_is_told_everywhere(room):
     remote, zoe = room.open_remote(), room.join("Zoé")
     press_next(remote, "open")
     answer(zoe, "namesake")
-    await_phase(zoe, "locked")
+    for page in (zoe, remote):
+        await_phase(page, "locked")
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in.")
     press_next(remote, "reveal")
     expect(word(zoe)).to_have_text("✓ Right")
@@ -141,7 +142,7 @@ def test_the_panel_of_a_player_does_not_come_back(room):
     press_next(remote, "open")
     answer(zoe, "namesake")
     await_phase(zoe, "locked")
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    await_phase(remote, "locked")
     expect(remote.locator(".people__name")).to_have_text("Zoé B")
     expect(remote.locator("#chosen")).to_have_count(0)
 
@@ -163,7 +164,7 @@ def test_a_long_nickname_leaves_the_head_in_one_line_and_a_longer_one_is_told(ro
     expect(word(zoe)).to_have_text("You are in")
     press_next(remote, "open")
     answer(zoe, "namesake")
-    await_phase(zoe, "locked")
+    await_phase(remote, "locked")
     press_next(remote, "reveal")
     expect(zoe.locator("[data-points]")).to_contain_text("points")
     looks.keep_picture(zoe, "player-long-name")
@@ -255,7 +256,7 @@ def test_a_button_stays_while_it_is_pressed(room):
     room.join("Zoé")
     remote.wait_for_timeout(2_000)
     remote.mouse.up()
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    await_phase(remote, "open")
     expect(remote.locator(".people__name")).to_have_text("Zoé")
 
 
@@ -277,7 +278,7 @@ def test_bars_of_one_count_are_of_one_length(room):
     press_next(remote, "open")
     for name, is_right in (("Zoé", True), ("Bob", False)):
         answer(room.players[name], "namesake", is_right=is_right)
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    await_phase(remote, "locked")
     press_next(remote, "reveal")
     for page in (screen, remote):
         expect(page.locator(".board__share progress").first).to_be_visible()
@@ -291,7 +292,7 @@ def test_the_result_on_a_phone_is_counted_anew_when_a_question_is_voided_at_the_
     press_next(remote, "open")
     answer(zoe, "namesake")
     for phase in ("locked", "reveal", "standings", "open"):
-        await_phase(zoe, "locked") if phase == "locked" else press_next(remote, phase)
+        await_phase(remote, "locked") if phase == "locked" else press_next(remote, phase)
     end(remote, "End now", "Yes, end it", "podium")
     part = zoe.locator("[data-summary-part]")
     expect(part).to_contain_text("Every answer right.")
@@ -308,7 +309,7 @@ def test_a_phone_tells_what_became_of_a_cancelled_game(room):
     remote, zoe = room.open_remote(), room.join("Zoé")
     press_next(remote, "open")
     answer(zoe, "namesake", is_right=False)
-    await_phase(zoe, "locked")
+    await_phase(remote, "locked")
     for phase in ("reveal", "standings", "open"):
         press_next(remote, phase)
     end(remote, "Cancel the game", "Yes, cancel it", "cancelled")
