@@ -35,7 +35,7 @@ _HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
 _HEAD_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]{0,9}:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
 #: An answer as Aiken has none: others read such files.
 _OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[ \t]?:", re.MULTILINE | re.IGNORECASE)
-_NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})[.)][ \t]+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
 _MOST_OPTIONS = 26
 _CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
 

@@ -26,6 +26,8 @@ _SAMPLE_LETTERS = 60_000
 _SAMPLE_ROWS = 60
 #: A separator of several letters becomes this one, which no text has, for the reader of quoted cells.
 _STAND_IN = "\x1f"
+#: For one that is part of a cell: “a \| b” in a table of Markdown.
+_PIPE = "\x1e"
 _CELL_LINES = 200
 _CELL_LETTERS = 100_000
 _GOOD_SHARE = 0.9
@@ -89,6 +91,9 @@ def table_rows(
     delimiter = separator if len(separator) == 1 else _STAND_IN
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
+    has_pipes = separator == "|" and "\\|" in text
+    if has_pipes:
+        text = text.replace(_PIPE, " ").replace("\\|", _PIPE)
     is_neutralised = NEUTRALISED.search(text) is not None
     for given, (line, cells) in enumerate(
         apart(below_title(_filled(_Rows(text, delimiter, gatherer)), gatherer), heads_list)
@@ -98,6 +103,8 @@ def table_rows(
                 f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
             )
             return
+        if has_pipes:
+            cells = [cell.replace(_PIPE, "|") for cell in cells]
         yield line, restored(cells, is_ours=is_ours) if is_neutralised else cells
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from quizapp.core.formats.pasted_text import is_table_rule
+
 _TRUTHS = r"(?:true|false|richtig|falsch|wahr|vrai|faux|[tf](?![a-z]))"
 _LETTERS = r"(?:[A-H](?:\s?[,&/+]\s?[A-H](?![A-Za-z]))*|[A-H]{2,5}|[a-h](?:\s?[,&/+]\s?[a-h](?![A-Za-z]))*)"
 #: One number and the letters or the truth behind it.
 _PAIR = re.compile(
-    rf"\(?(\d{{1,4}})(?:\s?[-–—.):=]\s{{0,9}}|\s{{1,9}}|(?=[A-Ha-hTFtf]))"
+    rf"(?i:(?:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?)?\(?(\d{{1,4}})(?:\s?[-–—.):=|]\s{{0,9}}|\s{{1,9}}|(?=[A-Ha-hTFtf]))"
     rf"\(?((?i:{_TRUTHS})|{_LETTERS})\)?[.)]?(?:[\s,;|/]+|\Z)"
 )
 _RANGE = re.compile(rf"(\d{{1,4}})\s?[-–—]\s?(\d{{1,4}})\s?[:.)]\s*((?:[A-HTFa-h]|[\s,]|{_TRUTHS})+)")
@@ -22,6 +24,18 @@ _HEADING = re.compile(
     r"[#\s]{0,9}[*_]{0,3}(?:the\s)?(?:answers?|answers?\skeys?|answer\ssheet|keys?|solutions?|correct\sanswers?"
     r"|lösung(?:en|sschlüssel)?|antworten|réponses|corrigé|respuestas|clave|soluciones|respostas|gabarito|risposte"
     r"|soluzioni|antwoorden|odpowiedzi|ответы|ключ)[*_]{0,3}\s{0,3}(?:[:：–-]\s{0,9}[*_]{0,3}(?P<rest>.*)|\Z)",
+    re.IGNORECASE,
+)
+#: More is said of what the answers are to: “Answer key – Unit 3”, “ANSWERS (teacher copy)”, “Answers to the test”.
+_ANSWERS_TO = re.compile(
+    r"[#\s]{0,9}[*_]{0,3}(?:the\s)?(?:answers?\skeys?|answers|keys?|solutions|lösungen|réponses|respuestas|soluzioni)"
+    r"\s?(?:[-–—]\s?|[(\[]|(?:for|to|of|zu|für|de|del|pour|per)\s)[^?:|\t]{1,60}[:*_]{0,4}",
+    re.IGNORECASE,
+)
+#: The headings of a table of them: “Question | Answer”.
+_COLUMNS = re.compile(
+    r"\|?\s?(?:question|item|number|no|nr|n°|#|q|frage|pregunta|domanda)s?\.?\s?(?:\||\t|\s{2,9})\s{0,9}"
+    r"(?:correct\s)?(?:answer|key|solution|antwort|lösung|réponse|respuesta|risposta)s?\s?\|?",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"[(\[]?[A-HTF](?:[\s,;|/.)\]([]*[A-HTF])+[.)\]]?|[(\[]?[a-htf](?:[\s,;|/.)\]([]+[a-htf])+[.)\]]?")
@@ -38,10 +52,16 @@ def heading_of(line: str) -> str | None:
     return (match["rest"] or "").strip() if match else None
 
 
+def heads_list(line: str) -> bool:
+    """Whether a line heads a list of answers and says more of it, or heads the columns of a table of them."""
+    words = line.strip()
+    return bool(_COLUMNS.fullmatch(words) or _ANSWERS_TO.fullmatch(words))
+
+
 def plain_pairs(text: str) -> list[tuple[int, str]]:
     """Give numbers with the letters or truths behind them, none where anything else stands between."""
     found: list[tuple[int, str]] = []
-    place, text = 0, text.strip().rstrip(".")
+    place, text = 0, text.strip("| \t").rstrip(".")
     while place < len(text):
         match = _PAIR.match(text, place)
         if match is None:
@@ -56,7 +76,7 @@ def read_keys(lines: Sequence[str], first: int) -> list[Keyed] | None:
     found: list[Keyed] = []
     place = 0
     while place < len(lines):
-        line = lines[place].strip()
+        line = "" if is_table_rule(lines[place]) else lines[place].strip()
         below = lines[place + 1].strip() if place + 1 < len(lines) else ""
         pairs = _range(line) or _grid(line, below)
         if pairs and not _range(line):

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quizapp.core.formats.key_lists import Keyed, heading_of, is_plain_list, letters_alone, plain_pairs, read_keys
-from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, with_answers
+from quizapp.core.formats.key_lists import (
+    Keyed,
+    heading_of,
+    heads_list,
+    is_plain_list,
+    letters_alone,
+    plain_pairs,
+    read_keys,
+)
+from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, joined, with_answers
 
-_MAY_BE_KEY = re.compile(r"\s*(?:[|(]\s*)?(?:\d|[A-Ha-hTFtf]\b|[A-HTF]{2,200}\s*\Z)")
+_MAY_BE_KEY = re.compile(
+    r"\s*(?:[|(]\s*)?(?:\d|:?-{3}|(?i:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?\d|[A-Ha-hTFtf]\b|[A-HTF]{2,200}\s*\Z)"
+)
 _BEFORE = re.compile(
     r"(?P<indent>\s*)(?:[*_]{0,8}[(\[]?\s?(?P<answer>[A-Ha-h](?:\s?[,&/]\s?[A-Ha-h])*|[TFtf]|(?i:true|false))\s?[)\]]?[*_]{0,8}[.:]?"
     r"|_{2,}|[(\[]\s*[)\]])\s+(?P<rest>\(?(?P<number>\d{1,4})[.)]\s+\S.*)"
@@ -19,6 +29,9 @@ _TWO_OPTIONS = re.compile(
     r"(?:^|\s)[*_]{0,3}[(\[]?[Aa][).\]:]\s*\S(?s:.{0,2000}?)\s[*_]{0,3}[(\[]?[Bb][).\]:]", re.MULTILINE
 )
 _NAMED_QUESTION = re.compile(r"\s*[*_]{0,3}(?:question|q|frage|pregunta|domanda)[*_]{0,3}\s?[:.]", re.IGNORECASE)
+_LETTER_OR_TRUTH = re.compile(r"[A-Ha-hTFtf](?:[\s,&/+]*[A-Ha-h])*|(?i:true|false|richtig|falsch|wahr|vrai|faux)")
+#: Numbers as lists in Markdown do not have them.
+_DASHED = re.compile(r"\s*\d{1,4}\s?[-–—]\s")
 _MARKED = re.compile(r"\s*\*\s?[(\[]?[A-Ha-h][).\]]")
 _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
@@ -26,10 +39,14 @@ _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 
 def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
     """Give each question its answer out of the list at the end; None where there is no such list."""
+    ends = _ends_of_lists(lines)
+    if len(ends) > 1:
+        return _answers_of_parts(lines, ends)
     start, found = find_list(lines)
     if not found:
         return _letters_at_end(lines)
-    if len(found) < _KEYS_AT_LEAST or _is_read_by_others(lines[start:], found):
+    is_dashed = any(map(_DASHED.match, lines))
+    if len(found) < _KEYS_AT_LEAST or (not is_dashed and _is_read_by_others(lines[start:], found)):
         return None
     if _has_other_answers(lines[:start]):
         return None
@@ -64,7 +81,7 @@ def _letters_at_end(lines: Sequence[str]) -> Rearranged | None:
     fits = openings is not None and [each.number for each in openings] == list(numbers)
     told = [letter.upper() for _, letter in letters]
     is_one_answer = told == sorted(set(told)) and "T" not in told
-    if is_one_answer and not fits:
+    if is_one_answer and not fits and find_openings(lines[:start], (1, 2)) is None:
         return None
     if openings is None or not fits or is_one_answer:
         reason = (
@@ -76,6 +93,47 @@ def _letters_at_end(lines: Sequence[str]) -> Rearranged | None:
         number: [(place + 1, f"Answer: {letter}")] for number, (place, letter) in zip(numbers, letters, strict=True)
     }
     return with_answers(as_they_stand(lines), openings, by_number, start)
+
+
+def _answers_of_parts(lines: Sequence[str], ends: Sequence[int]) -> Rearranged | None:
+    """Give the questions of each part the answers below it; None where some part has no sure ones of its own."""
+    if any(line.strip() for line in lines[ends[-1] :]):
+        return None
+    parts: list[tuple[int, Rearranged]] = []
+    for begin, end in zip([0, *ends[:-1]], ends, strict=True):
+        found = answers_at_end(lines[begin:end])
+        if found is None or found.problems:
+            return None
+        parts.append((begin, found))
+    return joined(parts)
+
+
+def _ends_of_lists(lines: Sequence[str]) -> list[int]:
+    """Give the place behind each list of answers that has a heading."""
+    ends: list[int] = []
+    for place, line in enumerate(lines):
+        rest = "" if heads_list(line) else heading_of(line)
+        if rest is None or (ends and place < ends[-1]):
+            continue
+        numbers = [number for _, number, _ in read_keys([rest], place) or []]
+        is_plain, end = bool(plain_pairs(rest)), place + 1
+        for below in range(place + 1, len(lines)):
+            found = read_keys(lines[below : below + 1], below) or []
+            if lines[below].strip() and not _goes_on(found, numbers, is_plain=is_plain):
+                break
+            is_plain = is_plain or bool(plain_pairs(lines[below]))
+            numbers += [number for _, number, _ in found]
+            end = below + 1 if found else end
+        if len(numbers) >= _KEYS_AT_LEAST:
+            ends.append(end)
+    return ends
+
+
+def _goes_on(found: Sequence[Keyed], numbers: Sequence[int], *, is_plain: bool) -> bool:
+    """Whether a line goes on with a list of answers, and does not ask."""
+    if not found or found[0][1] <= (numbers[-1] if numbers else 0) or found[-1][2].endswith("?"):
+        return False
+    return not is_plain or all(_LETTER_OR_TRUTH.fullmatch(answer) for _, _, answer in found)
 
 
 def _has_other_answers(lines: Sequence[str]) -> bool:
@@ -116,16 +174,18 @@ def _below_heading(lines: Sequence[str], end: int) -> list[str]:
     start = end
     while start and (not lines[start - 1].strip() or _MAY_BE_KEY.match(lines[start - 1])):
         start -= 1
-    rest = heading_of(lines[start - 1]) if start else None
+    heading = lines[start - 1] if start else ""
+    rest = "" if start < end and heads_list(heading) else heading_of(heading)
     if rest is None:
         return []
     return [lines[start - 1].strip()[-len(rest) :] if rest else "", *lines[start:end]]
 
 
 def _is_read_by_others(lines: Sequence[str], found: Sequence[Keyed]) -> bool:
-    """Whether each answer has a line of its own below a heading, a letter first, as lists in Markdown have them."""
-    places = {place for place, _, _ in found}
-    is_single = len(places) == len(found) > 1 and not heading_of(lines[0])
+    """Whether each answer has a line of its own below a bare heading, a letter first, as in lists of Markdown."""
+    if heading_of(lines[0]) or heads_list(lines[0]):
+        return False
+    is_single = len({place for place, _, _ in found}) == len(found) > 1
     return is_single and all(_LETTER_FIRST.match(answer) for _, _, answer in found)
 
 

@@ -57,7 +57,7 @@ def has_sign(line: str) -> bool:
 
 
 def judged(texts: Sequence[str]) -> Judged:
-    """Read the signs of options: those that are right have one, or all that are wrong have.
+    """Read the signs of options: those that are right have one, or all have that are wrong, and one is left.
 
     A sign at every option is a bullet; one that is all that an option says is its word.
     """
@@ -74,7 +74,7 @@ def judged(texts: Sequence[str]) -> Judged:
         return Judged(list(texts), [])
     if not right and not is_drawn:
         return Judged(list(texts), [])
-    if not right and 0 < len(wrong) < len(texts):
+    if not right and len(wrong) == len(texts) - 1:
         right = [place for place in range(len(texts)) if place not in wrong]
     return Judged([text for text, _ in found], right if len(right) < len(texts) else [])
 

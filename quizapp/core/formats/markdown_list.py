@@ -39,6 +39,9 @@ _BOLD_ONE = re.compile(
     r"^\s*(?:[-*+]\s+)?\*\*\(?[A-Ha-h][.)]\s+[^*\n]+\*\*\s*$|^\s*(?:[-*+]\s+)?\(?[A-Ha-h][.)]\s+\*\*[^*\n]+\*\*\s*$",
     re.M,
 )
+_BULLETED = re.compile(r"^\s*[-+*•]\s+\S", re.M)
+_BOLD_BULLET = re.compile(r"^\s*[-+*•]\s+\*\*[^*\n]+\*\*\s*$", re.M)
+_ASKED = re.compile(r"^ {0,3}(?:#{1,6}\s+)?\**\d{1,4}[.)].*[?:][*\s]*$", re.M)
 _NAMED_ANSWER = re.compile(
     r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
     r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n(?:\s*\|.{0,80}\|\n){0,2}\s*\|?\s*\d{1,4}[.):]?"
@@ -124,6 +127,8 @@ def sniff(sample: Sample) -> float:
         return 0.0
     if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or any(each.search(text) for each in _MARKED)):
         return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
+    if 0 < len(_BOLD_BULLET.findall(text)) == len(_ASKED.findall(text)) < len(_BULLETED.findall(text)):
+        return 0.85
     return 0.6 if _TEXT2QTI.search(text) or "<details" in text else 0.0
 
 
@@ -196,8 +201,9 @@ def _answer_of(
 
 
 def _take_bullets(draft: Draft) -> None:
-    """Make bullets without labels options where the answer is one of them."""
-    if not draft.options and draft.shorts and (draft.answer or judged(draft.shorts).right):
+    """Make bullets without labels options where the answer is one of them, or one alone is in bold letters."""
+    is_one_bold = len(draft.shorts) > 1 and sum(map(bool, map(_BOLD.fullmatch, draft.shorts))) == 1
+    if not draft.options and draft.shorts and (draft.answer or is_one_bold or judged(draft.shorts).right):
         draft.options = [DraftOption("", text) for text in draft.shorts]
         _take_signs(draft)
         if not _keys_of(draft)[0]:

@@ -31,7 +31,7 @@ _ALONE = re.compile(rf"({_NUMBER})\s*(.*)")
 _MONEY = re.compile(r"([+\-]?)\s*([$€£¥])\s*([+\-]?.*)")
 #: What goes on with a number is no unit: -5, /4, :2, × 3, or 8, ft 3 in.
 _NO_UNIT = re.compile(
-    rf"[+\-–—:×*·⋅∙^=<>~;|&±{_PARTS}]|/\s*[0-9]|x\s*[0-9]|(?:or|oder|ou|to|bis)\b"
+    rf"[+\-–—:×*·⋅∙^=<>~;|&±_{_PARTS}]|/\s*[0-9]|x\s*[0-9]|(?:or|oder|ou|to|bis)\b"
     r"|.*\b(?:or|oder|ou|and|und|et|to|bis)\s+[+\-]?[0-9]"
     r"|(?!(?:per|pro|par|por)\b)[^\W\d_]{1,8}\.?\s+[0-9][0-9.,]*\s?[^\W\d_]*\Z",
     re.IGNORECASE,
@@ -41,6 +41,8 @@ _GOES_ON = re.compile(
     r"^[²³√π!?]|[±√]|(?<!per)(?<!pro)(?<!par)(?<!por)\s[+\-–—]?\s?\d|[-–—](?![1-4](?: [^\W\d_]|$))\s?\d"
     r"|/\s?(?!10+\b)\d|[^\W\d_]\d{2}|[a-z]\d[a-z]|[€$£¥°]\s?\d"
 )
+#: “2nd” counts, and is no quantity.
+_ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LEADING_DASH = re.compile(rf"–(?=[0-9.,{_PARTS}])")
 
@@ -65,7 +67,7 @@ def number_fields(cell: str, tolerance: str = "", unit: str = "", plain: Plain =
         if match is None:
             raise _no_number(text)
         fields, rest = {"key": _number(match[1], plain)}, match[2]
-    if not is_unit(rest):
+    if not is_unit(rest) or _ORDINAL.search(text):
         raise Broken(
             f"“{text[:40]}” is to be one number with a unit at most, such as 155 km, 155 ± 5 or 1..5; "
             f"“{rest[:20]}” is no unit."

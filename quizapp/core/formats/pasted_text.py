@@ -108,6 +108,12 @@ def is_bullet(cell: str) -> bool:
     return len(cell.strip()) == 1 and cell.strip() in _DRAWN
 
 
+def are_numbered_questions(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether most rows are but the number of a question and what it asks: “1 - What is …?”."""
+    asked = [row[1] for row in rows if len(row) == _PAIR and row[0].strip().rstrip(".)").isdecimal()]
+    return len(asked) * 2 > len(rows) and sum(map(bool, map(_ASKS.search, asked))) * 2 > len(asked)
+
+
 def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | None:
     """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on.
 

@@ -10,7 +10,14 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.pasted_text import BREAK, is_table_rule, tell_title, tidied, whole_lines
+from quizapp.core.formats.pasted_text import (
+    BREAK,
+    are_numbered_questions,
+    is_table_rule,
+    tell_title,
+    tidied,
+    whole_lines,
+)
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -30,6 +37,8 @@ _PAIR = 2
 _ASKING = ("?", "？", "؟")
 _BEHIND = re.compile(r"\A(?:[→➔⇒=:–—>-]+\s+(.*)|\((?=[^()]*\)\Z)(.*)\))\Z", re.DOTALL)
 _PIECES_SEEN = 200
+_FIRST_OPTION = re.compile(r"^\s*[(\[]?[Aa][).\]]\s", re.MULTILINE)
+_OPTIONS_AND_NUMBER = re.compile(r"(?:\A|\n)\s*[(\[]?[A-Ha-h][).\]]\s[^\n]*\n\s*\d{1,4}\s*\Z")
 #: A question with its options has fewer.
 _LINES_OF_A_CELL = 16
 
@@ -70,14 +79,18 @@ def sniff(sample: Sample) -> float:
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
     if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
         return 0.0
-    if are_named_lines([cells for _, cells in rows]) or any(_is_page(cells) for _, cells in rows):
+    cells_of_rows = [cells for _, cells in rows]
+    if are_named_lines(cells_of_rows) or any(map(_is_page, cells_of_rows)) or are_numbered_questions(cells_of_rows):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
 
 
 def _is_page(cells: Sequence[str]) -> bool:
-    """Tell whether a row is a whole page: its questions stand above a list of keys that signs part into pairs."""
-    return any(cell.count("\n") > _LINES_OF_A_CELL for cell in cells)
+    """Tell whether a row is more than a question: others stand in it, or the number of the next one."""
+    return any(
+        cell.count("\n") > _LINES_OF_A_CELL or len(_FIRST_OPTION.findall(cell)) > 1 or _OPTIONS_AND_NUMBER.search(cell)
+        for cell in cells
+    )
 
 
 def _separators(text: str, chosen: str) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 _OPENING = re.compile(
     r"\s*(?:#{1,6}\s+)?[*_]{0,3}(?P<word>(?:question|frage|pregunta|pergunta|domanda|vraag|вопрос|q)\s?[.#]?\s?)?"
-    r"(?P<opened>\(?)(?P<number>\d{1,4})(?:(?P<sign>[.):])[*_]{0,3}(?:\s+\S|\Z)|\s*\Z)",
+    r"(?P<opened>\(?)(?P<number>\d{1,4})(?:(?P<sign>[.):]|\s?[-–—])[*_]{0,3}(?:\s+\S|\Z)|\s*\Z)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})\(?(?P<number>\d{1,4})[.):](?P<closed>[*_]{1,3}(?=\s))?\s*(?P<words>.*?)\s*",
+    r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})\(?(?P<number>\d{1,4})(?:[.):]|\s?[-–—](?=\s))"
+    r"(?P<closed>[*_]{1,3}(?=\s))?\s*(?P<words>.*?)\s*",
     re.DOTALL,
 )
 _OPTION = re.compile(r"\s*(?:[-*+•]\s)?[*_]{0,3}[(\[]?[A-Ha-h][).\]]")
@@ -41,6 +42,18 @@ class Rearranged:
     stray: list[Numbered] = field(default_factory=list)
     #: What is said of the whole text.
     problems: list[str] = field(default_factory=list)
+
+
+def joined(parts: Sequence[tuple[int, Rearranged]]) -> Rearranged:
+    """Join what was found in parts of a text; each with the number of lines above it."""
+    whole = Rearranged([])
+    for above, part in parts:
+        whole.lines += [(number + above, line) for number, line in part.lines]
+        whole.extras |= {number + above: extra for number, extra in part.extras.items()}
+        whole.faults |= {number + above: fault for number, fault in part.faults.items()}
+        whole.stray += [(number + above, line) for number, line in part.stray]
+        whole.problems += part.problems
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from quizapp.core.formats.pasted_text import is_bullet
+from quizapp.core.formats.pasted_text import are_numbered_questions, is_bullet
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
 from quizapp.core.formats.table_shapes import are_marks
@@ -23,7 +23,7 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if width > 2 and (all(row[0].strip().rstrip(".)").isdigit() for row in fitting) or _are_bullets(fitting)):
         stem = 1
     columns = [""] * width
-    if width < 2:
+    if width < 2 or are_numbered_questions(fitting):
         return tuple(columns)
     columns[stem] = "stem"
     key = _key_column(fitting, stem, width) if width - stem > 3 else None

@@ -94,12 +94,16 @@ def _find_items(structure: Json, depth: int) -> list[Json]:
         return structure
     if not isinstance(structure, dict) or depth == 0:
         return []
-    if _first(_fields_of(structure), _QUESTION) is not None:
+    if _asks(structure):
         return [structure]
-    for name in _LISTS:
-        if found := _find_items(structure.get(name), depth - 1):
-            return found
+    lists = [found for name in _LISTS if (found := _find_items(structure.get(name), depth - 1))]
+    if lists:
+        return [*lists[0], *(item for further in lists[1:] for item in further if _asks(item))]
     return [item for value in structure.values() if isinstance(value, list) for item in value]
+
+
+def _asks(item: Json) -> bool:
+    return isinstance(item, Mapping) and _first(_fields_of(item), _QUESTION) is not None
 
 
 def _decoded(items: list[Json]) -> list[Json]:

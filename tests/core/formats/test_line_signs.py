@@ -55,6 +55,7 @@ def test_a_sign_at_another_option_than_the_answer_is_refused(way) -> None:
         (["f(x)", "g(x) (correct)"], ["f(x)", "g(x)"], [1]),
         (["a (wrong)", "b"], ["a (wrong)", "b"], []),
         (["a (wrong)", "b ✓"], ["a", "b"], [1]),
+        (["a ✗", "b", "c"], ["a", "b", "c"], []),
         (["**a**", "**✅ b**"], ["**a**", "**b**"], [1]),
     ],
 )

@@ -138,3 +138,13 @@ def test_places_count_from_one_where_one_lies_behind_the_last() -> None:
     assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1)) == ["c", "e"]
     assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 0)) == ["d"]
     assert keys_of((["1", "2", "3"], 3), (["d", "e", "f"], 1)) == ["e"]
+
+
+def test_questions_may_stand_in_several_lists() -> None:
+    def listed(*names: str) -> list[dict[str, object]]:
+        return [{"question": f"What is {name}?", "options": ["x", "y"], "answer": "x"} for name in names]
+
+    whole = {"items": listed("c"), "questions": listed("a", "b"), "data": [1, {"name": "n"}]}
+    parcel = read(json.dumps(whole).encode())
+    assert [each.stem for each in parcel.questions] == ["What is a?", "What is b?", "What is c?"]
+    assert parcel.problems == ()
