@@ -14,14 +14,14 @@ from quizapp.plumbing import jobs
 from tests.banks.imports import HEADING, Counter
 from tests.conftest import BEGIN
 
-OLD, NEW = 1_200, 1_300
+OLD, NEW, AT_ONCE = 120, 130, 100
 
 
 @pytest.fixture
 def counter(database, tmp_path, monkeypatch) -> Counter:
     # Small enough for a test, and still of three pieces.
-    monkeypatch.setattr(writing, "AT_ONCE", 1_000)
-    monkeypatch.setattr(undoing, "AT_ONCE", 1_000)
+    monkeypatch.setattr(writing, "AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(undoing, "AT_ONCE", AT_ONCE)
     return Counter(database, tmp_path / "home")
 
 
@@ -63,13 +63,13 @@ def test_it_goes_in_pieces_and_is_whole_in_the_end(counter, people, changed):
     assert counter.get(people.ada, changed).state == "undoing"
     assert len(counter.questions()) == OLD + NEW
     counter.runner.run_waiting()
-    assert max(len(load.changed) for load in counter.loads) == 1_000
+    assert max(len(load.changed) for load in counter.loads) == AT_ONCE
     held = counter.get(people.ada, changed)
     assert (held.state, held.choices.get("undoing")) == ("undone", None)
     assert [held.report["undone"][name] for name in ("removed", "restored", "kept_count")] == [NEW, OLD, 0]
     found = bodies(counter)
     assert len(found) == OLD
-    assert all(f"Other {n}" in str(found[f"What is item {n} of the list?"]) for n in (0, 999, 1_000, OLD - 1))
+    assert all(f"Other {n}" in str(found[f"What is item {n} of the list?"]) for n in (0, AT_ONCE - 1, AT_ONCE, OLD - 1))
     with counter.database.reading() as session:
         assert session.scalars(select(Bank).where(Bank.slug == "rivers")).one().outline["questions"] == OLD
 

@@ -35,7 +35,7 @@ _ANSWER = re.compile(
 )
 _KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
 #: A star behind an option marks the right one, as one before its letter does.
-_STAR_BEHIND = re.compile(r"\s\*\s*\Z")
+_STAR_BEHIND = re.compile(r"\s\*\s*\Z|(?<=[^\s*])\*\s*\Z")
 #: What a line is that is no question.
 _SIGNS = (HEADING, _OPTION, _BOLD_OPTION, _BOX, BULLET, _ANSWER)
 _EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
@@ -344,7 +344,8 @@ class LineReader:
             draft.options.append(DraftOption("", match[2], match[1] != " "))
             draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
         elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
-            words = match[3] if self.has_footnotes else _STAR_BEHIND.sub("", match[3])
+            has_one = match[3].count("*") == 1 and not self.has_footnotes
+            words = _STAR_BEHIND.sub("", match[3]) if has_one else match[3]
             draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
         elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
             draft.options.append(

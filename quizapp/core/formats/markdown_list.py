@@ -46,7 +46,7 @@ _NAMED_ANSWER = re.compile(
     r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
     r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n(?:\s*\|.{0,80}\|\n){0,2}\s*\|?\s*\d{1,4}[.):]?"
     r"\s*\|?\s*[*_]{0,3}\(?[A-Za-z]\b"
-    r"|^\s*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s.*\S\s\*\s*$",
+    r"|^\s*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s[^*\n]*\S\s?\*\s*$",
     re.M | re.I,
 )
 _LETTER_FIRST = re.compile(

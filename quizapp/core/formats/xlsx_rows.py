@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from quizapp.core.archive import Archive, damaged, open_archive
@@ -16,6 +13,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.tables import Line
+from quizapp.core.formats.xlsx_shown import shown
 from quizapp.core.formats.xml import CONTROL
 
 MAIN_MEMBER = "xl/workbook.xml"
@@ -34,10 +32,6 @@ _CHUNK_BYTES = 1 << 16
 _WHOLE_PER_TEXT = 4
 _RATIO = 100
 _SMALL_BYTES = 1_000_000
-_BARE_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_PERCENT_BELOW = 1e15
-_PLACES_AT_MOST = 8
-_PLACES = re.compile(r"\.([0#?]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +174,7 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
     while True:
         try:
             row = next(rows, None)
-            cells = [_shown(cell) for cell in row or ()]
+            cells = [shown(cell) for cell in row or ()]
         except Exception as error:
             raise damaged(_NAME) from error
         if row is None:
@@ -202,60 +196,6 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
             return
         given += 1
         yield number, cells
-
-
-def _shown(cell: Any) -> str:
-    """Give a cell as people see it; of its format that matters where it makes another number of what is stored."""
-    value = cell.value
-    if value is None or isinstance(value, str | bool) or not cell.has_style:
-        return _text_of(value)
-    if isinstance(value, timedelta):
-        return _duration(value, str(cell.number_format))
-    return _percent(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
-
-
-def _percent(value: float, number_format: str) -> str:
-    """Give 0.71 as 71 % where its format says so, rounded as the sheet does; a sign in quotation marks is but one."""
-    shown = _BARE_SIGNS.sub("", number_format).partition(";")[0] if "%" in number_format else ""
-    if "%" not in shown or not abs(value) < _PERCENT_BELOW:
-        return _text_of(value)
-    places = _PLACES.search(shown)
-    unit = Decimal(1).scaleb(-min(len(places[1]), _PLACES_AT_MOST) if places else 0)
-    rounded = (Decimal(repr(value)) * 100).quantize(unit, ROUND_HALF_UP)
-    text = f"{rounded:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
-
-
-def _duration(value: timedelta, number_format: str) -> str:
-    """Give a duration in the units of its format: [h]:mm:ss, [h]:mm, [m]:ss."""
-    shown = number_format.lower()
-    seconds = round(abs(value).total_seconds())
-    sign = "-" if value < timedelta(0) else ""
-    if "[s" in shown:
-        return f"{sign}{seconds}"
-    minutes, rest = divmod(seconds, 60)
-    behind = f":{rest:02}" if "s" in shown else ""
-    if "[m" in shown:
-        return f"{sign}{minutes}{behind}"
-    return f"{sign}{minutes // 60}:{minutes % 60:02}{behind}"
-
-
-def _text_of(value: Any) -> str:
-    """Give a value as people see it: whole numbers without a fraction, dates as 2001-02-03, times as 08:30."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
-    if isinstance(value, datetime):
-        is_day = value.time() == time(0)
-        return value.date().isoformat() if is_day else value.isoformat(" ")
-    if isinstance(value, time):
-        return value.isoformat("seconds" if value.second else "minutes")
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _too_large() -> FormatError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_linear
 
 SETS = [
@@ -100,3 +101,10 @@ def test_time_is_in_proportion_to_a_line_of_answers(padding, form) -> None:
     start = asked("Which?", COLOURS) + "## Answers\n1. B\n"
     small, large = (f"{start}{form.format(padding * count)}\n".encode() for count in (4_000, 16_000))
     assert_linear(MARKDOWN_LIST.read, small, large)
+
+
+@pytest.mark.parametrize("star", ["*", " *", "* "])
+def test_a_star_right_behind_an_option_marks_it(star) -> None:
+    text = f"1. How hot?\na) 90 C\nb) 100 C{star}\nc) 110 C\n2. Who?\na) Ada{star}\nb) Bob\n"
+    parcel = recognise(text.encode()).read(text.encode())
+    assert [each.dump()["key"] for each in parcel.questions] == ["100 C", "Ada"]

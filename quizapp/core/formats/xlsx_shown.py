@@ -1,0 +1,89 @@
+"""Cells of xlsx workbooks as people see them there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+_BARE_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_ZEROS = re.compile(r"0{2,30}")
+_MONEY = re.compile(r"[$€£¥₩₹₽]")
+#: A currency with a number for its country, and other things in brackets.
+_BRACKETS = re.compile(r"\[(?:\$([^\]-]*))?[^\]]*\]")
+#: Beyond it binary numbers have no places.
+_EXACT_BELOW = 1e15
+_PLACES_AT_MOST = 8
+_PLACES = re.compile(r"\.([0#?]+)")
+
+
+def shown(cell: Any) -> str:
+    """Give a cell as people see it; of its format that matters where it makes another number of what is stored."""
+    value = cell.value
+    if value is None or isinstance(value, str | bool) or not cell.has_style:
+        return _text_of(value)
+    if isinstance(value, timedelta):
+        return _duration(value, str(cell.number_format))
+    return _number(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
+
+
+def _number(value: float, number_format: str) -> str:
+    """Give a number with the zeros before it, the sign of money or the per cent of its format."""
+    first = _BRACKETS.sub(lambda match: match[1] or "", number_format).partition(";")[0].replace('"', "")
+    if _ZEROS.fullmatch(first) and value == int(value) >= 0:
+        return f"{int(value):0{len(first)}}"
+    sign = _MONEY.search(first)
+    if sign is None or "%" in first or not abs(value) < _EXACT_BELOW:
+        return _percent(value, number_format)
+    places = _PLACES.search(first)
+    unit = Decimal(1).scaleb(-min(len(places[1]), _PLACES_AT_MOST) if places else 0)
+    amount = abs(Decimal(repr(value)))
+    text = str(int(amount)) if amount == int(amount) else f"{amount.quantize(unit, ROUND_HALF_UP):f}"
+    minus = "-" if value < 0 else ""
+    is_before = not re.search("[0#?]", first[: sign.start()])
+    return f"{minus}{sign[0]}{text}" if is_before else f"{minus}{text} {sign[0]}"
+
+
+def _percent(value: float, number_format: str) -> str:
+    """Give 0.71 as 71 % where its format says so, rounded as the sheet does; a sign in quotation marks is but one."""
+    shown = _BARE_SIGNS.sub("", number_format).partition(";")[0] if "%" in number_format else ""
+    if "%" not in shown or not abs(value) < _EXACT_BELOW:
+        return _text_of(value)
+    places = _PLACES.search(shown)
+    unit = Decimal(1).scaleb(-min(len(places[1]), _PLACES_AT_MOST) if places else 0)
+    rounded = (Decimal(repr(value)) * 100).quantize(unit, ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+
+
+def _duration(value: timedelta, number_format: str) -> str:
+    """Give a duration in the units of its format: [h]:mm:ss, [h]:mm, [m]:ss."""
+    shown = number_format.lower()
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < timedelta(0) else ""
+    if "[s" in shown:
+        return f"{sign}{seconds}"
+    minutes, rest = divmod(seconds, 60)
+    behind = f":{rest:02}" if "s" in shown else ""
+    if "[m" in shown:
+        return f"{sign}{minutes}{behind}"
+    return f"{sign}{minutes // 60}:{minutes % 60:02}{behind}"
+
+
+def _text_of(value: Any) -> str:
+    """Give a value as people see it: whole numbers without a fraction, dates as 2001-02-03, times as 08:30."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, datetime):
+        is_day = value.time() == time(0)
+        return value.date().isoformat() if is_day else value.isoformat(" ")
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else str(value)
