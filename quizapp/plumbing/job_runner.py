@@ -37,6 +37,9 @@ BROKE = "Something broke on our side while this was done. It is written down on 
 #: Writes a part of what came of a job, and may tell which share of it is written.
 Piece: TypeAlias = Callable[[Session], float | None]
 
+#: Does a task, tells how far it is, and stops when it is asked to.
+Work: TypeAlias = Callable[[ChildTask, Tell, Callable[[], bool]], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
@@ -79,6 +82,8 @@ class JobRunner:
     chore: Callable[[datetime], None] | None = None
     #: Names of kinds that are not to wait for the others.
     apart: frozenset[str] = frozenset()
+    #: How the work of a job is done: in a process of its own.
+    work: Work = run_child
     _chore_done_at: datetime | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -199,15 +204,15 @@ class JobRunner:
         if task is None:
             return None
         try:
-            result = run_child(task, tell, self._is_ending)
+            result = self.work(task, tell, self._is_ending)
         except ChildFailed as error:
             other = kind.instead(claimed) if not isinstance(error, ChildRefused) else None
             if other is None:
                 raise
-            result = run_child(other, tell, self._is_ending)
+            result = self.work(other, tell, self._is_ending)
         if kind.between is None:
             return result
-        return run_child(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
+        return self.work(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
 
     def _write(self, kind: JobKind, claimed: Claimed, result: Any, tell: Tell) -> bool:
         """Store what came of a job, and tell whether its file is wanted no more: it is nobody else's meanwhile."""

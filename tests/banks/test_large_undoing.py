@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, Import
-from quizapp.banks.service.importing import undoing, writing
+from quizapp.banks.service.importing import planning, undoing, writing
 from quizapp.core.errors import Conflict
 from quizapp.plumbing import jobs
 from tests.banks.imports import HEADING, Counter
@@ -22,6 +22,7 @@ def counter(database, tmp_path, monkeypatch) -> Counter:
     # Small enough for a test, and still of three pieces.
     monkeypatch.setattr(writing, "AT_ONCE", AT_ONCE)
     monkeypatch.setattr(undoing, "AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(planning.pieces_of, "__defaults__", (AT_ONCE,))
     return Counter(database, tmp_path / "home")
 
 
