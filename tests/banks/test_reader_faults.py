@@ -20,6 +20,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats import native, registry
 from quizapp.core.formats.parcel import BankFields
 from quizapp.core.kinds import parse_question
+from quizapp.plumbing.child import run_child
 from quizapp.plumbing.db import Database
 from tests.banks.broken_reader import with_broken_reader
 from tests.banks.imports import RIVERS, Counter
@@ -41,7 +42,7 @@ def broken_child(monkeypatch):
 def test_in_a_job_the_other_files_are_read_and_the_bug_is_written_down(
     database, people, tmp_path, broken_child, caplog
 ):
-    counter = Counter(database, tmp_path / "home")
+    counter = Counter(database, tmp_path / "home", work=run_child)
     number = counter.bring(people.ada, ("peaks.gift", GIFT), ("rivers.csv", RIVERS))
     held, parcel = counter.get(people.ada, number), counter.parcel(people.ada, number)
     assert (held.state, parcel.count) == ("ready", 3)
