@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
@@ -15,6 +16,7 @@ from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
+from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
 from quizapp.core.formats.rich_text import from_plain
@@ -47,13 +49,15 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         FormatError: for bytes that are no text.
     """
     text, notice = decode(data, options.text_bytes)
-    reader = _Reader(Gatherer("aiken"), _without_numbers(text.split("\n")))
+    lines, furniture = without_furniture(text.split("\n"))
+    reader = _Reader(Gatherer("aiken"), _without_numbers(lines))
     if notice:
         reader.gatherer.problem(notice)
-    if _has_answers_above(reader.lines):
-        reader.gatherer.problem("Each answer stands above its question; write it below the options.")
+    if has_answers_above(lines):
+        reader.gatherer.problem(ANSWERS_ABOVE)
     else:
         reader.read()
+        reader.gatherer.tell_stray(furniture)
     return reader.gatherer.parcel()
 
 
@@ -82,7 +86,7 @@ def write(outgoing: Outgoing) -> Written:
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
-    """Take off the numbers of questions, where each has one and they run on."""
+    """Take off the numbers of questions, where each has one and they run on, or begin anew in each part."""
     found = {
         place: match
         for place, line in enumerate(lines[:-1])
@@ -90,16 +94,10 @@ def _without_numbers(lines: list[str]) -> list[str]:
     }
     numbers = [int(match[1]) for match in found.values()]
     answers = sum(_ANSWER.fullmatch(line) is not None for line in lines)
-    if len(numbers) < 2 or len(numbers) != answers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+    runs_on = all(below in (above + 1, 1) for above, below in pairwise(numbers))
+    if len(numbers) < 2 or len(numbers) != answers or not runs_on:
         return lines
     return [line[found[place].end() :] if place in found else line for place, line in enumerate(lines)]
-
-
-def _has_answers_above(lines: list[str]) -> bool:
-    """Whether the first answer has no question above it, and the last question no answer below it."""
-    kinds = ["A" if _ANSWER.fullmatch(line) else "O" if _OPTION.fullmatch(line) else "" for line in lines]
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    return "A" in kinds and kinds[first] == "A" and "O" in kinds[len(kinds) - kinds[::-1].index("A") :]
 
 
 @dataclass(slots=True)

@@ -36,6 +36,7 @@ from quizapp.core.formats.gift_parts import (
     unescaped,
 )
 from quizapp.core.formats.gift_write import write
+from quizapp.core.formats.page_furniture import without_fence
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.weighted import (
@@ -72,7 +73,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if notice:
         gatherer.problem(notice)
     category = ""
-    for number, item in enumerate(list_items(text), start=1):
+    for number, item in enumerate(list_items("\n".join(without_fence(text.split("\n")))), start=1):
         if item.category != category:
             gatherer.end_text()
             category = item.category

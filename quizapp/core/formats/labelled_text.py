@@ -18,6 +18,7 @@ from quizapp.core.formats.labelled_options import Option
 from quizapp.core.formats.labelled_pieces import ASKS
 from quizapp.core.formats.labelled_record import Question, read_record
 from quizapp.core.formats.labelled_records import Cut
+from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.rearranged import Rearranged
 from quizapp.core.formats.table_cells import split_options
@@ -48,9 +49,14 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    lines = text.split("\n")
+    lines, furniture = without_furniture(text.split("\n"))
     found = arranged(lines)
-    cut = Cut([line for _, line in found.lines], [number for number, _ in found.lines]) if found else Cut(lines)
+    if found is None and has_answers_above(lines):
+        gatherer.problem(ANSWERS_ABOVE)
+        return gatherer.parcel()
+    taken = {number for number, _ in furniture}
+    numbered = found.lines if found else [each for each in enumerate(lines, 1) if each[0] not in taken]
+    cut = Cut([line for _, line in numbered], [number for number, _ in numbered])
     cut.read()
     if cut.is_reversed:
         gatherer.problem("Answers stand above their questions here; write each answer below its question.")
@@ -61,7 +67,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
             _take_arranged(questions, found, gatherer)
             stray += found.stray
         _read_questions(questions, cut, options, gatherer, found.extras if found else {})
-        gatherer.tell_stray(stray)
+        gatherer.tell_stray(sorted((*stray, *furniture)))
     gatherer.is_partial = True
     return gatherer.parcel()
 

@@ -36,6 +36,9 @@ class Draft:
     answer: str = ""
     #: Whether its answer stands in a list of several.
     is_in_key_list: bool = False
+    #: Whether another question had its number and no answer yet when it got one; the line of one that still has none.
+    has_rival: bool = False
+    rival: int = 0
     explanation: list[str] = field(default_factory=list)
     sided: dict[str, str] = field(default_factory=dict)
     title: str = ""

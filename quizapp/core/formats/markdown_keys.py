@@ -1,10 +1,11 @@
-"""Lines of the answers that stand together in a Markdown list: “3. B”, “| 3 | B | because … |”."""
+"""Lines of the answers that stand together in a Markdown list: “3. B”, “| 3 | B | because … |”; and whose they are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.pasted_text import is_table_rule
 
 #: A number with an answer that begins with a letter; the cells behind it explain.
@@ -25,3 +26,30 @@ def key_of(line: str) -> tuple[str, str, str]:
 def is_heading_row(lines: Sequence[str]) -> bool:
     """Whether the first of two lines is the heading of a table, or the rule below that."""
     return any(is_table_rule(line.strip()) for line in lines)
+
+
+def take_answer(drafts: Sequence[Draft], number: str, answer: str, behind: str) -> bool:
+    """Give an answer to the first question of its number that has none; tell whether there is such a question.
+
+    Where parts of a file begin to count anew, their answers stand in the order of their questions.
+    """
+    asked = [each for each in drafts if number and each.number == number and not each.answer]
+    asked = [each for each in asked if not _is_marked(each)] or asked[-1:]
+    if not asked:
+        return False
+    asked[0].answer, asked[0].is_in_key_list, asked[0].has_rival = answer, True, len(asked) > 1
+    asked[0].explanation += [behind] if behind else []
+    return True
+
+
+def doubt_rivals(drafts: Sequence[Draft]) -> None:
+    """Doubt answers of numbers that several questions have, unless each of these has got one."""
+    contested = {each.number for each in drafts if each.has_rival}
+    without = {each.number: each for each in drafts if each.number in contested and not each.answer}
+    for each in drafts:
+        if each.has_rival and (rival := without.get(each.number)) and not _is_marked(rival):
+            each.rival = rival.line
+
+
+def _is_marked(draft: Draft) -> bool:
+    return any(option.is_right for option in draft.options)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered, of_bold
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
-from quizapp.core.formats.markdown_keys import is_heading_row, key_of
+from quizapp.core.formats.markdown_keys import doubt_rivals, is_heading_row, key_of, take_answer
 from quizapp.core.formats.table_words import plain_word
 
 _START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
@@ -80,6 +80,7 @@ class LineReader:
             else:
                 self._take(line)
                 self.place += 1
+        doubt_rivals(self.found.drafts)
         return self.found
 
     def _skip_front(self) -> None:
@@ -260,16 +261,14 @@ class LineReader:
     def _take_key(self, line: str) -> bool:
         """Take a line of the answers at the end of a file, or of a chapter that has no heading behind them."""
         number, answer, behind = key_of(line)
-        asked = [each for each in self.found.drafts if number and each.number == number and not each.answer]
-        if asked:
-            asked[-1].answer, asked[-1].is_in_key_list = answer, True
-            asked[-1].explanation += [behind] if behind else []
-        elif line.strip() and self.is_plain_key:
+        if take_answer(self.found.drafts, number, answer, behind):
+            return True
+        if line.strip() and self.is_plain_key:
             # What answers no question is the next chapter.
             self.is_key_section = self.is_plain_key = False
             self.draft = None
             return False
-        elif number or (line.lstrip().startswith("|") and not is_heading_row(self.lines[self.place : self.place + 2])):
+        if number or (line.lstrip().startswith("|") and not is_heading_row(self.lines[self.place : self.place + 2])):
             self._stray(self.place)
         return bool(number) or line.lstrip().startswith("|") or not line.strip()
 

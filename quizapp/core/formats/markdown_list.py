@@ -12,6 +12,7 @@ from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.number_cells import number_fields
+from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
@@ -81,8 +82,13 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if is_r_exams(text):
         read_r_exams(text, gatherer)
         return gatherer.parcel()
+    lines, furniture = without_furniture(text.split("\n"))
+    if has_answers_above(lines):
+        gatherer.problem(ANSWERS_ABOVE)
+        return gatherer.parcel()
     is_text2qti = _TEXT2QTI.search(text) is not None and "<details" not in text
-    found = LineReader(text.split("\n"), is_text2qti).read()
+    found = LineReader(lines, is_text2qti).read()
+    found.stray = sorted((*found.stray, *furniture))
     _read_all(found, is_text2qti, gatherer)
     return gatherer.parcel(BankFields(title=found.title[:300], description=found.description))
 
@@ -144,6 +150,13 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
     where = plain_words(stem) or where
     if draft.doubled:
         reason = f"Line {draft.doubled} below the answer may be of another question; number each question."
+        gatherer.problem(reason, where, draft.line)
+        return
+    if draft.rival:
+        reason = (
+            f"The question in line {draft.rival} has the same number and no answer of its own; "
+            "write each answer below its question."
+        )
         gatherer.problem(reason, where, draft.line)
         return
     notes = [f"Line {draft.repeated} names the answer once more."] if draft.repeated else []
@@ -318,8 +331,16 @@ def _same(words: str, text: str) -> bool:
     return plain_word(words) == plain_word(text)
 
 
+def _told_by_letter(draft: Draft) -> str:
+    """Read “T” and “F” of a list of answers, where no question is asked."""
+    letter = draft.answer.strip("*_(). ").upper() if draft.is_in_key_list else ""
+    return "" if any("?" in line for line in draft.stem) else {"T": "true", "F": "false"}.get(letter, "")
+
+
 def _told_of(draft: Draft, shown: Callable[[str], str]) -> dict[str, Json]:
     """Read an answer in words below a question without options."""
+    if letter := _told_by_letter(draft):
+        return {"kind": "true_false", "key": letter}
     truth = TRUTH_WORDS.get(plain_word(draft.answer))
     if truth and plain_word(draft.answer) in ("true", "false"):
         return {"kind": "true_false", "key": truth}
