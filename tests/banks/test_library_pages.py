@@ -202,6 +202,17 @@ def test_what_cannot_be_done_is_said(runtime, ada, bank_id, form, words):
     assert len(slugs_of(runtime.database, bank_id)) == 4
 
 
+@pytest.mark.parametrize("form", [{"act": "tag"}, {"act": "move", "tag": "sea"}, {"act": "explode"}])
+def test_ticks_stay_where_something_is_missing(runtime, ada, bank_id, form):
+    ids = [str(each) for each in ids_of(runtime.database, bank_id)]
+    response = ada.post("/banks/bridges/changes", {**form, "question": ids[1:3]})
+    page = ada.get(response.headers["Location"]).text
+    ticked = re.findall(r'name="question" value="(\d+)" checked', page)
+    assert ticked == [each for each in ids[1:3] if f'value="{each}"' in page]
+    plain = ada.get("/banks/bridges/questions").text
+    assert " checked" not in "".join(re.findall(r'<input[^>]*name="question"[^>]*>', plain))
+
+
 def test_duplicates(runtime, cast, ada):
     same = {"stem": "On what DATE was bridge 1 opened", "key": "1802-04-10", "distractors": ["1700"]}
     bank_id = own_bank(runtime.database, cast.ada, b2=same | {"title": "Bridge 1"})

@@ -17,6 +17,9 @@ from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
+#: A page of the list has no more.
+_TICKS_AT_MOST = 100
+
 
 @blueprint.post("/banks/<slug>/changes")
 @guard.teacher
@@ -33,7 +36,7 @@ def changes(slug: str) -> Response:
             _follow(session, outcome)
     except (service.CannotChange, service.InvalidTag) as error:
         flash(error.message, "bad")
-        return see_other(_list_address(slug))
+        return see_other(_list_address(slug, question=forms.read_ids(submitted())[:_TICKS_AT_MOST]))
     return _after(slug, outcome)
 
 

@@ -25,7 +25,7 @@ def questions(slug: str) -> Response:
         inputs = around_bank(session, guard.viewer(), slug)
         bank = inputs["bank"]
         wanted = filters.wanted(bank.id)
-        inputs["unread"] = wanted.query.unread
+        inputs |= {"unread": wanted.query.unread, "ticked": frozenset(forms.read_ids(request.args))}
         inputs["page"] = service.list_questions(session, guard.viewer(), bank, wanted, **places)
         inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
         changed = read_number(request.args.get("changed"))

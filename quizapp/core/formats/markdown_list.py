@@ -148,15 +148,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         return texts.read(name, with_dollar_tex(words.strip()), MARKDOWN, find_media)
 
     where = plain_words(stem) or where
-    if draft.doubled:
-        reason = f"Line {draft.doubled} below the answer may be of another question; number each question."
-        gatherer.problem(reason, where, draft.line)
-        return
-    if draft.rival:
-        reason = (
-            f"The question in line {draft.rival} has the same number and no answer of its own; "
-            "write each answer below its question."
-        )
+    if reason := _doubt_of(draft):
         gatherer.problem(reason, where, draft.line)
         return
     notes = [f"Line {draft.repeated} names the answer once more."] if draft.repeated else []
@@ -180,6 +172,16 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
     gatherer.take(raw, where, draft.line)
     for note in (*notes, *texts.notes, *missing):
         gatherer.problem(note, where, draft.line)
+
+
+def _doubt_of(draft: Draft) -> str:
+    """Say why it is not sure whose an answer is; empty where it is."""
+    if draft.doubled:
+        return f"Line {draft.doubled} below the answer may be of another question; number each question."
+    if draft.rival:
+        number = f"The question in line {draft.rival} has the same number and no answer of its own"
+        return f"{number}; write each answer below its question."
+    return ""
 
 
 def _answer_of(
