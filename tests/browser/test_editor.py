@@ -103,6 +103,31 @@ def test_one_question_after_the_other_by_keys_alone(desk: Page, site: Site) -> N
     taken_away(site, *(f"Which answer is right here, number {number}?" for number in (1, 2)))
 
 
+def test_who_goes_back_to_what_was_saved_changes_it_and_makes_no_second(desk: Page, site: Site) -> None:
+    opened(desk, NEW)
+    stem = desk.get_by_label("Question", exact=True)
+    stem.fill("Which anser is right?")
+    for number, text in ((1, "right"), (2, "wrong")):
+        desk.get_by_label(f"Option {number}", exact=True).fill(text)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".notice--good")).to_contain_text("Saved")
+    desk.go_back()
+    expect(stem).to_have_value("Which anser is right?")
+    expect(desk.locator("[data-behaviour=editor][data-started]")).to_be_visible()
+    stem.fill("Which answer is right?")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("heading", name="It was saved elsewhere meanwhile")).to_be_visible()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".notice--good")).to_contain_text("Saved")
+    assert stored(site, "Which answer is right?")["key"] == "right"
+    with site.runtime.database.reading() as session:
+        stems = [
+            row.body["stem"] for row in session.scalars(select(QuestionRow).order_by(QuestionRow.id.desc()).limit(2))
+        ]
+    assert [stem for stem in stems if stem.startswith("Which an")] == ["Which answer is right?"]
+    taken_away(site, "Which answer is right?")
+
+
 def test_rows_move_and_go_by_keys_and_buttons(desk: Page, site: Site) -> None:
     opened(desk, question_of(site, "order"))
     items = desk.get_by_label("Item ", exact=False)

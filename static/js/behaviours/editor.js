@@ -5,6 +5,7 @@ class Editor {
     this.element = element;
     this.form = element.querySelector("[data-editor]");
     this.dialog = element.querySelector("[data-ask]");
+    this.keepNumber();
     this.begun = element.hasAttribute("data-changed") ? "" : this.content();
     this.isLeaving = false;
     this.onKey = (event) => this.whileHere(() => this.key(event));
@@ -23,6 +24,15 @@ class Editor {
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("beforeunload", this.onUnload);
     return undefined;
+  }
+
+  /** Whoever comes back to a form has the one that they sent: what it made is changed, and not made again. */
+  keepNumber() {
+    const field = this.form.elements.client_id;
+    const sent = history.state && history.state.formNumber;
+    const isBack = performance.getEntriesByType("navigation").some((entry) => entry.type === "back_forward");
+    if (sent && isBack) field.value = sent;
+    else history.replaceState({ ...history.state, formNumber: field.value }, "");
   }
 
   content() {
