@@ -20,16 +20,55 @@ _ESCAPED_BAR = re.compile(r"(?:(?<= )|\A)\\(\\*\|)(?= |\Z)")
 _EQUALS = re.compile(r"(?:(?<= )|\A)\\*=(?= |\Z)")
 _ESCAPED_EQUALS = re.compile(r"(?:(?<= )|\A)\\(\\*=)(?= |\Z)")
 _PLAIN_LABELS = [chr(ord("A") + place) if place < 26 else str(place + 1) for place in range(60)]
+#: What of a part in a list may look like half a bracket: “A) Paris”.
+_ITS_LABEL = re.compile(r"\s*[(\[]?\w{1,2}\.?[)\]]")
+#: Letters and numbers alone may be formulas; from ぀ on a sign is a word.
+_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\uffff]")
+#: <a|b> of physics.
+_KET = re.compile(r"\s*<[^<>]*\|[^<>]*>\s*")
+_PAIR = 2
 LIST_SEPARATORS = ("|", "\n", ";;", ";", "；", "、")
 """What may part the options in one cell, the surest first."""
 
 
 def split_list(cell: str, separators: Sequence[str] = LIST_SEPARATORS) -> list[str]:
-    """Split a cell by the first of these separators that it holds."""
+    """Split a cell by the first of these separators that it holds; `|` in |x| and P(A|B) parts nothing."""
     for separator in separators:
         if separator in cell:
-            return [part.strip() for part in cell.split(separator) if part.strip()]
+            parts = [part.strip() for part in cell.split(separator)] if separator != "|" else _by_bars(cell)
+            if separator == ";" and not all(map(_has_whole_brackets, parts)):
+                # An interval such as (1; 2].
+                continue
+            if parts:
+                return list(filter(None, parts))
     return [cell.strip()] if cell.strip() else []
+
+
+def _by_bars(cell: str) -> list[str]:
+    """Split by `|`; where a part would be empty or have half a bracket, only by ` | ` with whole formulas between.
+
+    Empty parts behind or between words are nothing: “Paris||Rome|”.
+    """
+    parts = [part.strip() for part in cell.split("|")]
+    filled = list(filter(None, parts))
+    are_words = parts[0] != "" and (len(filled) > 1 or len(parts) == _PAIR) and all(map(_WORD.search, filled))
+    if (all(parts) or are_words) and all(map(_has_whole_brackets, filled)) and not _KET.fullmatch(cell):
+        return filled
+    parts = [part.strip() for part in cell.strip().split(" | ")]
+    are_whole = all(part.count("|") % 2 == 0 or "(" in part or "{" in part for part in parts)
+    return parts if len(parts) > 1 and all(parts) and are_whole and all(map(_has_whole_brackets, parts)) else []
+
+
+def _has_whole_brackets(part: str) -> bool:
+    """Whether each bracket that opens is closed, be it by another one as in [0, 1)."""
+    if not any(sign in part for sign in "()[]{}⟨⟩"):
+        return True
+    depth = 0
+    for sign in _ITS_LABEL.sub("", part, count=1) if _ITS_LABEL.match(part) else part:
+        depth += (sign in "([{⟨") - (sign in ")]}⟩")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def split_options(cell: str, keys: Sequence[str]) -> list[str]:
