@@ -160,8 +160,13 @@ def _refuse_entities(archive: Archive, member: str) -> None:
 def _sheets(book: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Sheet]:
     for name in book.sheetnames:
         sheet = book[name]
-        if hasattr(sheet, "reset_dimensions"):
-            yield Sheet(name, _rows(sheet, options, gatherer))
+        if not hasattr(sheet, "reset_dimensions"):
+            continue
+        if sheet.sheet_state != "visible":
+            if next(_rows(sheet, options, gatherer), None):
+                gatherer.problem(f"The sheet “{name}” is hidden, and was left out; show it in its program to bring it.")
+            continue
+        yield Sheet(name, _rows(sheet, options, gatherer))
 
 
 def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line]:

@@ -16,6 +16,10 @@ _BRACKETS = re.compile(r"\[(?:\$([^\]-]*))?[^\]]*\]")
 _EXACT_BELOW = 1e15
 _PLACES_AT_MOST = 8
 _PLACES = re.compile(r"\.([0#?]+)")
+#: What a format of dates shows; those with eras and the like are not looked at.
+_DATE_PARTS = re.compile(r"y+|m+|d+|[^a-z]+")
+_NAMED_FROM = 3
+_CLOCK = re.compile(r"am/pm|a/p|h+|s+|[^a-z]+|m+")
 
 
 def shown(cell: Any) -> str:
@@ -25,7 +29,27 @@ def shown(cell: Any) -> str:
         return _text_of(value)
     if isinstance(value, timedelta):
         return _duration(value, str(cell.number_format))
+    if isinstance(value, datetime):
+        return _date(value, str(cell.number_format))
     return _number(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
+
+
+def _date(value: datetime, number_format: str) -> str:
+    """Give as much of a date as its format shows: the year, the month of a year, a day of any year, the time alone."""
+    first = _BARE_SIGNS.sub(" ", number_format).partition(";")[0].lower()
+    if not _DATE_PARTS.sub("", first):
+        parts = {part[0]: part for part in _DATE_PARTS.findall(first) if part[0] in "ymd"}
+        if parts.keys() <= {"y"} and parts:
+            return f"{value:%Y}"
+        if parts.keys() == {"y", "m"}:
+            return f"{value:%Y-%m}"
+        if parts.keys() == {"m"} and len(parts["m"]) >= _NAMED_FROM:
+            return f"{value:%B}"
+        if parts.keys() == {"d", "m"} and len(parts["d"]) < _NAMED_FROM:
+            return f"{value.day} {value:%B}"
+    elif "h" in first and not _CLOCK.sub("", first):
+        return _text_of(value.time())
+    return _text_of(value)
 
 
 def _number(value: float, number_format: str) -> str:
