@@ -13,6 +13,7 @@ from itertools import islice
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.parting_signs import parting_colons, stands_in_sentences
 from quizapp.core.formats.pasted_text import BREAK, TITLES_AT_MOST, count_titles, is_table_rule, tell_title
 from quizapp.core.formats.table_layout import HEADING_ROWS, column_of, find_heading, find_layout, heads_list
 from quizapp.core.formats.table_shapes import apart, find_languages
@@ -57,15 +58,19 @@ class Guess:
 def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
     """Find the separator of a text by its first rows."""
     head = _head_of(text)
+    lines = [line for line in head.split("\n")[:_SAMPLE_ROWS] if line.strip()]
     best = Guess(",", 0, 0.0)
     for separator in candidates:
         # Two semicolons are one separator only where there are no single ones: empty cells make two as well.
         if separator == ";;" and head.count(";") != 2 * head.count(";;"):
             continue
-        if separator in head and (guess := _guess(head, separator)).score > best.score + 0.001:
+        if separator not in head or (guess := _guess(head, separator)).score <= best.score + 0.001:
+            continue
+        is_told = guess.has_heading or guess.has_key or len(candidates) == 1
+        if is_told or not stands_in_sentences(lines, separator):
             best = guess
     if not best.has_heading and not best.has_key:
-        for separator in _counted(head):
+        for separator in _counted(lines):
             guess = _guess(head, separator)
             if _says_the_same(sample_rows(head, separator)):
                 continue
@@ -243,14 +248,15 @@ def sample_rows(text: str, separator: str, *, is_ours: bool = False) -> list[lis
     return found
 
 
-def _counted(head: str) -> list[str]:
+def _counted(lines: Sequence[str]) -> list[str]:
     """List signs that stand equally often in nearly all lines."""
-    lines = [line for line in head.split("\n")[:_SAMPLE_ROWS] if line.strip()]
     if not lines:
         return []
     signs = {sign for line in lines[:5] for sign in re.findall(r"[^\w\s\"'.(){}\[\]]{1,6}", line)}
     found = []
-    for sign in sorted(signs, key=lambda sign: (-len(sign), sign))[:20]:
+    for sign in parting_colons(lines, sorted(signs, key=lambda sign: (-len(sign), sign))[:20]):
+        if stands_in_sentences(lines, sign):
+            continue
         counts = Counter(line.count(sign) for line in lines)
         often, count = counts.most_common(1)[0]
         is_everywhere = often and count >= len(lines) * _GOOD_SHARE

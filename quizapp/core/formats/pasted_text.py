@@ -135,9 +135,14 @@ def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | N
     return _NUMBER if values == list(range(values[0], values[0] + len(values))) and not is_asked else None
 
 
+def begins_question(text: str) -> bool:
+    """Whether a text begins with a word that asks."""
+    return _WHOLE_QUESTION.match(text) is not None
+
+
 def are_things_counted(texts: Sequence[str]) -> bool:
     """Whether numbers tell apart what stands behind them more than once, rather than run on before questions."""
     times = Counter(text.casefold() for text in texts)
     repeated = [text for text, count in times.items() if count > 1]
     is_few = len({text.split()[0] for text in times}) == 1 and len(texts) <= _THINGS_AT_MOST
-    return any(is_few or not (_ASKS.search(text) and _WHOLE_QUESTION.match(text)) for text in repeated)
+    return any(is_few or not (_ASKS.search(text) and begins_question(text)) for text in repeated)

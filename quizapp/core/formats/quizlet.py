@@ -10,6 +10,7 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.parting_signs import stands_in_sentences
 from quizapp.core.formats.pasted_text import (
     BREAK,
     are_numbered_questions,
@@ -101,9 +102,9 @@ def _separators(text: str, chosen: str) -> tuple[str, str]:
         if between_rows not in head.strip():
             continue
         is_doubled = head.count(";") == 2 * head.count(";;")
-        likely = [sign for sign in _BETWEEN if sign != between_rows and sign in head and (sign != ";;" or is_doubled)]
-        candidates = [chosen] if chosen else likely
         pieces = [piece for piece in head.split(between_rows) if piece.strip()]
+        likely = [sign for sign in _BETWEEN if sign != between_rows and sign in head and (sign != ";;" or is_doubled)]
+        candidates = [chosen] if chosen else [sign for sign in likely if not stands_in_sentences(pieces, sign)]
         for place, between in enumerate(candidates if pieces else ()):
             pairs = sum(piece.count(between) == 1 for piece in pieces)
             found.append((pairs / len(pieces) - 0.03 * order - 0.005 * place, between, between_rows))
