@@ -40,7 +40,7 @@ def why_due(history: CardHistory, today: int) -> str:
     if not history.is_in_use:
         return "It was taken out of its bank. What you did stays here."
     if card is None:
-        return "Every answer was taken back or you started it afresh."
+        return _never_met(history)
     if card.is_suspended:
         return "You put it away."
     if card.buried_day == today:
@@ -86,7 +86,9 @@ def notes(event: HistoryEvent, revision: int, zone: str, today: int) -> list[str
         found.append("In Anki, before it came here.")
     if event.is_helped:
         found.append("With help.")
-    if event.corrected_at is not None:
+    if event.corrected_at is not None and event.first_rating == event.rating:
+        found.append(f"Judged again on {words.moment_words(event.corrected_at, zone, today)}.")
+    elif event.corrected_at is not None:
         first = words.RATINGS.get(event.first_rating, "not rated").lower()
         found.append(f"First taken as {first}, corrected on {words.moment_words(event.corrected_at, zone, today)}.")
     if event.undone_at is not None:
@@ -99,6 +101,13 @@ def notes(event: HistoryEvent, revision: int, zone: str, today: int) -> list[str
 def is_right(event: HistoryEvent) -> bool:
     """Tell whether an answer was known, as it holds now."""
     return event.rating >= PASS
+
+
+def _never_met(history: CardHistory) -> str:
+    left = [event for event in history.events if event.kind in ANSWERS and not event.is_undone]
+    if left and not any(event.counts for event in left):
+        return "What you gave was judged by a key that was changed since, so it does not count."
+    return "Every answer was taken back or you started it afresh."
 
 
 def _because(last: HistoryEvent, today: int) -> str:

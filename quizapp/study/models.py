@@ -106,7 +106,8 @@ class ReviewEvent(Base):
     kind: Mapped[str] = mapped_column(String(10))
     #: 1 again, 2 hard, 3 good, 4 easy; 0 = none.
     rating: Mapped[int] = mapped_column(SmallInteger)
-    #: recognise, recall or self: how it was asked, or the way that fix_way fixes; NULL otherwise.
+    #: recognise, recall or self: how it was asked, or the way that fix_way fixes; NULL otherwise. A correction that
+    #: names its target's judges that anew: whether it counts, its shift and its interval.
     way: Mapped[str | None] = mapped_column(String(10))
     answered_at: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[int] = mapped_column(BigInteger)

@@ -28,7 +28,7 @@ def default_options(_event: CardEvent) -> Options:
 
 
 def event(id: int, day: int, **fields: object) -> CardEvent:
-    values = {"kind": "review", "rating": 3, "way": "recall"} | fields
+    values = {"kind": "review", "rating": 3, "way": None if fields.get("kind") == "correction" else "recall"} | fields
     if values["kind"] not in ("review", "live", "correction"):
         values["rating"] = 0
     return CardEvent(id=id, client_id=f"c{id:04}", answered_at=day * MS_PER_DAY + id * 5_000, study_day=day, **values)
@@ -142,6 +142,19 @@ def test_the_latest_correction_holds_and_can_be_undone() -> None:
     assert undone.memory == folded(GOOD[0], event(2, 2, rating=1)).memory
     both = folded(*GOOD, up, event(5, 3, kind="undo", target_id=2))
     assert both.memory == folded(GOOD[0]).memory
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_correction_that_names_the_way_says_anew_whether_and_how_its_target_counts(counts: bool) -> None:
+    wrong = event(2, 2, rating=1, kind="live", counts=not counts)
+    anew = event(3, 9, kind="correction", rating=3, way="recall", counts=counts, shift_days=-2, target_id=2)
+    corrected = folded(GOOD[0], wrong, anew)
+    assert corrected == replace(
+        folded(GOOD[0], event(2, 2, kind="live", counts=counts, shift_days=-2)), head_event_id=3
+    )
+    assert corrected.memory.reps == 1 + counts
+    rating_alone = event(3, 9, kind="correction", rating=3, target_id=2)
+    assert folded(GOOD[0], wrong, rating_alone).memory.reps == 1 + (not counts)
 
 
 def test_a_late_arrival_takes_its_place_in_time() -> None:

@@ -69,7 +69,12 @@ class Learner:
             self.store_on(undone, "undo")
         elif operation == "correct":
             corrected = {event.id for event in self.events if not event.rating or event.kind == "correction"}
-            self.store_on(corrected, "correction", rating=rng.randint(1, 4))
+            anew: dict[str, object] = {
+                "way": "recognise",
+                "counts": rng.random() < 0.6,
+                "shift_days": rng.randint(-1, 1),
+            }
+            self.store_on(corrected, "correction", rating=rng.randint(1, 4), **rng.choice([{}, anew]))
         elif operation == "manual":
             action = rng.choice(["suspend", "resume", "bury", "due_today", "fix_way", "reset"])
             self.store(self.event("manual", action=action, way=rng.choice([None, "recall"])))
@@ -128,22 +133,21 @@ def naive_answers(events: Sequence[CardEvent]) -> list[CardEvent]:
     def is_void(event: CardEvent) -> bool:
         return any(each.kind == "undo" and each.target_id == event.id and not is_void(each) for each in events)
 
-    def rating(event: CardEvent) -> int:
+    def judged(event: CardEvent) -> CardEvent:
         corrections = [
             each for each in events if each.kind == "correction" and each.target_id == event.id and not is_void(each)
         ]
-        return (
-            max(corrections, key=lambda each: (each.answered_at, each.client_id)).rating
-            if corrections
-            else event.rating
-        )
+        if not corrections:
+            return event
+        last = max(corrections, key=lambda each: (each.answered_at, each.client_id))
+        return replace(event, rating=last.rating, counts=event.counts if last.way is None else last.counts)
 
     answers: list[CardEvent] = []
     for event in sorted(events, key=lambda each: (each.answered_at, each.client_id)):
         if is_void(event):
             continue
-        if event.kind in ("review", "live") and event.counts:
-            answers.append(replace(event, rating=rating(event)))
+        if event.kind in ("review", "live") and judged(event).counts:
+            answers.append(judged(event))
         elif event.action == "reset":
             answers = []
     return answers

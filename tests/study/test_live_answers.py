@@ -60,6 +60,18 @@ def learn(desk: Desk, slug: str, days: float = 0) -> None:
     desk.clock.move(days=days)
 
 
+def mend(desk: Desk, slug: str, number: int = 2) -> None:
+    """Give a question another key."""
+    with desk.database.transaction() as session:
+        session.add(
+            Revision(
+                question_id=desk.question_id(slug), number=number, body={}, change="key_changed", author_id=None,
+                created_at=desk.clock(),
+            )
+        )  # fmt: skip
+    desk.change_question(slug, revision=number)
+
+
 def test_a_new_card_known_in_class_is_introduced_as_good(sam):
     enrol(sam)
     before = sam.standing().allowed.new
@@ -193,18 +205,78 @@ def test_an_answer_told_late_takes_its_place_in_time(sam):
     sam.check()
 
 
-def test_an_answer_to_a_key_that_is_another_now_moves_no_memory(sam, clock):
+def test_an_answer_to_a_key_that_is_another_now_moves_no_memory(sam):
     enrol(sam)
-    with sam.database.transaction() as session:
-        session.add(
-            Revision(
-                question_id=sam.question_id("b1"), number=2, body={}, change="key_changed", author_id=None,
-                created_at=clock(),
-            )
-        )  # fmt: skip
-    sam.change_question("b1", revision=2)
+    mend(sam, "b1")
     tell(sam, played(sam, "b1"))
     assert sam.state("b1") is None or sam.state("b1").memory.reps == 0
+    sam.check()
+
+
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right_before", [True, False])
+def test_what_is_judged_by_the_changed_key_after_all_counts(sam, right, right_before):
+    enrol(sam)
+    other = played(sam, "b2", right=right, round_no=2)
+    tell(sam, other)
+    answer = played(sam, "b1", right=right_before)
+    mend(sam, "b1")
+    tell(sam, answer)
+    assert sam.state("b1").memory.state == "new"
+    sam.clock.move(days=3)
+    again = replace(answer, revision=2, score=float(right), is_judged_again=True)
+    for _ in range(2):
+        assert tell(sam, again) == 0
+    card, event = sam.state("b1"), sam.events("b1")[-1]
+    assert [each.kind for each in sam.events("b1")] == ["live", "correction"]
+    assert (event.rating, event.counts, event.question_revision) == (3 if right else 1, True, 2)
+    assert (card.memory, card.first_day) == (sam.state("b2").memory, sam.day.today - 3)
+    assert card.due_day is not None
+    sam.check()
+
+
+def test_what_counted_by_a_changed_key_goes_on_counting_however_often_it_is_judged_again(sam):
+    enrol(sam)
+    answer = played(sam, "b1")
+    mend(sam, "b1")
+    tell(sam, answer)
+    for revision, right in ((2, False), (3, True), (4, False)):
+        sam.clock.move(days=1)
+        if revision > 2:
+            mend(sam, "b1", revision)
+        tell(sam, replace(answer, revision=revision, score=float(right), is_judged_again=True))
+        assert (sam.state("b1").memory.reps, sam.events("b1")[-1].rating) == (1, 3 if right else 1)
+        sam.check()
+    withdraw(sam, answer)
+    assert sam.state("b1") is None
+    tell(sam, replace(answer, revision=4, score=0.0, is_judged_again=True))
+    assert sam.state("b1").memory.reps == 1
+    sam.check()
+
+
+def test_a_key_that_was_changed_once_more_keeps_it_from_counting_until_it_is_judged_by_that(sam):
+    enrol(sam)
+    answer = played(sam, "b1")
+    mend(sam, "b1")
+    tell(sam, answer)
+    mend(sam, "b1", 3)
+    for revision, reps in ((2, 0), (3, 1)):
+        sam.clock.move(hours=1)
+        tell(sam, replace(answer, revision=revision, score=0.0, is_judged_again=True))
+        assert sam.state("b1").memory.reps == reps
+        sam.check()
+
+
+def test_a_card_that_was_not_due_is_not_moved_by_another_judgement_either(sam):
+    learn(sam, "b1")
+    sam.clock.move(days=1)
+    answer, before = played(sam, "b1", right=False), sam.state("b1")
+    mend(sam, "b1")
+    tell(sam, answer)
+    assert sam.state("b1").due_day == sam.day.today
+    tell(sam, replace(answer, revision=2, score=1.0, is_judged_again=True))
+    assert (sam.state("b1").memory, sam.state("b1").due_day) == (before.memory, before.due_day)
+    assert not sam.events("b1")[-1].counts
     sam.check()
 
 

@@ -28,7 +28,8 @@ class CardEvent:
     `id` grows with every event stored, so a target's is below that of its undo. `answered_at` is in ms. `rating` is 0
     where there is none. `way` is how the question was asked; in `fix_way` the way to fix, None to free it again.
     `bank_id` is where it was met; None = where its card is counted. `action` is what was done to the card by hand, here
-    or in Anki.
+    or in Anki. A correction that names a way judges its target anew: it says whether that counts and by how much it is
+    shifted, too; any other changes the rating alone.
     """
 
     id: int
@@ -187,12 +188,18 @@ def _unique(events: Iterable[CardEvent]) -> tuple[list[CardEvent], dict[int | No
 def _effective(stored: Sequence[CardEvent], aliases: dict[int | None, int]) -> list[CardEvent]:
     void = _void_ids(stored, aliases)
     held = sorted((event for event in stored if event.id not in void), key=_order)
-    ratings = {aliases[event.target_id]: event.rating for event in held if _is_resolved(event, "correction", aliases)}
+    corrections = {aliases[event.target_id]: event for event in held if _is_resolved(event, "correction", aliases)}
     return [
-        replace(event, rating=ratings[event.id]) if event.id in ratings and event.rating else event
+        _corrected(event, corrections[event.id]) if event.id in corrections and event.rating else event
         for event in held
         if event.kind not in ("undo", "correction")
     ]
+
+
+def _corrected(event: CardEvent, correction: CardEvent) -> CardEvent:
+    if correction.way is None:
+        return replace(event, rating=correction.rating)
+    return replace(event, rating=correction.rating, counts=correction.counts, shift_days=correction.shift_days)
 
 
 def _void_ids(stored: Sequence[CardEvent], aliases: dict[int | None, int]) -> set[int]:

@@ -27,7 +27,8 @@ class HistoryEvent:
 
     `rating` is what holds now, `first_rating` what was given then; they differ after a correction. `response` is what
     was typed or chosen in words, None where nothing was. `undone_at` and `corrected_at` (ms) name the acts that changed
-    it. `interval_days` is None for a step within the day.
+    it; of an answer that was judged anew all is told as it is judged now. `interval_days` is None for a step within the
+    day.
     """
 
     id: int
@@ -194,7 +195,7 @@ def _stored(row: Any) -> CardEvent:
 
 def _events(rows: Sequence[Any], void: frozenset[int]) -> tuple[HistoryEvent, ...]:
     undone: dict[int, int] = {}
-    corrected: dict[int, tuple[int, int]] = {}
+    corrected: dict[int, ReviewEvent] = {}
     for row in rows:
         act = row.ReviewEvent
         if act.target_id is None or act.id in void:
@@ -202,35 +203,36 @@ def _events(rows: Sequence[Any], void: frozenset[int]) -> tuple[HistoryEvent, ..
         if act.kind == "undo":
             undone[act.target_id] = act.answered_at
         elif act.kind == "correction" and act.rating:
-            corrected[act.target_id] = (act.rating, act.answered_at)
+            corrected[act.target_id] = act
     return tuple(_event(row, undone, corrected) for row in rows)
 
 
-def _event(row: Any, undone: dict[int, int], corrected: dict[int, tuple[int, int]]) -> HistoryEvent:
+def _event(row: Any, undone: dict[int, int], corrected: dict[int, ReviewEvent]) -> HistoryEvent:
     event = row.ReviewEvent
-    rating, corrected_at = corrected.get(event.id, (event.rating, None))
+    correction = corrected.get(event.id)
+    judged = event if correction is None or correction.way is None else correction
     return HistoryEvent(
         id=event.id,
         kind=event.kind,
         answered_at=event.answered_at,
         study_day=event.study_day,
-        rating=rating,
+        rating=event.rating if correction is None else correction.rating,
         first_rating=event.rating,
-        way=event.way,
+        way=None if event.kind == "correction" else event.way,
         response=None if row.given_id is None else response_in_words(row.response),
         is_helped=bool(row.is_helped),
         taken_ms=event.taken_ms,
         revision=event.question_revision,
         elapsed_days=event.elapsed_days,
-        interval_days=event.interval_days,
-        shift_days=event.shift_days,
+        interval_days=judged.interval_days,
+        shift_days=judged.shift_days,
         latest_day=event.latest_day,
-        counts=event.counts,
+        counts=judged.counts,
         action=event.action,
         action_value=event.way,
         target_id=event.target_id,
         undone_at=undone.get(event.id),
-        corrected_at=corrected_at,
+        corrected_at=None if correction is None else correction.answered_at,
     )
 
 

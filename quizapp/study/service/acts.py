@@ -93,15 +93,8 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
     if target.id in void_ids(list_card_events(session, learner_id, target.question_id)):
         raise Conflict("That answer was undone. There is nothing left to correct.")
     held = get_held(session, viewer, target.question_id)
-    put_rating(session, learner_id, held, target, rating, client_id, day)
-    follow_correction(session, learner_id, target, rating, day)
-
-
-def put_rating(
-    session: Session, learner_id: int, held: Held, target: Any, rating: Rating, client_id: str, day: Day
-) -> None:
-    """Store another rating of one of a card's answers that holds, and let what followed from it follow."""
     store_act(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
+    follow_correction(session, learner_id, target, rating, day)
 
 
 def act(
@@ -258,9 +251,20 @@ def last_redo(event_id: int, events: Sequence[CardEvent]) -> int:
 
 
 def store_act(
-    session: Session, learner_id: int, held: Held, client_id: str, kind: str, day: Day, values: dict[str, Any]
+    session: Session,
+    learner_id: int,
+    held: Held,
+    client_id: str,
+    kind: str,
+    day: Day,
+    values: dict[str, Any],
+    seen_revision: int | None = None,
 ) -> CardFold:
-    """Store an event other than an answer, with columns of its own, and give what its card is then."""
+    """Store an event other than an answer, with columns of its own, and give what its card is then.
+
+    `seen_revision` is what its learner has seen of a question by then that they had not met before.
+    """
     event = event_values(learner_id, held, client_id, kind, day) | values
     session.execute(_INSERT, event)
-    return refold(session, learner_id, held, added=event_of(get_event(session, learner_id, client_id)))
+    added = event_of(get_event(session, learner_id, client_id))
+    return refold(session, learner_id, held, added=added, seen_revision=held.found.seen_revision or seen_revision)

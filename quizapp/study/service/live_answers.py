@@ -1,7 +1,7 @@
 """What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided, until
 it counts again.
 
-A round that was judged again puts its new rating in the place of the first.
+A round that was judged again puts its new rating in the place of the first, and counts where the old key kept it from.
 
 A class under time pressure shows less than a learner alone: what was right is never easy, and moves no card that was
 not due; what was wrong brings such a card into today's queue and leaves the rest to its own answer.
@@ -38,7 +38,7 @@ from quizapp.core.scheduler import (
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
-from quizapp.study.service.acts import get_event, last_redo, put_rating, store_act, take_back
+from quizapp.study.service.acts import get_event, last_redo, store_act, take_back
 from quizapp.study.service.asking import outcome_of
 from quizapp.study.service.cards import list_card_events, wait_for_turns
 from quizapp.study.service.enrolments import meet
@@ -168,17 +168,28 @@ def _record(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> N
     day = day_of(viewer, min(answer.answered_at, now))
     then = _card_then(session, answer.learner_id, held, day)
     rating = _rating(answer, then)
-    counts = (
+    latest_day = latest_day_of(answer.way, held.found.question.ways, day.today)
+    outcome = None
+    if _counts(session, answer, then, day):
+        outcome = _outcome(session, viewer, held, then, day, rating, latest_day)
+    event = _insert(session, answer, held, then, rating, outcome, latest_day, day, now)
+    _fold_in(session, answer, held, event, outcome)
+
+
+def _counts(session: Session, answer: LiveAnswer, then: CardFold, day: Day) -> bool:
+    return (
         counts_live(then, day.today)
         and not is_double(then.last_at, day.now)
         # What was asked then has another answer now: it says nothing of the card.
         and not is_key_changed(session, answer.question_id, answer.revision)
     )
-    latest_day = latest_day_of(answer.way, held.found.question.ways, day.today)
+
+
+def _outcome(
+    session: Session, viewer: Viewer, held: Held, then: CardFold, day: Day, rating: Rating, latest_day: int | None
+) -> Outcome:
     found = replace(held.found, card=then)
-    outcome = outcome_of(session, viewer, found, day, held.preferences.options, rating, latest_day) if counts else None
-    event = _insert(session, answer, held, then, rating, outcome, latest_day, day, now)
-    _fold_in(session, answer, held, event, outcome)
+    return outcome_of(session, viewer, found, day, held.preferences.options, rating, latest_day)
 
 
 def _card_then(session: Session, learner_id: int, held: Held, day: Day) -> CardFold:
@@ -292,9 +303,26 @@ def _undo_id(answer: LiveAnswer, event_id: int | None) -> str:
 def _judge_again(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
     if (stored := _find_stored(session, answer)) is None:
         return
+    learner_id, held = answer.learner_id, stored.held
     day = day_of(viewer, min(answer.answered_at, now))
-    rating = _rating(answer, _card_then(session, answer.learner_id, stored.held, day))
-    is_held = any(event.id == stored.target.id and event.rating == rating for event in effective(stored.events))
+    then = _card_then(session, learner_id, held, day)
+    rating = _rating(answer, then)
+    was = next(event for event in effective(stored.events) if event.id == stored.target.id)
+    # What counted by the key of its time goes on counting, whatever else was heard of its card since.
+    counts = was.counts or _counts(session, answer, then, day)
     own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/judged by {answer.revision}"))
-    if not is_held and find_event(session, answer.learner_id, own_id) is None:
-        put_rating(session, answer.learner_id, stored.held, stored.target, rating, own_id, day_of(viewer, now))
+    if (was.rating, was.counts) == (rating, counts) or find_event(session, learner_id, own_id) is not None:
+        return
+    outcome = _outcome(session, viewer, held, then, day, rating, was.latest_day) if counts else None
+    judged = {
+        "target_id": was.id,
+        "rating": int(rating),
+        "way": answer.way,
+        "counts": counts,
+        "shift_days": outcome.shift_days if outcome else 0,
+        "interval_days": (outcome.interval_days or None) if outcome else None,
+    }
+    seen_revision = answer.revision if counts else None
+    store_act(session, learner_id, held, own_id, "correction", day_of(viewer, now), judged, seen_revision)
+    if counts and held.found.card.memory.state == "new":
+        meet(session, learner_id, held.found.bank_id)
