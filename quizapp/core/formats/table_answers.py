@@ -12,7 +12,7 @@ from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.line_signs import judged, unsigned
 from quizapp.core.formats.number_cells import begins_with_number, number_fields
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
-from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_clash, find_keys
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.truth_words import SURE_TRUTHS, TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
@@ -115,7 +115,7 @@ def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
     if not row.keys and not told.right:
         raise Broken("No right answer is named in this row; write the letter, number or text of one option.")
     choices = Choices(texts, labels, row.headings)
-    right = find_keys([unsigned(key) for key in row.keys], choices, style) if row.keys else told.right
+    right = _right_of([unsigned(key) for key in row.keys], choices, style) if row.keys else told.right
     if told.right and set(right) != set(told.right):
         marked = shortened(texts[told.right[0]])
         raise Broken(f"The option “{marked}” is marked as right, but “{' | '.join(row.keys)[:60]}” is named.")
@@ -129,6 +129,21 @@ def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
     if row.kind == "multiple" and fields["kind"] == "choice":
         return fields | {"kind": "multiple", "key": [fields["key"]]}
     return fields
+
+
+def _right_of(keys: Sequence[str], choices: Choices, style: KeyStyle) -> list[int]:
+    """Give the places of the right options.
+
+    Raises:
+        Broken: when a key may mean one option by its words, and others by their letters or numbers.
+    """
+    right = find_keys(keys, choices, style)
+    if clash := find_clash(keys, choices, style):
+        raise Broken(
+            f"“{clash[:60]}” is one of the options, but as a {style.style}, as other rows have it, it names another; "
+            "write which is meant in a way that only it has."
+        )
+    return right
 
 
 def _with_distractors(row: Row, notes: list[str]) -> dict[str, Json]:
@@ -183,7 +198,7 @@ def _without_options(row: Row, notes: list[str]) -> dict[str, Json]:
 def _typed_among_options(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
     """Read a typed answer of a row with options: wrong ones beside one that is named, else all of them are right."""
     texts, labels = labelled(row.options)
-    right = find_keys(row.keys, Choices(texts, labels, row.headings), style) if row.keys else []
+    right = _right_of(row.keys, Choices(texts, labels, row.headings), style) if row.keys else []
     spellings = [texts[place] for place in right] or row.keys or [text for text in texts if text]
     accepted = [*spellings, *(text for cell in row.accepts for text in split_list(cell))]
     folded = {"", *(text.casefold() for text in accepted)}

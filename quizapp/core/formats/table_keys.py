@@ -19,16 +19,29 @@ _LETTERS = re.compile(
 )
 _NUMBERS = re.compile(r"[0-9]{1,2}(?:\s*[,;|/&+\s]\s*[0-9]{1,2})*[.)]?")
 _SEPARATED = re.compile(r"[,;|/&+\s]+(?:(?:and|und|et|og|och)\s+)?", re.IGNORECASE)
+_LIST_LETTERS = 120
 _NAMED = re.compile(r"(.+?) ?([a-z]|[0-9]{1,2})")
 _LABEL_FIRST = re.compile(r"[(\[]?([A-Za-z]|[0-9]{1,2})[).:\]]\s*(.+)", re.DOTALL)
 
 
+#: What a heading says that is followed by numbers which begin with 0.
+_INDEX = re.compile(r"(?:index|idx)\b")
+_SAYS_STYLE = re.compile(r"(?:index|idx|number|letter|nummer|buchstabe)\b")
+_FROM_NOUGHT = re.compile(r".*\D ?0")
+
+
 @dataclass(frozen=True, slots=True)
 class KeyStyle:
-    """How a file names right options: its usual style, and whether its numbers begin with 0."""
+    """How a file names right options: its usual style, and whether its numbers begin with 0.
+
+    `is_found` tells that only its rows show the style; `doubt` says what was taken where they do not show the first
+    number.
+    """
 
     style: Style = "text"
     base: int = 1
+    is_found: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +53,71 @@ class Choices:
     headings: Sequence[str] = ()
 
 
-def find_style(samples: Sequence[tuple[Sequence[str], Choices]]) -> KeyStyle:
+@dataclass(frozen=True, slots=True)
+class KeyHeads:
+    """The headings of the columns that name right options, and of those that hold options."""
+
+    keys: Sequence[str] = ()
+    options: Sequence[str] = ()
+
+
+NO_HEADS = KeyHeads()
+_FROM_ONE = (
+    "The numbers of the right answers were counted from 1, since one is the count of its options, though the headings"
+    " of these count from 0; check some of them."
+)
+_AS_INDEX = (
+    "The numbers of the right answers were counted from 0, as an “index” mostly is, since no row shows the first or the"
+    " last number; check some of them."
+)
+
+
+def find_style(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads = NO_HEADS) -> KeyStyle:
     """Find the style in which most rows name an option there is."""
-    base = 1
-    numbers = [cell.strip() for cells, _ in samples for cell in cells if cell.strip().isdigit()]
-    if "0" in numbers:
-        base = 0
+    base, doubt = _find_base(samples, heads)
     counts: Counter[Style] = Counter()
     for cells, choices in samples:
         for style in STYLES:
             if any(cell.strip() for cell in cells) and _by_style(cells, choices, KeyStyle(style, base)):
                 counts[style] += 1
-    return KeyStyle(max(STYLES, key=lambda style: counts[style]), base)
+    found = max(STYLES, key=lambda style: counts[style])
+    is_told = any(_SAYS_STYLE.search(plain_word(heading)) for heading in heads.keys)
+    return KeyStyle(found, base, not is_told, doubt if found == "number" else "")
+
+
+def _find_base(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads) -> tuple[int, str]:
+    """Find the first number that options have, and say what was taken where nothing shows it."""
+    named = [(_numbers_in(cells, choices), choices) for cells, choices in samples]
+    if any(0 in numbers for numbers, _ in named) or any(cell.strip() == "0" for cells, _ in samples for cell in cells):
+        return 0, ""
+    has_last = any(len(list(filter(None, choices.texts))) in numbers for numbers, choices in named)
+    if any(map(_FROM_NOUGHT.fullmatch, map(plain_word, heads.options))):
+        return (1, _FROM_ONE) if has_last else (0, "")
+    if has_last or not any(_INDEX.search(plain_word(heading)) for heading in heads.keys):
+        return 1, ""
+    return 0, _AS_INDEX
+
+
+def _numbers_in(cells: Sequence[str], choices: Choices) -> list[int]:
+    """Give the numbers of options in cells; one that is an option word for word, such as 1,4, may name none."""
+    found: list[int] = []
+    for cell in map(str.strip, cells):
+        plain = cell.removesuffix(".0")
+        if len(plain) <= _LIST_LETTERS and _NUMBERS.fullmatch(plain) and cell not in choices.texts:
+            found += [int(part) for part in _SEPARATED.split(plain.rstrip(".)")) if part]
+    return found
+
+
+def find_clash(cells: Sequence[str], choices: Choices, usual: KeyStyle) -> str:
+    """Give the cell that is one option word for word, and names others in a style that only the file’s rows show."""
+    if usual.style == "text" or not usual.is_found:
+        return ""
+    for cell in cells:
+        folded = cell.casefold()
+        same = {place for place, text in enumerate(choices.texts) if text.casefold() == folded}
+        if same and not same.issuperset(_by_style([cell], choices, usual)):
+            return cell
+    return ""
 
 
 def find_keys(cells: Sequence[str], choices: Choices, usual: KeyStyle) -> list[int]:
@@ -102,7 +168,7 @@ def _by_text(cell: str, choices: Choices) -> list[int]:
 
 
 def _by_letter(cell: str, labels: Sequence[str]) -> list[int]:
-    if len(cell) > 120 or not _LETTERS.fullmatch(cell):
+    if len(cell) > _LIST_LETTERS or not _LETTERS.fullmatch(cell):
         return []
     if len(cell) == 1:
         letters = [cell]
@@ -117,7 +183,7 @@ def _by_letter(cell: str, labels: Sequence[str]) -> list[int]:
 
 def _by_number(cell: str, choices: Choices, base: int) -> list[int]:
     plain = cell.removesuffix(".0")
-    if len(plain) > 120 or not _NUMBERS.fullmatch(plain):
+    if len(plain) > _LIST_LETTERS or not _NUMBERS.fullmatch(plain):
         return []
     numbers = [int(part) for part in _SEPARATED.split(plain.rstrip(".)")) if part]
     labels = {label: place for place, label in enumerate(choices.labels)}

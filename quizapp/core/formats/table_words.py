@@ -32,6 +32,8 @@ _COLUMNS: dict[str, str] = {
         "/correct option/correct options/correct choice/correct choices/correct response/correctanswer/rightanswer"
         "/correct answer key/correct answer option/correct option number/correct option letter/correct letter"
         "/answer letter/answer number/answer index/correct index/correct answer index"
+        "/correctindex/answerindex/correctanswerindex/correct option index/correct choice index/correctoptionindex"
+        "/correct idx/answer idx/index of correct answer/correctoption/answernumber/answerletter"
         "/correct ans/right ans/ans key/correct one/right one/right option/right choice/right response/right letter"
         "/key letter/solution letter/solution number/solution option/solutions"
         "/lösungsbuchstabe/lösungen/richtige option/richtige lösung/richtige auswahl/bonne option/bon choix"

@@ -19,7 +19,7 @@ from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
-from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
+from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
@@ -79,7 +79,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
             gatherer.problem(tell_likely(layout, rows[0]))
         _read_pairs(sample, list(body), gatherer, layout, choices)
     else:
-        style = known.style or _style_of(rows[1:] if layout.heading else rows, layout)
+        style = known.style or _style_of(rows[1:] if layout.heading else rows, layout, gatherer)
         reader = _Reader(gatherer, layout, style, is_said=bool(choices.columns))
         reader.look_at_numbers(rows, has_semicolons=known.has_semicolons)
         reader.look_at_stems(rows)
@@ -124,7 +124,7 @@ def _has_answers(layout: Layout) -> bool:
     return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
 
 
-def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:
+def _style_of(rows: Sequence[Sequence[str]], layout: Layout, gatherer: Gatherer) -> KeyStyle:
     keys, options, lists = layout.places("key"), layout.places("option"), layout.places("options")
     samples: list[tuple[list[str], Choices]] = []
     for row in rows:
@@ -133,7 +133,11 @@ def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:
         texts += [text for place in lists if place < len(row) for text in split_options(row[place], cells)]
         if cells and texts:
             samples.append((cells, Choices(*labelled(texts))))
-    return find_style(samples) if samples else KeyStyle()
+    heads = KeyHeads(*([layout.heading[p] for p in places if p < len(layout.heading)] for places in (keys, options)))
+    style = find_style(samples, heads) if samples else KeyStyle()
+    if style.doubt:
+        gatherer.problem(style.doubt)
+    return style
 
 
 @dataclass(slots=True)

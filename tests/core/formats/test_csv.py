@@ -177,7 +177,7 @@ def test_numbers_may_begin_with_nought() -> None:
 def test_the_usual_style_of_a_file_decides_what_a_number_means() -> None:
     rows = "".join(f"Row {n}?,{n + 3},{n + 4},{n + 5},{n + 4}\n" for n in range(5))
     assert [raw["key"] for raw in raws(f"Question,A,B,C,Correct\n{rows}")] == [4, 5, 6, 7, 8]
-    assert [raw["key"] for raw in raws("Question,A,B,C,Correct\nQ?,3,1,2,3\nR?,7,8,9,1\nS?,7,8,9,2\n")] == [2, 7, 8]
+    assert [raw["key"] for raw in raws("Question,A,B,C,Correct\nQ?,4,1,2,3\nR?,7,8,9,1\nS?,7,8,9,2\n")] == [2, 7, 8]
 
 
 def test_a_table_without_headings_is_told_by_its_cells() -> None:
