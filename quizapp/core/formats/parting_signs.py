@@ -47,7 +47,7 @@ def parting_colons(lines: Sequence[str], signs: Sequence[str]) -> list[str]:
     if len(rest) == len(signs):
         return rest
     titles = next((place for place, line in enumerate(lines[: TITLES_AT_MOST + 1]) if ":" in line), 0)
-    if all(COLON in f"{line} " for line in lines[titles:]):
+    if all(COLON in line for line in lines[titles:]):
         return [COLON, *rest]
     within = sum(_WITHIN.search(line) is not None for line in lines[titles:])
     is_wide = all(_WIDE in line for line in lines[titles:])

@@ -28,6 +28,7 @@ def pairs_of(text):
         ("Sites\nNASA: https://a.org\nESA: https://b.org\n", [("NASA", "https://a.org"), ("ESA", "https://b.org")]),
         ("Kurs： 3:16\nPause： 4:17\n", [("Kurs", "3:16"), ("Pause", "4:17")]),
         ("cat: Katze\ndog:Hund\nbird: Vogel\n", [("cat", "Katze"), ("dog", "Hund"), ("bird", "Vogel")]),
+        ("cat: Katze\ndog:\nbird: Vogel\n", [("cat", "Katze"), ("bird", "Vogel")]),
         ("cat:Katze\ndog:Hund\n", [("cat", "Katze"), ("dog", "Hund")]),
     ],
 )
