@@ -43,8 +43,8 @@ class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
     `wish` says what of this game enters their study of the bank: on, misses or off; None where they are asked, and
-    `entering` says then what is preset for it. `given` answers came in time; `wanted` counts those that keeping would
-    store.
+    `entering` says then what is preset for it. `given` answers came in time, `out` of them to questions that are in
+    the bank no more; `wanted` counts those that keeping would store.
     """
 
     standing: Standing
@@ -53,6 +53,7 @@ class Offer:
     asked: int
     missed: int
     given: int
+    out: int
     wish: str | None
     entering: str
     wanted: Wanted
@@ -96,7 +97,7 @@ def get_offer(session: Session, viewer: Viewer, link: str, held_of: HeldOf, stud
     preset = standing.live_responses
     wish = study.find_wish(session, viewer.id, standing.bank_id, preset)
     wanted = count_wanted(session, game_id, player, viewer.id, wish, study)
-    counts = (len(played.asked), len(played.missed), len(played.given))
+    counts = (len(played.asked), len(played.missed), len(played.given), len(played.out))
     return Offer(standing, player, bank, *counts, wish, wish or preset, wanted)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED
@@ -107,11 +108,15 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The rounds that were asked of a player and count: those they did not get right, those they answered in time."""
+    """The rounds that were asked of a player and count: those they did not get right, those they answered in time.
+
+    `out` are those answered ones whose question is in its bank no more.
+    """
 
     asked: list[int]
     missed: list[int]
     given: list[int]
+    out: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class Summary:
     asked: int
     given: int
     missed: tuple[Missed, ...]
+    #: How many questions that they answered were taken out of the bank since.
+    out: int
     #: Whether it ended without places.
     is_cancelled: bool = False
     #: The rounds asked of them that count for nobody, and those that were judged again after the game.
@@ -283,6 +290,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         len(played.asked),
         len(played.given),
         tuple(_missed(session, standing, no, questions) for no in played.missed if no in revealed),
+        len(played.out),
         standing.game.phase == "cancelled",
         tuple(no for no in revealed_of if standing.game.rounds[no - 1].is_voided),
         tuple(no for no in revealed_of if standing.cards[no - 1].was_corrected),
@@ -293,7 +301,12 @@ def list_asked(session: Session, standing: Standing, player: PlayerCard) -> Play
     """List the rounds that were asked of a player and count, and how they fared in them."""
     asked = standing.asked_of(player.joined_in_round)
     scores = _scores(session, standing.id, player.id)
-    return Played(asked, [no for no in asked if scores.get(no, 0.0) < 1], [no for no in asked if no in scores])
+    given = [no for no in asked if no in scores]
+    question_ids = {no: standing.cards[no - 1].question_id for no in given}
+    is_in_use = (QuestionRow.id.in_(question_ids.values()), QuestionRow.deleted_at.is_(None))
+    in_use = set(session.scalars(select(QuestionRow.id).where(*is_in_use)))
+    out = [no for no in given if question_ids[no] not in in_use]
+    return Played(asked, [no for no in asked if scores.get(no, 0.0) < 1], given, out)
 
 
 def _check_plays(seat: Seat) -> PlayerCard:

@@ -1,7 +1,8 @@
 """What was played is handed to the study room: each revealed round once, in batches, and again after it was voided,
 when all of it is taken back, or judged again, when what each gave counts by the new key.
 
-A round's `studied_at` says that study knows how it stands; whatever changes that sets it back to NULL.
+A round's `studied_at` says that study knows how it stands; whatever changes that sets it back to NULL. A question that
+was taken out of its bank has no card to tell of: its round waits until it is put back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard
@@ -67,6 +69,15 @@ def is_revealed() -> ColumnElement[bool]:
     return or_(Round.no < GameRow.round_no, and_(is_on, is_told))
 
 
+def _has_card() -> ColumnElement[bool]:
+    is_asked = (QuestionRow.id == Round.question_id, QuestionRow.deleted_at.is_(None), Bank.deleted_at.is_(None))
+    return exists().where(Bank.id == QuestionRow.bank_id, *is_asked)
+
+
+def _is_untold() -> tuple[ColumnElement[bool], ...]:
+    return Round.studied_at.is_(None), is_revealed(), _has_card()
+
+
 def hand_over(
     session: Session, game_id: int, study: Study, now: datetime, after: Mark = Mark(), batch: int = BATCH
 ) -> Mark | None:
@@ -109,8 +120,7 @@ _NEXT = Hot(
     .where(
         Round.game_id == bindparam("game_id"),
         Round.no >= bindparam("first_no"),
-        Round.studied_at.is_(None),
-        is_revealed(),
+        *_is_untold(),
     )
     .order_by(Round.no)
     .limit(1)
@@ -255,11 +265,8 @@ def foretell(session: Session, game_id: int, study: Study) -> Foretold | None:
 
 
 def list_untold(session: Session) -> list[int]:
-    """List the games with revealed rounds that study does not know, such as those of a server that was stopped."""
-    left = (
-        select(Round.game_id)
-        .join(GameRow, GameRow.id == Round.game_id)
-        .where(Round.studied_at.is_(None), is_revealed())
-        .distinct()
-    )
+    """List the games with revealed rounds that study does not know: of a server that was stopped, or of a question that
+    is back in its bank.
+    """
+    left = select(Round.game_id).join(GameRow, GameRow.id == Round.game_id).where(*_is_untold()).distinct()
     return list(session.scalars(left.order_by(Round.game_id)))
