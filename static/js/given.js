@@ -101,6 +101,11 @@ export function readButton(button) {
   return { [button.name]: valueOf(button) };
 }
 
+/** The gaps of a text in which nothing stands. */
+export function emptyGaps(ask) {
+  return findAll(ask, "[name^=gap_]").filter((gap) => !gap.value.trim());
+}
+
 /** Show what was read before the page was loaded anew. */
 export function refill(ask, given) {
   for (const button of findAll(ask, ":scope > button")) button.setAttribute("aria-pressed", String(given[button.name] === valueOf(button)));

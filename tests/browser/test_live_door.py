@@ -261,6 +261,38 @@ def test_a_text_with_gaps_is_read_filled_in_part_and_kept_over_a_reload(room):
     looks.keep_picture(remote, "remote-gaps-reveal")
 
 
+def test_enter_goes_on_to_empty_gaps_and_what_is_sent_with_one_is_asked_about_once(room):
+    room.begin("oxygen", rules=Rules(has_reading_time=False, is_timed=False))
+    remote, zoe, kim = room.open_remote(), room.join("Zoé"), room.join("Kim")
+    room.join("Bob")
+    press_next(remote, "open")
+    note = zoe.locator("[data-note]")
+    await_phase(zoe, "open")
+    first, second, third = (ask(zoe).get_by_label(f"Gap {no}") for no in (1, 2, 3))
+    first.focus()
+    zoe.keyboard.type("1978")
+    zoe.keyboard.press("Enter")
+    expect(second).to_be_focused()
+    zoe.keyboard.press("Tab")
+    zoe.keyboard.type("8 May 1978")
+    zoe.keyboard.press("Enter")
+    expect(second).to_be_focused()
+    expect(note).to_be_empty()
+    zoe.locator("[data-send] button").press("Enter")
+    expect(note).to_have_text("Gap 2 is still empty. “Answer” once more sends it so.")
+    assert faults(zoe) == []
+    second.select_option("Doug Scott")
+    expect(note).to_be_empty()
+    third.press("Enter")
+    expect(note).to_contain_text("Your answer is in")
+    await_phase(kim, "open")
+    ask(kim).get_by_label("Gap 1").fill("1978")
+    kim.locator("[data-send] button").press("Enter")
+    expect(kim.locator("[data-note]")).to_have_text("Gaps 2, 3 are still empty. “Answer” once more sends it so.")
+    kim.locator("[data-send] button").press("Enter")
+    expect(kim.locator("[data-note]")).to_contain_text("Your answer is in")
+
+
 @pytest.mark.parametrize(
     ("question", "rows"), [("who-what", ".pairs__row select"), ("earliest-first", ".order__words")]
 )

@@ -1,6 +1,6 @@
 // A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
 
-import { dress, fill, mark, read, readButton, refill } from "../given.js";
+import { dress, emptyGaps, fill, mark, read, readButton, refill } from "../given.js";
 import { Countdown, Link, REPLY_MS, spoken, Stopwatch } from "../live.js";
 import { findAll, newId, toNodes, within } from "../page.js";
 
@@ -26,7 +26,9 @@ class Play {
     for (const button of findAll(element, "[data-nickname-drawn]")) {
       button.addEventListener("click", () => { this.nickname.value = button.textContent; this.nickname.focus(); });
     }
-    this.part("answer").addEventListener("submit", (event) => { event.preventDefault(); this.give(read(this.part("ask"))); });
+    this.part("answer").addEventListener("submit", (event) => this.onSubmit(event));
+    this.part("ask").addEventListener("keydown", (event) => this.onEnter(event));
+    this.part("ask").addEventListener("input", () => this.retract());
     this.part("ask").addEventListener("click", (event) => this.onPress(event));
     this.part("why").addEventListener("toggle", () => this.tell());
     document.addEventListener("keydown", (event) => this.onKey(event));
@@ -150,7 +152,7 @@ class Play {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
     if (isNewRound) {
-      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null, typed: "" });
+      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null, typed: "", hasAsked: false, isAsking: false });
       this.thinking.reset();
     }
     if (before.phase !== "open" && frame.phase === "open") this.problem = "";
@@ -291,6 +293,35 @@ class Play {
     if (this.isLate) return this.canAnswer && this.countdown.left > AGAIN_MS ? "again" : "too-late";
     if (this.frame.phase !== "open") return "kept";
     return this.mayChange ? "sent-change" : "sent";
+  }
+
+  /** Where gaps are empty, ask once: what is sent may be final. */
+  onSubmit(event) {
+    event.preventDefault();
+    if (!this.canAnswer) return;
+    const names = emptyGaps(this.part("ask")).map((gap) => gap.name.slice(4));
+    if (!names.length || this.hasAsked) { this.retract(); this.give(read(this.part("ask"))); return; }
+    this.hasAsked = this.isAsking = true;
+    this.problem = this.say(names.length === 1 ? "gap-empty" : "gaps-empty", { n: names.join(", ") });
+    this.note();
+  }
+
+  /** What was asked of empty gaps holds no more. */
+  retract() {
+    if (!this.isAsking) return;
+    Object.assign(this, { isAsking: false, problem: "" });
+    this.note();
+  }
+
+  /** Enter goes on to the next empty gap, and sends from the last one. */
+  onEnter(event) {
+    const gap = event.target;
+    if (event.key !== "Enter" || event.isComposing || !gap.matches("input[name^=gap_]")) return;
+    const others = emptyGaps(this.part("ask")).filter((each) => each !== gap);
+    if (!others.length && !event.repeat) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    (others.find((each) => gap.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) ?? others[0]).focus();
   }
 
   onPress(event) {
