@@ -117,6 +117,7 @@ def test_who_goes_back_to_what_was_saved_changes_it_and_makes_no_second(desk: Pa
     stem.fill("Which answer is right?")
     desk.keyboard.press("Control+Enter")
     expect(desk.get_by_role("heading", name="It was saved elsewhere meanwhile")).to_be_visible()
+    expect(desk.locator("[data-behaviour=editor][data-started]")).to_be_visible()
     desk.keyboard.press("Control+Enter")
     expect(desk.locator(".notice--good")).to_contain_text("Saved")
     assert stored(site, "Which answer is right?")["key"] == "right"

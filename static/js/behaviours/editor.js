@@ -29,6 +29,7 @@ class Editor {
   /** Whoever comes back to a form has the one that they sent: what it made is changed, and not made again. */
   keepNumber() {
     const field = this.form.elements.client_id;
+    if (!field) return;
     const sent = history.state && history.state.formNumber;
     const isBack = performance.getEntriesByType("navigation").some((entry) => entry.type === "back_forward");
     if (sent && isBack) field.value = sent;
