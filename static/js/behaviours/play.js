@@ -27,6 +27,7 @@ class Play {
       button.addEventListener("click", () => { this.nickname.value = button.textContent; this.nickname.focus(); });
     }
     this.part("answer").addEventListener("submit", (event) => this.onSubmit(event));
+    this.part("answer").addEventListener("keydown", (event) => { if (event.key === "Enter" && event.repeat && event.target.matches("button")) event.preventDefault(); });
     this.part("ask").addEventListener("keydown", (event) => this.onEnter(event));
     this.part("ask").addEventListener("input", () => this.retract());
     this.part("ask").addEventListener("click", (event) => this.onPress(event));
@@ -298,10 +299,12 @@ class Play {
   /** Where gaps are empty, ask once: what is sent may be final. */
   onSubmit(event) {
     event.preventDefault();
-    if (!this.canAnswer) return;
+    // Whoever presses twice has not read what is asked.
+    if (!this.canAnswer || (this.isAsking && event.timeStamp - this.askedAt < 600)) return;
     const names = emptyGaps(this.part("ask")).map((gap) => gap.name.slice(4));
     if (!names.length || this.hasAsked) { this.retract(); this.give(read(this.part("ask"))); return; }
     this.hasAsked = this.isAsking = true;
+    this.askedAt = event.timeStamp;
     this.problem = this.say(names.length === 1 ? "gap-empty" : "gaps-empty", { n: names.join(", ") });
     this.note();
   }
