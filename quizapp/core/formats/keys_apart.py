@@ -37,8 +37,11 @@ _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 
 
-def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
-    """Give each question its answer out of the list at the end; None where there is no such list."""
+def answers_at_end(lines: Sequence[str], *, is_part: bool = False) -> Rearranged | None:
+    """Give each question its answer out of the list at the end; None where there is no such list.
+
+    A text whose list others read is theirs; of a part that stands beside such that they do not, nothing is.
+    """
     ends = _ends_of_lists(lines)
     if len(ends) > 1:
         return _answers_of_parts(lines, ends)
@@ -46,7 +49,7 @@ def answers_at_end(lines: Sequence[str]) -> Rearranged | None:
     if not found:
         return _letters_at_end(lines)
     is_dashed = any(map(_DASHED.match, lines))
-    if len(found) < _KEYS_AT_LEAST or (not is_dashed and _is_read_by_others(lines[start:], found)):
+    if len(found) < _KEYS_AT_LEAST or (not is_part and not is_dashed and _is_read_by_others(lines[start:], found)):
         return None
     if _has_other_answers(lines[:start]):
         return None
@@ -99,9 +102,12 @@ def _answers_of_parts(lines: Sequence[str], ends: Sequence[int]) -> Rearranged |
     """Give the questions of each part the answers below it; None where some part has no sure ones of its own."""
     if any(line.strip() for line in lines[ends[-1] :]):
         return None
+    blocks = [lines[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+    if not any(answers_at_end(block) for block in blocks):
+        return None
     parts: list[tuple[int, Rearranged]] = []
     for begin, end in zip([0, *ends[:-1]], ends, strict=True):
-        found = answers_at_end(lines[begin:end])
+        found = answers_at_end(lines[begin:end], is_part=True)
         if found is None or found.problems:
             return None
         parts.append((begin, found))

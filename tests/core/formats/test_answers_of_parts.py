@@ -38,6 +38,14 @@ def test_each_part_has_its_own_list(heading, form, between, titles, runs_on) -> 
     assert found(text) == MEANT
 
 
+@pytest.mark.parametrize("headings", [("Answer Key - Unit 3", "Answers"), ("Answers", "Key (part B)")])
+def test_lists_of_parts_may_have_headings_of_two_sorts(headings) -> None:
+    text = ""
+    for heading, facts in zip(headings, (FACTS[:HALF], FACTS[HALF:]), strict=True):
+        text += part(facts) + f"{heading}\n" + letters(facts, "{}. {}", "\n") + "\n\n"
+    assert found(text) == MEANT
+
+
 def test_answers_in_words_stand_below_each_part_too() -> None:
     text = "1. Which river is in Paris?\n2. Which is in London?\nAnswers: 1. Seine 2. Thames\n\n"
     text += "1. Which is in Vienna?\n2. Which is in Rome?\nAnswers: 1. Danube 2. Tiber\n"
