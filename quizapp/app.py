@@ -249,8 +249,8 @@ def live_sources(classroom_id: int | None) -> live_service.Sources:
     return live_service.Sources(due, missed)
 
 
-def hand_over_game(runtime: Runtime, game_id: int, batches_at_most: int | None = None) -> None:
-    """Tell study what was played in a game so far."""
+def hand_over_game(runtime: Runtime, game_id: int | None, batches_at_most: int | None = None) -> None:
+    """Tell study what was played in a game so far; None = in all games, as far as it does not know."""
     live_chores.hand_over_game(runtime.database, runtime.clock, live_study(), game_id, batches_at_most)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +18,17 @@ _log = logging.getLogger("quizapp.live")
 
 
 def hand_over_game(
-    database: Database, clock: Clock, study: Study, game_id: int, batches_at_most: int | None = None
+    database: Database, clock: Clock, study: Study, game_id: int | None, batches_at_most: int | None = None
 ) -> None:
     """Tell study what was played in a game so far, in many short transactions: responses wait for none of them.
 
-    With `batches_at_most` what is left is found by the next call; None = all of it.
+    Without a game, it is told what it does not know of any; one that fails stops no other. With `batches_at_most` what
+    is left of a game is found by the next call; None = all of it.
     """
+    if game_id is None:
+        tell = partial(hand_over_game, database, clock, study, batches_at_most=batches_at_most)
+        _for_each(database, service.list_untold, tell)
+        return
     mark: Mark | None = Mark()
     batches = 0
     while mark is not None and batches != batches_at_most:
@@ -51,12 +57,9 @@ def look_after_games(database: Database, clock: Clock, hub: Hub, study: Study) -
         with database.transaction() as session:
             service.forget_typed(session, game_id, now)
 
-    def tell(game_id: int) -> None:
-        hand_over_game(database, clock, study, game_id)
-
     _for_each(database, lambda session: service.list_left(session, now), end)
     _for_each(database, lambda session: service.list_to_forget(session, now), forget)
-    _for_each(database, service.list_untold, tell)
+    hand_over_game(database, clock, study, None)
     _for_each(database, lambda session: service.list_typed_long_ago(session, now), forget_typed)
 
 

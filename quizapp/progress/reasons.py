@@ -50,7 +50,7 @@ def why_due(history: CardHistory, today: int) -> str:
     if card.due_at is not None:
         return "It is still new or slipped away, so it is asked again the same day."
     if _is_moved_by_hand(history, last):
-        return "You asked for it on that day."
+        return "It was asked for on that day, by you or your teacher."
     return " ".join(part for part in (_because(last, today), _moved(last), _capped(last, card.due_day)) if part)
 
 

@@ -20,7 +20,7 @@ ACTIONS = {
     "suspend": "You put it away",
     "resume": "You brought it back",
     "bury": "You left it for the next day",
-    "due_today": "You asked for it to come back today",
+    "due_today": "It was asked for once more that day",
     "fix_way": "You chose how it is asked",
     "reset": "Its question was changed, so it began anew",
 }

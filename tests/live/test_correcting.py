@@ -84,7 +84,7 @@ def test_a_players_page_says_what_was_changed_after_the_game(over, browser):
 def test_all_is_counted_anew_by_the_corrected_key(over, desk_of):
     before = {player.nickname: player for player in report_of(over).players}
     swap(over, 1)
-    assert [each.correction.has_newer_key for each in report_of(over).rounds[:2]] == [True, False]
+    assert [each.correction.newer_answer is None for each in report_of(over).rounds[:2]] == [False, True]
     correct(over, 1)
     report = report_of(over)
     after = {player.nickname: player for player in report.players}
@@ -99,8 +99,15 @@ def test_all_is_counted_anew_by_the_corrected_key(over, desk_of):
     assert (late.is_late, late.score, late.points) == (True, 1.0, 0)
     first = report.rounds[0]
     assert sorted((share.is_right, share.count) for share in first.shares) == [(False, 1), (True, 1)]
-    assert first.correction == service.Correction(over.clock(), has_newer_key=False)
+    assert first.correction == service.Correction(over.clock(), newer_answer=None)
     assert {player.points for player in report.players} == {after["bob"].points, 0}
+
+
+def test_the_report_shows_the_new_key_before_it_judges_by_it(over, sign_in_as):
+    swap(over, 1)
+    first = report_of(over).rounds[0]
+    assert first.correction.newer_answer not in (None, first.answer)
+    assert f"Key now: {first.correction.newer_answer}" in sign_in_as("ada").get(f"/games/{over.game_id}/report").text
 
 
 @BOTH
@@ -212,10 +219,10 @@ def test_a_second_correction_is_judged_again(over):
     correct(over, 1)
     over.clock.move(days=1)
     swap(over, 1)
-    assert report_of(over).rounds[0].correction.has_newer_key
+    assert report_of(over).rounds[0].correction.newer_answer
     correct(over, 1)
     first = report_of(over).rounds[0]
-    assert first.correction == service.Correction(over.clock(), has_newer_key=False)
+    assert first.correction == service.Correction(over.clock(), newer_answer=None)
     assert {player.nickname: player.scores[1] for player in report_of(over).players}["sam"] == 1.0
 
 
@@ -267,7 +274,7 @@ def test_what_was_said_otherwise_is_no_other_key(over):
         first, *others = session.get_one(QuestionRow, question_id).body["distractors"]
     said = {"stem": "When was it?", "distractors": [{"text": first, "explanation": "Too early."}, *others]}
     revise(over.database, question_id, over.clock(), "clarified", **said)
-    assert not report_of(over).rounds[0].correction.has_newer_key
+    assert report_of(over).rounds[0].correction.newer_answer is None
     with pytest.raises(CannotCorrect, match="newest key already"):
         correct(over, 1)
 
@@ -283,7 +290,7 @@ def test_an_explanation_of_true_or_false_is_no_other_key(match, given, is_newer)
     match.round(bob=True)
     said = {"options": [{"text": True, "explanation": "It flows through it."}]}
     revise(match.database, question_id, match.clock(), **said | given)
-    assert report_of(match).rounds[0].correction.has_newer_key is is_newer
+    assert (report_of(match).rounds[0].correction.newer_answer is not None) is is_newer
 
 
 CANNOT = [

@@ -161,8 +161,17 @@ def test_wrong_codes_are_limited_by_address_and_right_ones_are_not(app, played):
     assert elsewhere.post("/play", {"code": played.standing.code}).status_code == 303
 
 
-def test_the_code_is_no_link(mallory, played):
-    assert mallory.get(f"/play/{played.standing.code}").status_code == 404
+def test_the_code_in_place_of_the_link_leads_to_the_game(mallory, played):
+    sent = mallory.get(f"/play/{played.standing.code}")
+    assert (sent.status_code, sent.headers["Location"]) == (303, played.link)
+
+
+def test_wrong_codes_in_place_of_the_link_are_limited_too(app, played):
+    guesser = Browser(app, "198.51.100.9")
+    sent = [guesser.get(f"/play/{number:06d}") for number in range(61)]
+    assert sent[0].headers["Location"] == "/play?wrong=000000"
+    assert [each.status_code for each in sent] == [303] * 60 + [429]
+    assert guesser.get("/play/12345").status_code == 404
 
 
 def test_a_stranger_is_offered_three_nicknames(mallory, played):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from quizapp.app import live_study
 from quizapp.banks.models import Bank, QuestionRow
@@ -117,3 +117,46 @@ def test_pages_say_what_is_true_of_it(runtime, match, sam, clock, sign_in_as):
     for page in pages:
         assert "taken out" not in browser.get(page).text
     assert kinds(sam) == [("live", 3)]
+
+
+@pytest.mark.parametrize("what", ["question", "bank", "ticked"])
+def test_study_hears_at_once_of_what_is_brought_back(runtime, match, sam, sign_in_as, clock, what):
+    match.round(sam=True)
+    match.move(Next())
+    ada = sign_in_as("ada")
+    with match.database.reading() as session:
+        bank = f"/banks/{session.scalar(select(Bank.slug).where(Bank.id == sam.bank_id))}"
+    question_id = sam.question_id("b1")
+    ticked = {"question": str(question_id)}
+    out, back = {
+        "question": ((f"{bank}/questions/{question_id}/removals", {}), (f"{bank}/questions/{question_id}/returns", {})),
+        "bank": ((f"{bank}/closings", {}), (f"{bank}/openings", {})),
+        "ticked": ((f"{bank}/changes", ticked | {"act": "archive"}), (f"{bank}/changes", ticked | {"act": "restore"})),
+    }[what]
+    assert ada.post(out[0], out[1]).status_code == 303
+    look_after(runtime)
+    assert kinds(sam) == []
+    clock.move(minutes=5)
+    assert ada.post(back[0], back[1]).status_code == 303
+    assert kinds(sam) == [("live", 3)]
+    sam.check()
+
+
+def test_who_does_not_study_the_bank_is_told_to_come_back_for_what_is_out(runtime, match, sam, browser, clock):
+    match.join("bob")
+    for _ in range(4):
+        match.round(bob=False)
+    match.move(Next())
+    phone = browser()
+    phone.client.set_cookie(f"play-{match.game_id}", match.tokens["bob"], path="/play")
+    page = f"/play/{match.standing.link_token}/keep"
+    sam.change_question("b1", deleted_at=clock())
+    text = phone.get(page).text
+    assert "Keep the 3 I missed" in text
+    assert "One question that you answered was taken out of the bank" in text
+    for slug in ("b2", "b3", "b4"):
+        sam.change_question(slug, deleted_at=clock())
+    assert "All that you answered in this game was taken out of the bank" in phone.get(page).text
+    assert "Come back here once it is put back" in phone.post(page, {}).text
+    sam.change_question("b2", deleted_at=None)
+    assert "Keep the one I missed" in phone.get(page).text

@@ -100,7 +100,10 @@ def test_asked_for_by_hand_is_the_reason_then(session: Session, learner: Learner
     add_event(session, learner.id, question_id, TODAY - 5, interval_days=20)
     add_event(session, learner.id, question_id, TODAY, kind="manual", action="due_today", rating=0, way=None)
     add_card(session, learner.id, question_id)
-    assert reasons.why_due(told(session, learner, question_id), TODAY) == "You asked for it on that day."
+    assert (
+        reasons.why_due(told(session, learner, question_id), TODAY)
+        == "It was asked for on that day, by you or your teacher."
+    )
 
 
 def test_the_curve_falls_after_each_answer_that_holds(session: Session, learner: Learner, question_id: int) -> None:

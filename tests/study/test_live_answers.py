@@ -8,7 +8,8 @@ from random import Random
 import pytest
 from sqlalchemy import update
 
-from quizapp.banks.models import Revision
+from quizapp.banks.models import QuestionRow, Revision
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.live_answers import LiveAnswer, live_answer_id
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.study import service
@@ -60,16 +61,22 @@ def learn(desk: Desk, slug: str, days: float = 0) -> None:
     desk.clock.move(days=days)
 
 
-def mend(desk: Desk, slug: str, number: int = 2) -> None:
-    """Give a question another key."""
+def mend(desk: Desk, slug: str, number: int = 2, key: str | None = None) -> None:
+    """Give a question another key, or this one."""
+    question_id = desk.question_id(slug)
     with desk.database.transaction() as session:
-        session.add(
-            Revision(
-                question_id=desk.question_id(slug), number=number, body={}, change="key_changed", author_id=None,
-                created_at=desk.clock(),
-            )
-        )  # fmt: skip
-    desk.change_question(slug, revision=number)
+        before = session.get_one(QuestionRow, question_id).body
+        body = dict(before) | {"key": key or f"190{number}"}
+        change, now = change_of(before, body), desk.clock()
+        assert change == "key_changed"
+        values = {"number": number, "body": body, "change": change, "author_id": None, "created_at": now}
+        session.add(Revision(question_id=question_id, **values))
+    desk.change_question(slug, revision=number, body=body)
+
+
+def key_of(desk: Desk, slug: str) -> str:
+    with desk.database.reading() as session:
+        return session.get_one(QuestionRow, desk.question_id(slug)).body["key"]
 
 
 def test_a_new_card_known_in_class_is_introduced_as_good(sam):
@@ -210,6 +217,16 @@ def test_an_answer_to_a_key_that_is_another_now_moves_no_memory(sam):
     mend(sam, "b1")
     tell(sam, played(sam, "b1"))
     assert sam.state("b1") is None or sam.state("b1").memory.reps == 0
+    sam.check()
+
+
+def test_an_answer_to_a_key_that_was_set_back_meanwhile_counts(sam):
+    enrol(sam)
+    key = key_of(sam, "b1")
+    mend(sam, "b1")
+    mend(sam, "b1", 3, key)
+    tell(sam, played(sam, "b1"))
+    assert sam.state("b1").memory.reps == 1
     sam.check()
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from quizapp.banks import service
 from quizapp.banks.forms import library as forms
 from quizapp.banks.service import BulkOutcome
-from quizapp.banks.views.pages import BULK, around_bank, blueprint
+from quizapp.banks.views.pages import BULK, around_bank, blueprint, hear_of_games
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other, wants_part
@@ -65,6 +65,7 @@ def reversals(slug: str, change_id: int) -> Response:
         _follow(session, outcome)
     if outcome.is_large:
         return _after(slug, outcome)
+    hear_of_games()
     flash("Undone.", "good")
     return see_other(_list_address(slug))
 
@@ -76,6 +77,7 @@ def _follow(session: Session, outcome: BulkOutcome) -> None:
 def _after(slug: str, outcome: BulkOutcome) -> Response:
     """Go to the list, which tells of the change; of a large one to where it is told how far it is."""
     if not outcome.is_large:
+        hear_of_games()
         return see_other(_list_address(slug, changed=outcome.change_id))
     current().wake_jobs()
     return see_other(_address("banks.change", slug, forms.read_filters(submitted()), change_id=outcome.change_id))

@@ -12,7 +12,7 @@ from quizapp.banks import service
 from quizapp.banks.forms import editor as forms
 from quizapp.banks.forms.uploads import ACCEPTED, has_media
 from quizapp.banks.service import Edit, EditedQuestion, SavedQuestion
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import blueprint, hear_of_games
 from quizapp.banks.views.questions import seen_question
 from quizapp.banks.views.uploads import TOO_LARGE, media_limit, taken
 from quizapp.core.errors import FormatError, InvalidQuestion, NotAllowed
@@ -233,5 +233,6 @@ def returns(slug: str, question_id: int) -> Response:
     with transaction() as session:
         report = service.bring_back(session, guard.viewer(), slug, question_id, now())
         current_app.extensions["follow_load"](session, report, now())
+    hear_of_games()
     flash("Brought back. It is asked from now on.", "good")
     return see_other(url_for("banks.question", slug=slug, question_id=question_id))

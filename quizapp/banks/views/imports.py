@@ -15,7 +15,7 @@ from quizapp.banks.forms import imports as forms
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service import importing
-from quizapp.banks.views.pages import blueprint, parts_of
+from quizapp.banks.views.pages import blueprint, hear_of_games, parts_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.clock import from_epoch_ms
@@ -315,6 +315,7 @@ def _undo(import_id: int) -> importing.Undone | None:
         if undone is not None:
             extensions["follow_load"](session, undone.load, now())
         importing.note_going(session, import_id, going)
+    hear_of_games()
     return undone
 
 

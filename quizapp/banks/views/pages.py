@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.markup import split_gaps, trusted_parts
+from quizapp.plumbing.runtime import current
 
 blueprint = Blueprint("banks", __name__)
 
@@ -23,6 +24,8 @@ IMPORT_WORK = Rule(
     "You have had imports read, compared, edited or stored six hundred times within an hour. Go on a little later.",
 )
 BULK = Rule("bulk", "240/hour", "You have changed many questions within an hour. Go on a little later.")
+#: Batches of each game.
+_GAMES_AT_ONCE = 3
 
 
 def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
@@ -34,6 +37,11 @@ def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
     """
     bank = service.get_bank_to_read(session, viewer, slug)
     return {"bank": bank, "access": service.access_of(session, viewer, bank)}
+
+
+def hear_of_games() -> None:
+    """Let study hear, after the commit, of rounds whose questions are back; of a hall full the sweep tells the rest."""
+    current_app.extensions["hand_over_game"](current(), None, _GAMES_AT_ONCE)
 
 
 def parts_of(kind: str, rendered: Mapping[str, Any]) -> dict[str, Any]:

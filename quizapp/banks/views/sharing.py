@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms import library as forms
-from quizapp.banks.views.pages import BULK, around_bank, blueprint
+from quizapp.banks.views.pages import BULK, around_bank, blueprint, hear_of_games
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.origin import reachable_origin
@@ -126,5 +126,6 @@ def openings(slug: str) -> Response:
     """Open a closed bank again."""
     with transaction() as session:
         bank = service.reopen_bank(session, guard.viewer(), slug)
+    hear_of_games()
     flash(f"“{bank.title}” is open again, to whom it was open before.", "good")
     return see_other(next_address(url_for("banks.shelf")))

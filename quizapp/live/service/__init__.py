@@ -47,6 +47,7 @@ from quizapp.live.service.hosting import (
     stays_open,
 )
 from quizapp.live.service.joining import (
+    CODE_DIGITS,
     CODE_TYPED_AT_MOST,
     WORD_WANTED,
     WORD_WRONG,
@@ -133,6 +134,7 @@ from quizapp.live.service.standing import (
 from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, hold_games_of, list_untold
 
 __all__ = [
+    "CODE_DIGITS",
     "CODE_TYPED_AT_MOST",
     "LINKS_AT_MOST",
     "MAX_RESPONSE_BYTES",

@@ -31,11 +31,11 @@ class Correction:
     """How a round stands to its question's key: `key_of` is the day of the key that it was judged again by, or None."""
 
     key_of: datetime | None
-    #: Whether the question is judged in another way now.
-    has_newer_key: bool
+    #: What is right by the key of now, where the question is judged in another way than then; else None.
+    newer_answer: str | None
 
 
-NOT_CORRECTED = Correction(None, has_newer_key=False)
+NOT_CORRECTED = Correction(None, newer_answer=None)
 
 
 def list_corrections(session: Session, standing: Standing) -> dict[int, Correction]:
@@ -54,7 +54,10 @@ def list_corrections(session: Session, standing: Standing) -> dict[int, Correcti
         .where(Round.game_id == standing.id)
     )
     return {
-        no: Correction(None if corrected_at is None else key_of, bool(is_newer) and _judges_otherwise(body, newest))
+        no: Correction(
+            None if corrected_at is None else key_of,
+            parse_question(newest).answer() if is_newer and _judges_otherwise(body, newest) else None,
+        )
         for no, corrected_at, key_of, body, newest, is_newer in rows
     }
 

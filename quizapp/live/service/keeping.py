@@ -34,6 +34,7 @@ NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it c
 NOTHING_MISSED = (
     "Of this game only what you missed would enter your study, and you missed nothing of what you answered."
 )
+ALL_OUT = "All that you answered in this game was taken out of the bank. Come back here once it is put back."
 OTHER_ACCOUNT = "This game was played under another account. Sign in with that one."
 NO_ACCOUNT = "This game was played in this browser without an account. Open the game’s page again to see by whom."
 
@@ -62,6 +63,11 @@ class Offer:
     def is_empty(self) -> bool:
         """Whether this game has nothing for their study, now or before."""
         return self.given == 0 or (self.wish is None and not self.wanted and not self.is_known)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether all that was answered is in the bank no more."""
+        return 0 < self.given == self.out
 
     @property
     def is_known(self) -> bool:
@@ -201,6 +207,8 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
             "Nothing of this game enters your study of this bank. "
             "Study a question of it, choose otherwise on its page, and come back."
         )
+    if offer.is_out and not offer.wanted:
+        raise Conflict(ALL_OUT)
     if offer.is_empty:
         raise Conflict(NOTHING_GIVEN)
     if offer.wish is None and offer.is_known:

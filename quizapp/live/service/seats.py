@@ -19,7 +19,7 @@ from quizapp.core.game import FINAL, UNREVEALED
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.points import ranks_of
 from quizapp.live.cookie import Held
-from quizapp.live.models import GameRow, Player, ResponseRow
+from quizapp.live.models import GameRow, Player, ResponseRow, Round
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.doubles import keeps_own
@@ -300,13 +300,9 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
 def list_asked(session: Session, standing: Standing, player: PlayerCard) -> Played:
     """List the rounds that were asked of a player and count, and how they fared in them."""
     asked = standing.asked_of(player.joined_in_round)
-    scores = _scores(session, standing.id, player.id)
+    scores, out = _scores(session, standing.id, player.id)
     given = [no for no in asked if no in scores]
-    question_ids = {no: standing.cards[no - 1].question_id for no in given}
-    is_in_use = (QuestionRow.id.in_(question_ids.values()), QuestionRow.deleted_at.is_(None))
-    in_use = set(session.scalars(select(QuestionRow.id).where(*is_in_use)))
-    out = [no for no in given if question_ids[no] not in in_use]
-    return Played(asked, [no for no in asked if scores.get(no, 0.0) < 1], given, out)
+    return Played(asked, [no for no in asked if scores.get(no, 0.0) < 1], given, [no for no in given if no in out])
 
 
 def _check_plays(seat: Seat) -> PlayerCard:
@@ -315,13 +311,16 @@ def _check_plays(seat: Seat) -> PlayerCard:
     return seat.player
 
 
-def _scores(session: Session, game_id: int, player_id: int) -> dict[int, float]:
+def _scores(session: Session, game_id: int, player_id: int) -> tuple[dict[int, float], set[int]]:
+    """Give what a player's answers in time scored, by round, and the rounds whose question is in its bank no more."""
+    is_theirs = (ResponseRow.game_id == game_id, ResponseRow.player_id == player_id, ResponseRow.is_late.is_(False))
     rows = session.execute(
-        select(ResponseRow.round_no, ResponseRow.score).where(
-            ResponseRow.game_id == game_id, ResponseRow.player_id == player_id, ResponseRow.is_late.is_(False)
-        )
-    )
-    return {no: score for no, score in rows}
+        select(ResponseRow.round_no, ResponseRow.score, QuestionRow.id)
+        .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
+        .outerjoin(QuestionRow, and_(QuestionRow.id == Round.question_id, QuestionRow.deleted_at.is_(None)))
+        .where(*is_theirs)
+    ).all()
+    return {no: score for no, score, _ in rows}, {no for no, _, question_id in rows if question_id is None}
 
 
 def _missed(session: Session, standing: Standing, no: int, questions: Questions) -> Missed:

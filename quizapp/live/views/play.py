@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from random import SystemRandom
@@ -25,6 +26,8 @@ from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
+#: No end of a link is so short.
+_CODE = re.compile(f"[0-9]{{{service.CODE_DIGITS}}}")
 WRONG_CODE = (
     "No game had this code when you typed it: it may be over. Check the six digits on the big screen, and try again."
 )
@@ -53,16 +56,21 @@ def codes() -> Response:
 
     Each leads to a page of its own, so that a reload or the way back sends nothing again.
     """
+    form = forms.CodeForm(submitted())
+    return _to_game(form.code.data, is_code=form.validate())
+
+
+def _to_game(code: str, *, is_code: bool = True) -> Response:
+    """Go to the game of a code, or to where it is asked for again."""
     address = address_key(request.remote_addr)
     current().limits.check(CODES, address)
-    form = forms.CodeForm(submitted())
-    if form.validate():
+    if is_code:
         with reading() as session:
-            link = service.find_link(session, form.code.data)
+            link = service.find_link(session, code)
         if link is not None:
             return see_other(url_for("live.play", link=link))
         current().limits.count(CODES, address)
-    return see_other(url_for("live.enter", wrong=form.code.data[: service.CODE_TYPED_AT_MOST]))
+    return see_other(url_for("live.enter", wrong=code[: service.CODE_TYPED_AT_MOST]))
 
 
 @blueprint.get("/play/left")
@@ -85,7 +93,9 @@ def left() -> Response:
 @guard.anyone
 @guard.quiet
 def play(link: str) -> Response:
-    """Show a game to somebody who plays it, or ask for a nickname."""
+    """Show a game to somebody who plays it, or ask for a nickname; a code in place of the link leads to its game."""
+    if _CODE.fullmatch(link):
+        return _to_game(link)
     with reading() as session:
         seat = _seat_stopped(session, _seat(session, link))
         bank = _bank(session, seat)

@@ -139,7 +139,8 @@ def _retaught(learners: int, left_out: int) -> str:
         return told
     others = "One more who" if left_out == 1 else f"{left_out} more who"
     was = "was" if left_out == 1 else "were"
-    return f"{told} {others} missed them {was} left out: not studying the bank, or wanting nothing of games in it."
+    why = "not studying the bank, wanting nothing of games in it, or not judged by a key that was changed since"
+    return f"{told} {others} missed them {was} left out: {why}."
 
 
 def _untaught(unwilling: int, missed: int, private: service.PrivateBank | None) -> str:

@@ -14,6 +14,7 @@ from quizapp.banks.models import QuestionRow, Revision
 from quizapp.banks.service import rendered
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.question import Json, Question, Way
 from quizapp.core.scheduler import (
     NO_LOAD,
@@ -185,6 +186,18 @@ def question_as_asked(session: Session, found: Candidate, revision: int) -> Ques
         select(Revision.body).where(Revision.question_id == found.question_id, Revision.number == revision)
     )
     return found.question if body is None else parse_question(body)
+
+
+def is_key_changed(session: Session, found: Candidate, revision: int) -> bool:
+    """Tell whether the key is another now than in the revision that was shown; one that was set back is not."""
+    if revision == found.revision:
+        return False
+    bodies = session.execute(
+        select(Revision.body, QuestionRow.body)
+        .join(QuestionRow, QuestionRow.id == Revision.question_id)
+        .where(Revision.question_id == found.question_id, Revision.number == revision)
+    ).first()
+    return bodies is not None and change_of(*bodies) == "key_changed"
 
 
 def rendered_as_asked(question: Question, found: Candidate, revision: int) -> Mapping[str, Any]:

@@ -39,11 +39,11 @@ from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
 from quizapp.study.service.acts import get_event, last_redo, store_act, take_back
-from quizapp.study.service.asking import outcome_of
+from quizapp.study.service.asking import is_key_changed, outcome_of
 from quizapp.study.service.cards import list_card_events, wait_for_turns
 from quizapp.study.service.enrolments import meet
 from quizapp.study.service.held import Held, event_values, find_event, get_held_of_any
-from quizapp.study.service.reviews import TAKEN_AT_MOST_MS, insert_event, is_key_changed, keep, refold
+from quizapp.study.service.reviews import TAKEN_AT_MOST_MS, insert_event, keep, refold
 from quizapp.study.service.standing import Day, day_of
 
 
@@ -170,18 +170,18 @@ def _record(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> N
     rating = _rating(answer, then)
     latest_day = latest_day_of(answer.way, held.found.question.ways, day.today)
     outcome = None
-    if _counts(session, answer, then, day):
+    if _counts(session, answer, held, then, day):
         outcome = _outcome(session, viewer, held, then, day, rating, latest_day)
     event = _insert(session, answer, held, then, rating, outcome, latest_day, day, now)
     _fold_in(session, answer, held, event, outcome)
 
 
-def _counts(session: Session, answer: LiveAnswer, then: CardFold, day: Day) -> bool:
+def _counts(session: Session, answer: LiveAnswer, held: Held, then: CardFold, day: Day) -> bool:
     return (
         counts_live(then, day.today)
         and not is_double(then.last_at, day.now)
         # What was asked then has another answer now: it says nothing of the card.
-        and not is_key_changed(session, answer.question_id, answer.revision)
+        and not is_key_changed(session, held.found, answer.revision)
     )
 
 
@@ -309,7 +309,7 @@ def _judge_again(session: Session, viewer: Viewer, answer: LiveAnswer, now: int)
     rating = _rating(answer, then)
     was = next(event for event in effective(stored.events) if event.id == stored.target.id)
     # What counted by the key of its time goes on counting, whatever else was heard of its card since.
-    counts = was.counts or _counts(session, answer, then, day)
+    counts = was.counts or _counts(session, answer, held, then, day)
     own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/judged by {answer.revision}"))
     if (was.rating, was.counts) == (rating, counts) or find_event(session, learner_id, own_id) is not None:
         return

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlalchemy import bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionRow, Revision
+from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import tally_first_answer
 from quizapp.core.errors import NotFound
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Question, Response
@@ -39,7 +39,7 @@ from quizapp.people.viewer import Viewer
 from quizapp.plumbing.db import Base
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import ReviewEvent, ReviewResponse
-from quizapp.study.service.asking import Asked, check_learner_of, outcome_of, question_as_asked
+from quizapp.study.service.asking import Asked, check_learner_of, is_key_changed, outcome_of, question_as_asked
 from quizapp.study.service.cards import (
     add_totals,
     list_card_events,
@@ -164,19 +164,11 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     event = _insert_event(session, viewer.id, held, Judged(asked, answer, rating, outcome, latest_day), day)
     _insert_response(session, viewer.id, event.id, question, asked, response, grade)
     after = keep(session, viewer.id, held, event, outcome, asked.revision)
-    if asked.revision != held.found.revision and is_key_changed(session, asked.question_id, asked.revision):
+    if is_key_changed(session, held.found, asked.revision):
         _make_due(session, viewer.id, answer.client_id, asked, day)
         return Recorded(answer.client_id, held.found.bank_id)
     given = Given(asked, held, question, response, grade, event, after)
     return Recorded(answer.client_id, held.found.bank_id, given=given)
-
-
-def is_key_changed(session: Session, question_id: int, revision: int) -> bool:
-    """Tell whether the key of a question is another since a revision."""
-    changed = select(Revision.number).where(
-        Revision.question_id == question_id, Revision.number > revision, Revision.change == "key_changed"
-    )
-    return session.scalar(changed.limit(1)) is not None
 
 
 def _make_due(session: Session, learner_id: int, client_id: str, asked: Asked, day: Day) -> None:
