@@ -107,7 +107,7 @@ def test_ones_own_other_tab_is_told_so(sign_in_as, row):
     seen = form_of(ada.get(address)) | {"do": "save"}
     ada.post(address, seen | {"explanation": "First."})
     page = ada.post(address, seen | {"title": "Second"})
-    assert "by you in another tab" in page.text
+    assert "by you before you came back here or in another tab" in page.text
     assert told(page) == {"Changed there alone, and kept below": ["Explanation"]}
 
 
