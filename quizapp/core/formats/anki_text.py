@@ -21,6 +21,7 @@ from quizapp.core.formats.anki_text_write import write
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.pasted_text import are_lettered_options
 
 _HEADER = re.compile(r"#\s?([a-z][a-z ]{2,30}):(.*)", re.IGNORECASE)
 _COLUMN = re.compile(r"(guid|notetype|deck|tags) column", re.IGNORECASE)
@@ -84,6 +85,8 @@ def sniff(sample: Sample) -> float:
         return 0.95
     lines = [line for line in text.split("\n")[:50] if line and not line.startswith("#")]
     if not lines or sum("\t" in line for line in lines) < len(lines) * 0.8:
+        return 0.0
+    if are_lettered_options([line.split("\t") for line in lines]):
         return 0.0
     is_likely = text.startswith("#") or any(CLOZE_START.search(line) for line in lines)
     return 0.6 if is_likely else 0.15

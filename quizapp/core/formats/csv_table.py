@@ -12,7 +12,7 @@ from quizapp.core.formats.csv_rows import SEPARATORS, are_named_lines, find_sepa
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.pasted_text import tidied, whole_lines
+from quizapp.core.formats.pasted_text import are_lettered_options, tidied, whole_lines
 from quizapp.core.formats.table_layout import Layout, are_headings, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
@@ -87,7 +87,8 @@ def sniff(sample: Sample) -> float:
         return _OWN if layout.is_own else _SURE
     if guess.width < 2 or guess.share < _SHARE_AT_LEAST or "\n" not in text.strip():
         return 0.0
-    if are_named_lines(sample_rows(text, guess.separator)):
+    rows = sample_rows(text, guess.separator)
+    if are_named_lines(rows) or are_lettered_options(rows):
         return 0.0
     return _LIKELY if guess.width > 2 else _POSSIBLE
 

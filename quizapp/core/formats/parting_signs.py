@@ -19,26 +19,38 @@ _ASKS = re.compile(r"[?？؟]")
 _WIDE = "："
 _QUOTED = re.compile(r'(?:\A|[,;])\s*"|"\s*(?:[,;]|\Z)')
 _COMMAS = (",", "，")
+_DASHES = ("-", "–", "—", " - ", " – ", " — ")
 _SEMICOLONS = (";", "；")
 
 
 def stands_in_sentences(lines: Sequence[str], sign: str) -> bool:
-    """Whether a comma or semicolon stands within the answers or questions of most lines, and parts nothing.
+    """Whether a sign stands within the answers or questions of most lines, and parts nothing.
 
-    It does behind words that follow a question mark, “Primary colours? Red, blue and yellow”, and within what is asked,
-    “In 1914, who was shot?”. Spreadsheets write none with a blank behind it.
+    It does between brackets, “He (go / goes) home”; a comma, semicolon or colon behind words that follow a question
+    mark, “Primary colours? Red, blue and yellow”; and a comma or dash within what is asked, “In 1914, who was shot?”.
+    Spreadsheets write no comma with a blank behind it.
     """
-    if sign not in (*_COMMAS, *_SEMICOLONS):
-        return False
     found = [line.partition(sign) for line in lines if sign in line]
-    if not found or any(map(_QUOTED.search, lines)):
+    if not found or sign == "\t" or any(map(_QUOTED.search, lines)):
         return False
-    is_typed = sum(right[:1].isspace() or sign in "，；" for _, _, right in found) * 2 > len(found)
-    within = sum(
-        _ANSWERED.search(left) is not None or (sign in _COMMAS and _is_within_question(left, right))
-        for left, _, right in found
-    )
+    if sum(map(_is_in_brackets, found)) * 2 > len(found):
+        return True
+    is_typed = sum(right[:1].isspace() or sign in (*"，；", COLON, *_DASHES) for _, _, right in found) * 2 > len(found)
+    within = sum(_is_in_sentence(left, sign, right) for left, _, right in found)
     return is_typed and within * 2 > len(found)
+
+
+def _is_in_brackets(parts: tuple[str, str, str]) -> bool:
+    left, _, right = parts
+    return left.rfind("(") > left.rfind(")") and right.find(")") >= 0 and not 0 <= right.find("(") < right.find(")")
+
+
+def _is_in_sentence(left: str, sign: str, right: str) -> bool:
+    if sign in (*_COMMAS, *_SEMICOLONS, COLON) and _ANSWERED.search(left):
+        return True
+    # Of a dash the second one parts.
+    goes_on = sign in _COMMAS or (sign in _DASHES and sign in right)
+    return goes_on and _is_within_question(left, right)
 
 
 def parting_colons(lines: Sequence[str], signs: Sequence[str]) -> list[str]:

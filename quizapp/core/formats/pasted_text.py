@@ -114,6 +114,14 @@ def are_numbered_questions(rows: Sequence[Sequence[str]]) -> bool:
     return len(asked) * 2 > len(rows) and sum(map(bool, map(_ASKS.search, asked))) * 2 > len(asked)
 
 
+def are_lettered_options(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are the options of questions: “A - Rome” and “B - Oslo” below what asks, or begun anew."""
+    first = [row[0].strip().lower() if len(row) == _PAIR else "" for row in rows]
+    begun = [n for n in range(len(rows) - 1) if first[n] == "a" and first[n + 1] == "b"]
+    below = [rows[n - 1] for n in begun if n]
+    return len(begun) > 1 or any(_ASKS.search(row[-1]) or row[0].strip().isdecimal() for row in below)
+
+
 def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | None:
     """Find what stands before all of these questions and is no part of them: bullets, or numbers that run on.
 

@@ -13,6 +13,7 @@ from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOpt
 from quizapp.core.formats.parting_signs import stands_in_sentences
 from quizapp.core.formats.pasted_text import (
     BREAK,
+    are_lettered_options,
     are_numbered_questions,
     is_table_rule,
     tell_title,
@@ -24,7 +25,7 @@ from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
 
 #: Between term and definition; a comma alone is part of many terms, so it comes last.
-_BETWEEN = ("\t", "/////", "|", ";;", " - ", " – ", " = ", "::", ";", ",")
+_BETWEEN = ("\t", "/////", "|", ";;", " - ", " – ", " = ", ":::", "::", ";", ",")
 _BETWEEN_ROWS = ("\n", ";;", "/////", ";")
 _OTHERS = re.compile(
     r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
@@ -81,7 +82,8 @@ def sniff(sample: Sample) -> float:
     if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
         return 0.0
     cells_of_rows = [cells for _, cells in rows]
-    if are_named_lines(cells_of_rows) or any(map(_is_page, cells_of_rows)) or are_numbered_questions(cells_of_rows):
+    is_test = are_numbered_questions(cells_of_rows) or are_lettered_options(cells_of_rows)
+    if is_test or are_named_lines(cells_of_rows) or any(map(_is_page, cells_of_rows)):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
 

@@ -90,3 +90,56 @@ def test_a_question_mark_parts_rather_than_a_comma_of_its_sentence(text, pairs):
 
 def test_what_stands_before_a_comma_of_a_question_is_no_answer_to_it():
     assert pairs_of("In 1914, who was shot in Sarajevo?\nIn 1918, what ended?\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. He (go / goes) home. goes\n2. They (is / are) here. are\n3. I (am / is) fine. am\n",
+        "pH (acid: 7): measure\nkW (unit: watt): measure\nkA (unit: ampere): current\n",
+        "Paris (capital, France), city\nRome (capital, Italy), city\nOslo (capital, Norway), city\n",
+    ],
+)
+def test_what_stands_between_brackets_parts_nothing(text):
+    with pytest.raises(FormatError):
+        recognise(text.encode())
+
+
+def test_brackets_that_close_before_the_sign_are_part_of_a_side():
+    assert pairs_of("go (went, gone)\tgehen\nbe (was, been)\tsein\n")[0] == ("go (went, gone)", "gehen")
+    assert pairs_of("The sun (Sol) - star\nThe moon (Luna) - moon\n")[0] == ("The sun (Sol)", "star")
+
+
+def test_a_colon_behind_words_that_answer_is_part_of_the_answer():
+    text = "What is H2O? Water: a molecule\nWhat is NaCl? Salt: a crystal\nWhat is O3? Ozone: a gas\n"
+    assert pairs_of(text)[0] == ("What is H2O?", "Water: a molecule")
+    assert pairs_of("Who wrote Hamlet? : Shakespeare\nWho wrote Emma? : Austen\n")[0] == (
+        "Who wrote Hamlet?",
+        "Shakespeare",
+    )
+
+
+def test_a_dash_within_what_is_asked_is_part_of_it():
+    text = "1914 - who was shot? - Franz Ferdinand\n1963 - who was shot? - Kennedy\n1865 - who was shot? - Lincoln\n"
+    assert pairs_of(text)[0] == ("1914 - who was shot?", "Franz Ferdinand")
+
+
+def test_three_colons_are_one_sign():
+    assert pairs_of("a ::: b\nc ::: d\n") == [("a", "b"), ("c", "d")]
+
+
+@pytest.mark.parametrize("sign", [" - ", "\t", "．"])
+@pytest.mark.parametrize("has_key", [True, False])
+def test_questions_with_lettered_options_are_no_pairs(sign, has_key):
+    asked = [("1", "Capital of Spain?", "b"), ("2", "Capital of Italy?", "a")]
+    key = "Solution{0}{1}\n" if has_key else ""
+    text = "".join(
+        f"{no}{sign}{stem}\na{sign}Rome\nb{sign}Madrid\n" + key.format(sign, right) for no, stem, right in asked
+    )
+    with pytest.raises(FormatError):
+        recognise(text.encode())
+
+
+def test_letters_that_are_asked_are_pairs():
+    assert pairs_of("A - Retinol\nB - Thiamine\nC - Ascorbic acid\n")[1] == ("B", "Thiamine")
+    assert pairs_of("A\t.-\nB\t-...\nC\t-.-.\n")[0] == ("A", ".-")
