@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quizapp.core.encoding import AS_TEXT, is_binary
+from quizapp.core.encoding import AS_TEXT, decode_head, is_binary
+from quizapp.core.formats.seen_of_test import tell_test
 
 #: Texts of Word and of LibreOffice, and books.
 _DOCUMENT_MEMBERS = frozenset(("word/document.xml", "content.xml", "META-INF/container.xml"))
@@ -31,6 +32,7 @@ _MEDIA_STARTS = (
 _PACKED_STARTS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")
 _NAMED_AT_MOST = 3
 _HEAD_BYTES = 8192
+_TEXT_BYTES = 65_536
 
 _EMPTY = "This file is empty: there are blanks in it alone. Check that the right one was chosen."
 _DOCUMENT = (
@@ -47,6 +49,7 @@ _MEDIA = (
 _PACKED = "This file is packed. Unpack it, and bring what is in it."
 _NO_TEXT = f"This file is no text, and none of the packages that are read here. {AS_TEXT}"
 _UNKNOWN = "This file looks like none of the known formats; choose its format by hand."
+_TEST = "This file looks like none of the known formats. It may be a test:"
 
 
 def advise(data: bytes, members: Sequence[str]) -> str:
@@ -59,7 +62,8 @@ def advise(data: bytes, members: Sequence[str]) -> str:
     if names:
         return _of_archive(names)
     if not is_binary(data[:_HEAD_BYTES]):
-        return _UNKNOWN
+        seen = tell_test(decode_head(data[:_TEXT_BYTES]))
+        return f"{_TEST} {seen}" if seen else _UNKNOWN
     if data.startswith(_PACKED_STARTS):
         return _PACKED
     is_media = data.startswith(_MEDIA_STARTS) or data[4:8] == b"ftyp"
