@@ -8,6 +8,7 @@ from quizapp.core.formats.answers_below import answers_below
 from quizapp.core.formats.exam_bank import exam_bank, is_exam_bank
 from quizapp.core.formats.form_page import form_page, is_form_page
 from quizapp.core.formats.keys_apart import answers_at_end, answers_before, find_letters, find_list
+from quizapp.core.formats.keys_of_parts import has_keys_of_parts, keys_of_parts
 from quizapp.core.formats.page_copy import is_page, page_copy
 from quizapp.core.formats.rearranged import Rearranged, find_openings
 from quizapp.core.formats.ticked_brackets import ticked_brackets
@@ -29,7 +30,9 @@ def has_answers_apart(head: str, tail: str) -> bool:
     if is_page(lines) or is_exam_bank(head) or is_form_page(head):
         return True
     if not tail:
-        return arranged(lines) is not None
+        return (keys_of_parts(lines) or arranged(lines)) is not None
+    if has_keys_of_parts(tail):
+        return True
     last = tail.split("\n")
     keys = find_list(last)[1] or find_letters(last)[1]
     if len(keys) > 1 and find_openings(lines[:-1], range(1, 1 + sum(line.strip() != "" for line in lines[:20]) // 5)):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from quizapp.core.encoding import decode
 from quizapp.core.formats.arranging import arranged, has_answers_apart
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.keys_of_parts import keys_of_parts
 from quizapp.core.formats.labelled_gate import doubt
 from quizapp.core.formats.labelled_keys import TwoMeanings, right_ones
 from quizapp.core.formats.labelled_options import Option
@@ -49,8 +50,13 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    lines, furniture = without_furniture(text.split("\n"))
-    found = arranged(lines)
+    raw = text.split("\n")
+    lines, furniture = without_furniture(raw)
+    found = keys_of_parts(raw)
+    if found is None:
+        found = arranged(lines)
+    else:
+        furniture = []
     if found is None and has_answers_above(lines):
         gatherer.problem(ANSWERS_ABOVE)
         return gatherer.parcel()

@@ -56,6 +56,17 @@ def joined(parts: Sequence[tuple[int, Rearranged]]) -> Rearranged:
     return whole
 
 
+def renumbered(found: Rearranged, numbers: Sequence[int]) -> Rearranged:
+    """Give lines the numbers that they have in the file, where some of them were brought together."""
+    return Rearranged(
+        [(numbers[number - 1], line) for number, line in found.lines],
+        {numbers[number - 1]: extra for number, extra in found.extras.items()},
+        {numbers[number - 1]: fault for number, fault in found.faults.items()},
+        [(numbers[number - 1], line) for number, line in found.stray],
+        list(found.problems),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The first line of a question that has a number; `place` is that of its line."""

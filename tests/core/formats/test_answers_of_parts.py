@@ -122,3 +122,31 @@ def test_time_is_in_proportion_to_the_parts() -> None:
     half = part(FACTS[:HALF]) + "\nAnswers: " + letters(FACTS[:HALF], "{}-{}", ", ") + "\n\n"
     assert_linear(LABELLED.read, (half * 20).encode(), (half * 80).encode())
     assert_linear(LABELLED.read, (half + "Answers:\n\n" * 500).encode(), (half + "Answers:\n\n" * 2_000).encode())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Part A", "Part B"), ("Section 1:", "Section 2:"), ("**Teil I**", "**Teil II**")]
+)
+@pytest.mark.parametrize(("form", "between"), [("{}. {}", " "), ("{}. {}", "\n"), ("{}-{}", ", ")])
+@pytest.mark.parametrize("runs_on", [False, True])
+def test_a_list_at_the_end_may_have_the_labels_of_parts(first, second, form, between, runs_on) -> None:
+    start = HALF + 1 if runs_on else 1
+    text = f"{first}\n{part(FACTS[:HALF])}\n{second}\n{part(FACTS[HALF:], start)}\nAnswer key\n"
+    label = "{}: {}" if between != "\n" and first[0] != "*" else "{}\n{}"
+    text += label.format(first.rstrip(":"), letters(FACTS[:HALF], form, between)) + "\n"
+    text += label.format(second.rstrip(":"), letters(FACTS[HALF:], form, between, start)) + "\n"
+    assert found(text) == MEANT
+
+
+@pytest.mark.parametrize(
+    "told", ["Part A: 1. B 2. A", "Part A: 1. B 2. A\nPart C: 1. A 2. B", "Part B: 1. B 2. A\nPart A: 1. A 2. B"]
+)
+def test_labels_of_other_parts_give_no_answer(told) -> None:
+    text = f"Part A\n{part(FACTS[:2])}\nPart B\n{part(FACTS[2:4])}\nAnswer key\n{told}\n"
+    assert read(text).questions == ()
+
+
+def test_the_lines_of_parts_keep_their_numbers() -> None:
+    text = "Part A\n1. Up is up.\n2. Up is down.\nPart B\n1. It is so.\n2. It is not.\n"
+    text += "Answers\nPart A: 1. T 2. F\nPart B: 1. T 2. F"
+    assert [entry.line for entry in read(text).entries] == [2, 3, 5, 6]
