@@ -11,6 +11,7 @@ from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.line_signs import judged, unsigned
 from quizapp.core.formats.number_cells import begins_with_number, number_fields
+from quizapp.core.formats.parting_signs import marks_choice
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_clash, find_keys
 from quizapp.core.formats.table_words import plain_word
@@ -63,6 +64,19 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     if row.kind in ("text", "number", "date", "cloze"):
         return _typed_among_options(row, style, notes)
     return _chosen(row, style, notes)
+
+
+def refuse_marked(*texts: str) -> None:
+    """See that words to choose from, of which one is marked, are taken for no answer.
+
+    Raises:
+        Broken: where they may be such.
+    """
+    if marked := next(filter(marks_choice, texts), ""):
+        raise Broken(
+            f"“{shortened(marked)}” may be options of which one is marked; write options as “A) …”, “B) …”, "
+            "and the right one below: “Answer: A”."
+        )
 
 
 def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) -> dict[str, Json]:
@@ -173,6 +187,7 @@ def _without_options(row: Row, notes: list[str]) -> dict[str, Json]:
     if not row.keys:
         raise Broken("There is no answer in this row; write one, or delete the row.")
     key = row.keys[0]
+    refuse_marked(key)
     truth = TRUTH_WORDS.get(plain_word(key))
     if row.kind == "true_false":
         truth = truth or {"a": "true", "1": "true", "b": "false", "0": "false", "2": "false"}.get(key.casefold())

@@ -16,7 +16,7 @@ from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
-from quizapp.core.formats.table_answers import Row, answer_fields
+from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
@@ -376,6 +376,7 @@ def _paired(row: Row, stem: str, way: PairsWay) -> str:
         row.options = list(found.options)
         row.keys = ["ABCDEFGH"[place] for place in found.right]
         return found.stem
+    refuse_marked(stem, row.keys[0])
     stem, key = way.sides(stem, row.keys[0])
     row.keys[0] = way.truths.get(plain_word(key), key) if way.truths else key
     row.kind = way.kind if len(row.keys[0]) <= _TYPED_AT_MOST else "open"

@@ -143,3 +143,63 @@ def test_questions_with_lettered_options_are_no_pairs(sign, has_key):
 def test_letters_that_are_asked_are_pairs():
     assert pairs_of("A - Retinol\nB - Thiamine\nC - Ascorbic acid\n")[1] == ("B", "Thiamine")
     assert pairs_of("A\t.-\nB\t-...\nC\t-.-.\n")[0] == ("A", ".-")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Explain photosynthesis, in your own words.\nDescribe the water cycle, in your own words.\n",
+        "1. Draw a cell, naming its parts.\n2. Compare two poems, with examples.\n",
+        "Summarise the chapter; use ten sentences.\nList three rivers; give their lengths.\n",
+        "to be, was; been\nto do, did; done\n",
+        "apple, pear; fruit\ndog, cat; animals\n",
+        "1. Blood is __red__ / blue / green.\n2. Grass is red / blue / __green__.\n",
+    ],
+)
+def test_signs_within_tasks_and_lists_of_words_part_nothing(text):
+    with pytest.raises(FormatError, match="none of the known formats"):
+        recognise(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Mitosis, the division of a cell.\nMeiosis, a division into four.\n",
+            [("Mitosis", "the division of a cell."), ("Meiosis", "a division into four.")],
+        ),
+        (
+            "explain sth, etwas erklären\nlist sth, etwas nennen\n",
+            [("explain sth", "etwas erklären"), ("list sth", "etwas nennen")],
+        ),
+        (
+            "Draw a card, Pasch\nWrite a play, Shakespeare\n",
+            [("Draw a card", "Pasch"), ("Write a play", "Shakespeare")],
+        ),
+        ("bank, Ufer; Geldinstitut\nlight, Licht; Lampe\n", [("bank", "Ufer"), ("light", "Licht")]),
+        (
+            "Paris, France; 2 million\nRome, Italy; 3 million\n",
+            [("Paris, France", "2 million"), ("Rome, Italy", "3 million")],
+        ),
+        ("Smith, John; nurse\nJones, Ann; cook\n", [("Smith, John", "nurse"), ("Jones, Ann", "cook")]),
+    ],
+)
+def test_signs_part_what_is_no_task(text, pairs):
+    assert pairs_of(text) == pairs
+
+
+def test_meanings_behind_a_comma_are_accepted_both():
+    data = b"bank, Ufer; Geldinstitut\nlight, Licht; Lampe\n"
+    parcel = recognise(data).read(data)
+    assert [question.dump()["accept"] for question in parcel.questions] == [["Geldinstitut"], ["Lampe"]]
+
+
+@pytest.mark.parametrize("choice", ["__red__ / blue / green", "red / blue / **green**", "red/**blue**"])
+@pytest.mark.parametrize(
+    "form", ["{}\t{}\n{}\t{}\n", "Q: {}\nA: {}\n\nQ: {}\nA: {}\n", "1. {}\nAnswer: {}\n2. {}\nAnswer: {}\n"]
+)
+def test_a_marked_word_of_a_choice_is_refused(choice, form):
+    data = form.format("What colour is it?", choice, "What else?", "a / b").encode()
+    parcel = recognise(data).read(data)
+    assert [question.stem for question in parcel.questions] == ["What else?"]
+    assert any("may be options of which one is marked" in problem.reason for problem in parcel.problems)
