@@ -14,8 +14,9 @@ _NAME = (
     r"(?:answer|ans|antwort|lösung|réponse|respuesta|resposta|risposta)[*_]{0,3}"
 )
 _ANSWER = re.compile(
-    rf"\s*{_NAME}(?:\s?(?P<sign>[.:=]\s?[-–—]|[.:：=]|[-–—](?=\s)|[→➔])[*_]{{0,3}}\s*(?P<words>\S.*)"
-    r"|\s+(?P<label>[(\[][A-Ha-h\d]{1,2}[)\]]|[A-H1-9])\.?)",
+    rf"\s*(?P<opened>[(\[])?{_NAME}(?:"
+    r"\s?(?P<sign>[.:=]\s?[-–—]|[.:：=]|[-–—](?=\s)|[→➔])[*_]{0,3}\s*(?P<words>\S.*)"
+    r"|(?:\s+|\s?[-–—])(?P<label>[(\[]?[A-Ha-h\d]{1,2}[)\]]|[A-H1-9])\.?)(?(opened)[)\]])",
     re.IGNORECASE | re.DOTALL,
 )
 #: Behind the question in its own line.
@@ -66,7 +67,9 @@ def _is_meant(openings: Sequence[Running], told: Sequence[re.Match[str]]) -> boo
     """Whether some sign is missing by which others know questions or answers, and these are a test’s all the same."""
     if openings[0].is_odd:
         return True
-    return any(match["sign"] not in _COLON for match in told) and (len(openings) > 1 or openings[0].is_named)
+    return any(match["opened"] or match["sign"] not in _COLON for match in told) and (
+        len(openings) > 1 or openings[0].is_named
+    )
 
 
 def _words(match: re.Match[str]) -> str:

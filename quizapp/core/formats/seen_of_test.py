@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
     r"[*_]{0,3}\s*[^\s\d](?P<words>.*)|q\.?\s?\d{1,3}\s+\S.*",
     re.IGNORECASE | re.DOTALL,
 )
-_ASKS = re.compile(r"[?？؟][\s*_)\"”]*\Z|_{3,}|\.{5,}|…{2,}")
+_ASKS = re.compile(r"[?？؟](?:\s?[(\[][A-Ha-h][)\]])?[\s*_)\"”]*\Z|_{3,}|\.{5,}|…{2,}")
 _OPTION = re.compile(
     r"(?:[-+*•]\s+)?[*_]{0,3}(?P<sign>[(\[]?)(?P<label>[A-Za-z]|\d)(?:[).\]]|\s?[-–—:](?=\s))[*_]{0,3}\s*\S"
 )
@@ -27,16 +27,17 @@ _ANSWER = (
     r"|corrigé|respuestas?|respostas?|gabarito|rispost[ae]|soluzion[ei]|antwoord(?:en)?|odpowied[źz]i?|ответы?|ключ)"
 )
 _KEY = re.compile(
-    rf"[#>*_\s-]{{0,9}}{_ANSWER}[*_]{{0,3}}(?:\s?[:：.–—(\[→>-].{{0,120}}|\s+[(\[]?(?:[A-H]|\d{{1,2}})[)\].]?|\s+is\s.{{1,80}})?",
+    rf"[#>*_\s(\[-]{{0,9}}{_ANSWER}[*_]{{0,3}}(?:\s?[:：.–—(\[→>-].{{0,120}}|\s+[(\[]?(?:[A-H]|\d{{1,2}})[)\].]{{0,2}}|\s+is\s.{{1,80}})?",
     re.IGNORECASE | re.DOTALL,
 )
 _BRACKET = re.compile(r"(?:(?<=\s)|\A)(?:\(\s*(?P<round>[xX✓✔*]?)\s*\)|\[\s*(?P<square>[xX✓✔*]?)\s*\])")
 _TRUTH = r"(?:t|f|true|false|wahr|falsch|richtig|vrai|faux)"
 _TRUTHS = re.compile(
     rf".*\S\s*[(\[]\s?{_TRUTH}\s?[)\]]\W{{0,3}}|\W*(?:\d{{1,3}}[.)]\s+)?(?:t\s?/?\s?f|true\s?/?\s?(?:or\s)?false)\b.{{3,}}"
-    r"|.{3,}\b(?:t\s?/\s?f|true\s?/\s?false)\W*",
+    r"|.{3,}\b(?:t\s?/\s?f|true\s?/\s?false)\W*|.{3,}[.!]\s+(?:true|false)\W*|.{0,6}[(\[](?:t|f|true|false)[)\]]\s.{3,}",
     re.IGNORECASE,
 )
+_TRUTH_ALONE = re.compile(rf"{_TRUTH}[.)]?(?:\s?[(–—:-].*)?", re.IGNORECASE)
 #: So short are answers and options that stand in lines without a sign.
 _SHORT = 60
 _PAIR = 2
@@ -148,7 +149,8 @@ def _see(lines: Sequence[str]) -> _Seen:
 
 
 def _is_judged(line: str) -> bool:
-    return len(line.split()) >= _WORDS_AT_LEAST and _TRUTHS.fullmatch(line) is not None
+    is_long = len(line.split()) >= _WORDS_AT_LEAST
+    return (is_long and _TRUTHS.fullmatch(line) is not None) or _TRUTH_ALONE.fullmatch(line) is not None
 
 
 def _heads(line: str) -> bool:

@@ -40,7 +40,20 @@ def refused(text):
     "opening", ["Q.{} ", "Q{}. ", "Q.{}. ", "Q {}) ", "Q{} ", "{}. ", "{}) ", "**Q.{}** ", "Question {}: "]
 )
 @pytest.mark.parametrize(
-    "answer", ["Ans. ({})", "Ans: {}", "Ans:- {}", "Answer ({})", "Answer - {}", "Ans.-({})", "Correct answer – {}"]
+    "answer",
+    [
+        "Ans. ({})",
+        "Ans: {}",
+        "Ans:- {}",
+        "Answer ({})",
+        "Answer - {}",
+        "Ans.-({})",
+        "Correct answer – {}",
+        "Answer {})",
+        "Ans-{}",
+        "[Ans: {}]",
+        "(Answer: {})",
+    ],
 )
 @pytest.mark.parametrize(
     ("signs", "between"), [("abc", "\n"), ("abc", " "), ("ABC", "   "), ("123", "\n"), ("123", " ")]

@@ -36,6 +36,9 @@ OPTIONS = "A) sky\nB) blood\n"
         ("What is red?\nBlood\nWhat is blue?\nSky", "a line below each question (lines 2 and 4) were seen"),
         ("What is red?\nBlood\nSky\nWhat is blue?\nSea\nSky", "lines below them (lines 2–3 and 5–6) were seen"),
         ("T F All blood is red.\nT F All grass is red.", "statements with true or false (lines 1–2) were seen"),
+        ("1. Grass is blue.\nF (Grass is green.)\n2. Blood is red.\nT", "true or false (lines 2 and 4) were seen"),
+        ("1. [T] The sun is a star.\n2. [F] The moon is.", "statements with true or false (lines 1–2) were seen"),
+        (f"1. Which is red? [b]\n{OPTIONS}2. Which is blue? [a]\n{OPTIONS}", "numbered questions (lines 1 and 4)"),
         ("1. Which is red?\n2. Which is blue?", "numbered questions (lines 1–2) were seen, but no line that names"),
     ],
 )
