@@ -11,6 +11,7 @@ from quizapp.core.formats.labelled_pieces import ASKS, KEYS, PROSE, Labels
 from quizapp.core.formats.labelled_record import Question
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_cells import labelled
+from quizapp.core.formats.ticked_brackets import holds_ticks
 
 _BARE = re.compile(r"\W*(?:\d{1,4}|[^\W\d_])?\W*")
 _UNLETTERED = re.compile(r"\(?([^\W\d_]|[ivxIVX]{1,4})[).:\]]?\s+\S")
@@ -106,6 +107,8 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
     if label in ("B", "b"):
         # The “A.” above it is hardly the initial of “answer”, where none stands among the strays.
         yield f"“{second[:40]}” looks like an option; write each option in one line, right above the answer."
+    if holds_ticks(question.stem):
+        yield "Brackets are ticked in the question, and an answer is named below it; leave one of the two out."
     for key in keys:
         if find_choice(question.stem, key) or find_choice(key, question.stem):
             yield "What looks like options stands in its line; write options as “A) …”, “B) …” in lines of their own."

@@ -76,6 +76,15 @@ def ticked_brackets(lines: Sequence[str]) -> Rearranged | None:
     return arranged
 
 
+def holds_ticks(text: str) -> bool:
+    """Whether options behind brackets stand in a line of a text, one of them ticked."""
+    return any(tick for line in text.split("\n") for _, tick, _ in _several(_parted(line.strip())[1]))
+
+
+def _several(options: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    return options if len(options) > 1 else []
+
+
 @dataclass(slots=True)
 class _Reader:
     found: list[_Ticked] = field(default_factory=list)

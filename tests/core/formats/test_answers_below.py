@@ -189,6 +189,12 @@ def test_brackets_that_may_be_others_are_refused(text) -> None:
     assert refused(text)
 
 
+def test_a_named_answer_beside_ticks_is_refused() -> None:
+    text = "1. Which colour is it?\n( ) red (x) blue\nAnswer: A\n2. Who is it?\n( ) I (x) you\nAnswer: B"
+    assert found(text) == []
+    assert "Brackets are ticked in the question" in problems(text)
+
+
 @pytest.mark.parametrize("way", [answers_below, truths_behind, ticked_brackets])
 @pytest.mark.parametrize(
     "piece",
