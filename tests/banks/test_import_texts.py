@@ -11,6 +11,7 @@ from sqlalchemy import select
 from quizapp.banks.models import Media, QuestionRow
 from quizapp.banks.service import importing
 from quizapp.banks.service.importing import TextTicks, writing
+from quizapp.banks.views import imports as views
 from quizapp.core.errors import Conflict
 from tests.banks.imports import PNG, Counter
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
@@ -25,6 +26,12 @@ FILE = (
     "::Q2::Which city lies on it? {=Innsbruck ~Graz}\n\n"
     f"::Short::{SHORT}\n\n::Q3::Which is a river? {{=Inn ~Alps}}\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def waited(monkeypatch):
+    """Let each act wait for its job, however slow the machine is: what follows acts on what came of it."""
+    monkeypatch.setattr(views, "WAITED_SECONDS", 90)
 
 
 def contexts(runtime) -> list[str]:
