@@ -43,6 +43,9 @@ _GOES_ON = re.compile(
 )
 #: “2nd” counts, and is no quantity.
 _ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)\b", re.IGNORECASE)
+#: What stands before a power of ten has decimals, and no thousands: 6.022 x 10^23, 9,109e-31.
+_MANTISSA = re.compile(r"([+\-]?[0-9]{1,3})[.,]([0-9]{3})\s*")
+_WITH_POWER = re.compile(r"(.*?)(e[+-]?[0-9]{1,3}\s*%?)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LEADING_DASH = re.compile(rf"–(?=[0-9.,{_PARTS}])")
 
@@ -73,7 +76,7 @@ def number_fields(cell: str, tolerance: str = "", unit: str = "", plain: Plain =
             f"“{rest[:20]}” is no unit."
         )
     if "key" in fields and "tolerance" not in fields:
-        fields["tolerance"] = plain(tolerance)
+        fields["tolerance"] = _plain(tolerance, plain)
     return fields | {"unit": rest or unit}
 
 
@@ -91,7 +94,7 @@ def _spread(text: str, plain: Plain) -> tuple[dict[str, Json], str] | None:
     match = _SPREAD.fullmatch(text)
     if match is None:
         return None
-    return {"key": _number(match[1], plain), "tolerance": plain(match[2].replace(" ", ""))}, match[3]
+    return {"key": _number(match[1], plain), "tolerance": _plain(match[2].replace(" ", ""), plain)}, match[3]
 
 
 def _range(text: str, plain: Plain) -> tuple[dict[str, Json], str] | None:
@@ -114,7 +117,7 @@ def _power(text: str, plain: Plain) -> tuple[dict[str, Json], str] | None:
     match = _POWER.fullmatch(text)
     if match is None:
         return None
-    digits = _number(match[1], plain) if match[1] is not None else f"{match[2]}1"
+    digits = _number(match[1], _of_power(plain)) if match[1] is not None else f"{match[2]}1"
     power = match[3] or match[4].translate(_RAISED)
     return {"key": f"{digits}e{power}"}, match[5]
 
@@ -131,8 +134,18 @@ def _fraction(text: str, _plain: Plain) -> tuple[dict[str, Json], str] | None:
     return {"key": f"{found.values[0]:f}"}, match[2]
 
 
+def _of_power(plain: Plain) -> Plain:
+    """Read what stands before a power of ten: three digits behind its one sign are decimals."""
+    return lambda text: f"{match[1]}.{match[2]}" if (match := _MANTISSA.fullmatch(text)) else plain(text)
+
+
+def _plain(text: str, plain: Plain) -> str:
+    power = _WITH_POWER.fullmatch(text)
+    return f"{_of_power(plain)(power[1])}{power[2]}" if power else plain(text)
+
+
 def _number(text: str, plain: Plain) -> str:
-    number = plain(text.strip()).replace("’", "'")
+    number = _plain(text.strip(), plain).replace("’", "'")
     # What the file's own signs leave with a comma is no number.
     return number if "," in number else as_plain_number(number)
 

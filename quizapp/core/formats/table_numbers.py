@@ -1,7 +1,7 @@
 """Numbers in a table's cells, whatever sign parts their decimals: a comma in one file, a point in another.
 
 `3,5` and `1.234,5` can be read in one way alone. `1.234` and `1,234` are read by the other numbers of their file, or
-by what the file is like; where nothing tells, it is said what was taken.
+by its headings; where nothing tells, it is said what was taken.
 """
 
 from __future__ import annotations
@@ -43,10 +43,14 @@ _WITH_COMMA = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How a table writes its numbers; `has_points`: a point always parts decimals, as in numbers of a workbook."""
+    """How a table writes its numbers; `has_points`: a point always parts decimals, as in numbers of a workbook.
+
+    `has_commas`: where nothing tells, a comma parts decimals as likely as a point does.
+    """
 
     sign: Sign = ""
     has_points: bool = False
+    has_commas: bool = False
 
     def plain(self, text: str, notes: list[str]) -> str:
         """Give a number with a decimal point and nothing between thousands; notes tell what can be read in two ways."""
@@ -57,23 +61,26 @@ class Numbers:
         if match is None or not (_SINGLE.fullmatch(number) or _SPACED.fullmatch(number) or _GROUPED.fullmatch(number)):
             return text
         sign = _own_sign(number) or ("." if self.has_points and "." in number else self.sign)
-        read = _with_point(number, sign or ".")
+        read = _with_point(number, sign or ("," if self.has_commas and "," in number else "."))
         if not sign:
             notes.append(_said(number, read))
         return f"{match[1]}{read}{match[3]}"
 
 
 def find_numbers(numbers: Iterable[str], headings: Sequence[str], *, has_points: bool, has_semicolons: bool) -> Numbers:
-    """Find how numbers are written: by those that are plain, else by the headings and by what parts the cells."""
+    """Find how numbers are written: by those that are plain, else by the headings.
+
+    Semicolons between the cells tell only that a comma may part decimals; so do numbers that disagree.
+    """
     found = [match[2].strip() for number in numbers if (match := _WHOLE.fullmatch(number))]
     signs = {_own_sign(number) for number in found if "," in number or "." in number} - {""}
     if has_points:
         # It tells nothing of those that were typed with a comma.
         signs -= {"."}
     if signs:
-        return Numbers(signs.pop() if len(signs) == 1 else "", has_points)
-    has_commas = has_semicolons or any(plain_word(heading) in _WITH_COMMA for heading in headings)
-    return Numbers("," if has_commas else "", has_points)
+        return Numbers(signs.pop() if len(signs) == 1 else "", has_points, has_commas=True)
+    is_told = any(plain_word(heading) in _WITH_COMMA for heading in headings)
+    return Numbers("," if is_told else "", has_points, has_semicolons)
 
 
 def _own_sign(number: str) -> Sign:
@@ -92,6 +99,7 @@ def _with_point(number: str, sign: Sign) -> str:
 
 
 def _said(number: str, read: str) -> str:
-    if number == read:
-        return f"“{number}” was read with a decimal point; write {number.replace('.', '')} if thousands were meant."
+    if "." in read:
+        taken = "with a decimal point" if number == read else f"as {read}"
+        return f"“{number}” was read {taken}; write {read.replace('.', '')} if thousands were meant."
     return f"“{number}” was read as {read}; write {number.replace(',', '.')} if the comma parts decimals."

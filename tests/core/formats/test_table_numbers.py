@@ -32,8 +32,6 @@ def read_numbers(*numbers, heading="question;type;answer", sign=";", kind="numbe
         ("1.234,5", {"key": 1234.5}),
         ("1 234,567", {"key": 1234.567}),
         ("1.234.567", {"key": 1234567}),
-        ("1.234", {"key": 1234}),
-        ("1,234", {"key": 1.234}),
         ("3,5 ± 0,1 m", {"key": 3.5, "tolerance": 0.1, "unit": "m"}),
         ("1,5..2,5", {"from": 1.5, "to": 2.5}),
         ("3.5", {"key": 3.5}),
@@ -58,6 +56,30 @@ def test_other_numbers_tell_more_than_semicolons(others, keys):
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("cell", "found", "said"),
+    [
+        ("2.718", {"key": 2.718}, "“2.718” was read with a decimal point; write 2718 if thousands were meant."),
+        ("1,125", {"key": 1.125}, "“1,125” was read as 1.125; write 1125 if thousands were meant."),
+        ("4.750 kg", {"key": "4.750", "unit": "kg"}, "“4.750” was read with a decimal point"),
+        ("1.125-1.375", {"from": 1.125, "to": 1.375}, "“1.125” was read with a decimal point"),
+    ],
+)
+def test_semicolons_alone_do_not_tell_thousands(cell, found, said):
+    read_so, problems = read_numbers(cell)
+    assert read_so == [found]
+    assert problems[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"), [("9.109e-31", 9.109e-31), ("1,602·10^-19", 1.602e-19), ("1.125e9", "1.125e9")]
+)
+@pytest.mark.parametrize("heading", ["question;type;answer", "Frage;Typ;Antwort"])
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_what_stands_before_a_power_of_ten_has_no_thousands(cell, key, heading, sign):
+    assert read_numbers(cell, heading=heading, sign=sign) == ([{"key": key}], [])
+
+
 def test_where_nothing_tells_it_is_said():
     found, problems = read_numbers("1.234", "1,234", "155", sign="\t")
     assert [raw["key"] for raw in found] == [1.234, 1234, 155]
@@ -71,6 +93,9 @@ def test_numbers_that_disagree_tell_nothing():
     found, problems = read_numbers("3.5", "3,5", "1.234")
     assert [raw["key"] for raw in found] == [3.5, 3.5, 1.234]
     assert len(problems) == 1
+    found, problems = read_numbers("9.81", '"3,14"', '"2,718"', sign=",")
+    assert [raw["key"] for raw in found] == [9.81, 3.14, 2.718]
+    assert problems == ["“2,718” was read as 2.718; write 2718 if thousands were meant."]
 
 
 def test_tolerances_are_read_alike():
