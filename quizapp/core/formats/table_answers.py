@@ -13,7 +13,7 @@ from quizapp.core.formats.line_signs import judged, unsigned
 from quizapp.core.formats.number_cells import begins_with_number, number_fields
 from quizapp.core.formats.parting_signs import marks_choice
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
-from quizapp.core.formats.table_keys import Choices, KeyStyle, find_clash, find_keys
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_clash, find_keys, find_unsure
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.truth_words import SURE_TRUTHS, TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
@@ -149,9 +149,15 @@ def _right_of(keys: Sequence[str], choices: Choices, style: KeyStyle) -> list[in
     """Give the places of the right options.
 
     Raises:
-        Broken: when a key may mean one option by its words, and others by their letters or numbers.
+        Broken: when a key may mean one option by its words, and others by their letters or numbers, or when it counts
+            and nothing tells from what.
     """
     right = find_keys(keys, choices, style)
+    if right and (unsure := find_unsure(keys, choices, style)):
+        raise Broken(
+            f"“{unsure[:40]}” counts the options from 0 or from 1, and nothing in the file tells which; write its"
+            " letter or its words instead."
+        )
     if clash := find_clash(keys, choices, style):
         raise Broken(
             f"“{clash[:60]}” is one of the options, but as a {style.style}, as other rows have it, it names another; "

@@ -27,7 +27,10 @@ _LABEL_FIRST = re.compile(r"[(\[]?([A-Za-z]|[0-9]{1,2})[).:\]]\s*(.+)", re.DOTAL
 #: What a heading says that is followed by numbers which begin with 0.
 _INDEX = re.compile(r"(?:index|idx)\b")
 _SAYS_STYLE = re.compile(r"(?:index|idx|number|letter|nummer|buchstabe)\b")
-_FROM_NOUGHT = re.compile(r".*\D ?0")
+_FROM_NOUGHT = re.compile(r"(?:.*\D ?)?0")
+_FROM_FIRST = re.compile(r"(?:.*\D ?)?1")
+#: A number, as people count: from 1.
+_COUNTS = re.compile(r"(?:number|nummer|numero|no|nr)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,14 @@ class KeyStyle:
     """How a file names right options: its usual style, and whether its numbers begin with 0.
 
     `is_found` tells that only its rows show the style; `doubt` says what was taken where they do not show the first
-    number.
+    number, `is_unsure` that nothing tells it.
     """
 
     style: Style = "text"
     base: int = 1
     is_found: bool = False
     doubt: str = ""
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ _AS_INDEX = (
 
 def find_style(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads = NO_HEADS) -> KeyStyle:
     """Find the style in which most rows name an option there is."""
-    base, doubt = _find_base(samples, heads)
+    base, doubt, is_unsure = _find_base(samples, heads)
     counts: Counter[Style] = Counter()
     for cells, choices in samples:
         for style in STYLES:
@@ -82,20 +86,22 @@ def find_style(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads
                 counts[style] += 1
     found = max(STYLES, key=lambda style: counts[style])
     is_told = any(_SAYS_STYLE.search(plain_word(heading)) for heading in heads.keys)
-    return KeyStyle(found, base, not is_told, doubt if found == "number" else "")
+    return KeyStyle(found, base, not is_told, doubt if found == "number" else "", is_unsure)
 
 
-def _find_base(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads) -> tuple[int, str]:
-    """Find the first number that options have, and say what was taken where nothing shows it."""
+def _find_base(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads) -> tuple[int, str, bool]:
+    """Find the first number that options have, say what was taken where only a word tells it, and whether none does."""
     named = [(_numbers_in(cells, choices), choices) for cells, choices in samples]
     if any(0 in numbers for numbers, _ in named) or any(cell.strip() == "0" for cells, _ in samples for cell in cells):
-        return 0, ""
+        return 0, "", False
     has_last = any(len(list(filter(None, choices.texts))) in numbers for numbers, choices in named)
     if any(map(_FROM_NOUGHT.fullmatch, map(plain_word, heads.options))):
-        return (1, _FROM_ONE) if has_last else (0, "")
-    if has_last or not any(_INDEX.search(plain_word(heading)) for heading in heads.keys):
-        return 1, ""
-    return 0, _AS_INDEX
+        return (1, _FROM_ONE, False) if has_last else (0, "", False)
+    words = list(map(plain_word, heads.keys))
+    if not has_last and any(map(_INDEX.search, words)):
+        return 0, _AS_INDEX, False
+    is_told = any(map(_FROM_FIRST.fullmatch, map(plain_word, heads.options))) or any(map(_COUNTS.search, words))
+    return 1, "", not (has_last or is_told)
 
 
 def _numbers_in(cells: Sequence[str], choices: Choices) -> list[int]:
@@ -106,6 +112,18 @@ def _numbers_in(cells: Sequence[str], choices: Choices) -> list[int]:
         if len(plain) <= _LIST_LETTERS and _NUMBERS.fullmatch(plain) and cell not in choices.texts:
             found += [int(part) for part in _SEPARATED.split(plain.rstrip(".)")) if part]
     return found
+
+
+def find_unsure(cells: Sequence[str], choices: Choices, usual: KeyStyle) -> str:
+    """Give the cell that counts options, where nothing in the file tells from what."""
+    if not usual.is_unsure:
+        return ""
+    labels = set(choices.labels)
+    for cell in map(str.strip, cells):
+        numbers = _numbers_in([cell], choices)
+        if numbers and not labels.issuperset(map(str, numbers)):
+            return cell
+    return ""
 
 
 def find_clash(cells: Sequence[str], choices: Choices, usual: KeyStyle) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from html import unescape
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import unquote, unquote_plus
 
@@ -20,21 +20,34 @@ from quizapp.core.formats.gathering import Gatherer, as_id, tag_path
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.table_answers import Row, answer_fields
-from quizapp.core.formats.table_keys import KeyStyle
-from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.table_cells import labelled
+from quizapp.core.formats.table_common import take_common
+from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_keys, find_style
+from quizapp.core.formats.table_words import COLUMN_WORDS, KIND_WORDS, plain_word
+from quizapp.core.formats.trivia_options import (
+    Listed,
+    fields_of,
+    list_options,
+    may_name_option,
+    options_by_field,
+    plain_name,
+    text_of,
+    texts_of,
+    wrong_by_field,
+)
 from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
 _QUESTION = ("question", "text", "prompt", "stem", "q", "questiontext", "title")
 #: Its value is a place for sure.
-_INDEX = ("correctindex", "answerindex", "correctanswerindex")
+_INDEX = ("correctindex", "answerindex", "correctanswerindex", "correctoptionindex", "correctchoiceindex", "answeridx")
 _RIGHT = (
     *("correctanswer", "correct", "answer", "rightanswer", "correctanswers", "solution", "a", "correctoption"),
     *_INDEX,
 )
 _WRONG = ("incorrectanswers", "incorrect", "wronganswers", "wrong", "distractors")
-_OPTIONS = ("answers", "options", "choices", "alternatives", "possibleanswers")
+_OPTIONS = ("answers", "options", "choices", "alternatives", "possibleanswers", "answeroptions", "answerchoices")
 _EXPLANATION = ("explanation", "feedback", "rationale", "comment")
 _LISTS = ("results", "questions", "items", "data", "quiz", "trivia")
 _KNOWN = frozenset(
@@ -42,6 +55,7 @@ _KNOWN = frozenset(
 )
 _KNOWN |= {"id", "lang", "language", "source"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PAIR = re.compile(r'"(?:question|correct_answer|correctAnswer)"\s*:', re.IGNORECASE)
 _ANSWERS = re.compile(r'"(?:incorrect_?answers|answers|options|choices|correct_?answer|answer)"\s*:', re.IGNORECASE)
 _OURS = re.compile(r'\{\s*"(?:bank|questions)"\s*:\s*(?:\{|\[\s*\{\s*"(?:id|kind|stem)")')
@@ -72,9 +86,15 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     items = _decoded(_find_items(structure, _DEEPEST))
     if not items:
         gatherer.problem("There is no list of questions in it; each question needs the fields question and answer.")
-    base = _first_place(items)
-    for number, item in enumerate(islice(items, options.rows), start=1):
-        _read_item(item, number, gatherer, base)
+    taken = [_asked(item) for item in islice(items, options.rows)]
+    style = _style_of([each for each in taken if isinstance(each, _Asked)])
+    if style.doubt:
+        gatherer.problem(style.doubt)
+    for number, each in enumerate(taken, 1):
+        if isinstance(each, _Asked):
+            _read_item(each, gatherer, style)
+        else:
+            gatherer.problem(each, f"item {number}")
     if len(items) > options.rows:
         gatherer.problem(f"Only the first {options.rows:,} questions were read; split the file to read the rest.")
     return gatherer.parcel()
@@ -103,16 +123,16 @@ def _find_items(structure: Json, depth: int) -> list[Json]:
 
 
 def _asks(item: Json) -> bool:
-    return isinstance(item, Mapping) and _first(_fields_of(item), _QUESTION) is not None
+    return isinstance(item, Mapping) and _first(fields_of(item), _QUESTION) is not None
 
 
 def _decoded(items: list[Json]) -> list[Json]:
     """Free items from the encodings in which the database can give them: its `type` tells Base64, `%20` the other."""
-    types = {_fields_of(item).get("type") for item in items if isinstance(item, Mapping)}
+    types = {fields_of(item).get("type") for item in items if isinstance(item, Mapping)}
     if types and types <= _ENCODED_TYPES:
         return [_each_text(item, _of_base64) for item in items]
     questions = [
-        text for item in items if isinstance(item, Mapping) if (text := _text(_first(_fields_of(item), _QUESTION)))
+        text for item in items if isinstance(item, Mapping) if (text := text_of(_first(fields_of(item), _QUESTION)))
     ]
     if any(map(_ESCAPED.search, questions)) and not any(re.search(r"\s", text) for text in questions):
         is_legacy = any("+" in text for text in questions) and not any("%20" in text for text in questions)
@@ -138,102 +158,163 @@ def _of_base64(text: str) -> str:
         return text
 
 
-def _first_place(items: Sequence[Json]) -> int:
-    """Tell what places of right answers are counted from: as in programs from 0, unless one lies behind the last."""
-    counted = [
-        (place, len(options))
-        for item in items
-        if isinstance(item, Mapping) and isinstance(options := _first(_fields_of(item), _OPTIONS), list)
-        for place in _places_of(_fields_of(item))
-        if str(place) not in map(_text, options)
-    ]
-    is_from_one = any(place == count for place, count in counted) and all(place for place, _ in counted)
-    return int(is_from_one)
+@dataclass(slots=True)
+class _Asked:
+    """One question while it is read: its fields, what it asks, its answer as a table would have it.
+
+    `right` is the name of the field with the right answer, `listed` are its options.
+    """
+
+    item: Mapping[str, Json]
+    fields: Mapping[str, Json]
+    stem: str
+    row: Row
+    right: str
+    listed: Listed
+
+    @property
+    def places(self) -> list[int]:
+        """The right answer where it is a number, or several."""
+        right = self.fields.get(plain_name(self.right))
+        values = right if isinstance(right, list) else [right]
+        places = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+        return places if len(places) == len(values) and not self.listed.marked else []
+
+    @property
+    def keys(self) -> list[str]:
+        """The right answers as they are named."""
+        return texts_of(self.fields.get(plain_name(self.right)))
+
+    @property
+    def choices(self) -> Choices:
+        """Its options with their labels and names."""
+        return Choices(*labelled(self.listed.texts), self.row.headings)
 
 
-def _places_of(fields: Mapping[str, Json]) -> list[int]:
-    """Give the right answer where it is a number, or several."""
-    right = _first(fields, _RIGHT)
-    values = right if isinstance(right, list) else [right]
-    places = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
-    return places if len(places) == len(values) else []
-
-
-def _read_item(item: Json, number: int, gatherer: Gatherer, base: int) -> None:
-    where = f"item {number}"
+def _asked(item: Json) -> _Asked | str:
+    """Give a question of the list, or say why it is none."""
     if not isinstance(item, Mapping):
-        gatherer.problem("This is no question but a bare value; write it as a mapping with question and answer.", where)
-        return
-    fields = _fields_of(item)
+        return "This is no question but a bare value; write it as a mapping with question and answer."
+    fields = fields_of(item)
     question = _first(fields, _QUESTION)
     if isinstance(question, Mapping):
         question = question.get("text")
-    stem = _text(question)
+    stem = text_of(question)
     if not stem:
-        gatherer.problem("The question itself is missing; write it into the field “question”.", where)
-        return
+        return "The question itself is missing; write it into the field “question”."
+    listed = list_options(_first(fields, _OPTIONS))
+    if not any(listed.texts):
+        listed = options_by_field(item)
+    named = {plain_name(name) for name in listed.names}
+    right = next((name for name in item if plain_name(name) == _first_name(fields, _RIGHT, named)), "")
+    row = _row_of(fields, item, listed, texts_of(fields.get(plain_name(right))))
+    return _Asked(item, fields, stem, row, right, listed)
+
+
+def _style_of(asked: Sequence[_Asked]) -> KeyStyle:
+    """Find how right options are named: as in a table, by what all rows and the names of fields show."""
+    samples = [(each.keys, each.choices) for each in asked if each.keys and any(each.listed.texts)]
+    names = dict.fromkeys(name for each in asked for name in each.row.headings)
+    heads = KeyHeads(list(dict.fromkeys(each.right for each in asked if each.right)), list(names))
+    return find_style(samples, heads) if samples else KeyStyle()
+
+
+def _read_item(asked: _Asked, gatherer: Gatherer, style: KeyStyle) -> None:
     notes: list[str] = []
+    kind = text_of(asked.fields.get("type"))
     try:
-        row = _row_of(fields)
-        is_place = any(name in fields for name in _INDEX)
-        if not is_place and any(str(place) in row.options for place in _places_of(fields)):
-            raise Broken("The right answer is a number that may be a place or an option; write it in quotation marks.")
-        answer = answer_fields(row, KeyStyle("number", base) if _places_of(fields) else KeyStyle("text"), notes)
+        answer = _answer_of(asked, style, notes)
     except Broken as error:
-        gatherer.problem(error.message.replace("in this row", "here"), stem)
+        gatherer.problem(error.message.replace("in this row", "here"), asked.stem)
     except Unasked as error:
-        gatherer.skip(f"{_text(fields.get('type')) or 'question'} “{stem[:60]}”", error.message, raw=json.dumps(item))
+        gatherer.skip(f"{kind or 'question'} “{asked.stem[:60]}”", error.message, raw=json.dumps(asked.item))
     else:
-        gatherer.take({"stem": from_plain(stem), **answer, **_rest_of(fields, item)}, stem)
+        gatherer.take({"stem": from_plain(asked.stem), **answer, **_rest_of(asked, notes)}, asked.stem)
     for note in notes:
-        gatherer.problem(note, stem)
+        gatherer.problem(note, asked.stem)
 
 
-def _row_of(fields: Mapping[str, Json]) -> Row:
+def _answer_of(asked: _Asked, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
+    """Give kind and answer.
+
+    Raises:
+        Broken: when no right answer can be told.
+        Unasked: when it cannot be asked here.
+    """
+    row, places = asked.row, asked.places
+    if places:
+        # Of a bare number it is sure that it counts, unless it may be one of the options as well.
+        style = replace(style, style="number", is_found=False)
+        if plain_name(asked.right) not in _INDEX and any(str(place) in row.options for place in places):
+            raise Broken("The right answer is a number that may be a place or an option; write it in quotation marks.")
+    is_typed = not any(row.options) and not row.distractors and row.kind != "true_false"
+    known = _KNOWN - {"a"} | {plain_name(asked.right)}
+    if is_typed and any(may_name_option(key, asked.item, known) for key in row.keys):
+        raise Broken(
+            f"“{row.keys[0][:60]}” may name one of its options, and these stand in fields that are not known; "
+            "write them as a list into the field “options”."
+        )
+    if asked.listed.marked:
+        _check_marks(asked, style)
+    return answer_fields(row, style, notes)
+
+
+def _check_marks(asked: _Asked, style: KeyStyle) -> None:
+    """Refuse options whose marks say something else than the answer that is named beside them."""
+    named = asked.keys
+    choices = asked.choices
+    right = find_keys(named, choices, style) if named else []
+    if right and {choices.texts[place] for place in right} != set(asked.listed.marked):
+        raise Broken(
+            f"The option “{asked.listed.marked[0][:60]}” is marked as right, but “{' | '.join(named)[:60]}” is named."
+        )
+
+
+def _row_of(fields: Mapping[str, Json], item: Mapping[str, Json], options: Listed, right: list[str]) -> Row:
     """Give right, wrong and listed answers as a table would have them."""
-    kind = KIND_WORDS.get(plain_word(_text(fields.get("type"))), "")
-    options = _first(fields, _OPTIONS)
-    listed: list[str] = []
-    marked: list[str] = []
-    if isinstance(options, Mapping):
-        listed = [f"{label}) {_text(value)}" for label, value in options.items() if _text(value)]
-    elif isinstance(options, list):
-        for option in options:
-            text = _text(option.get("text", option.get("answer")) if isinstance(option, Mapping) else option)
-            listed.append(text)
-            if isinstance(option, Mapping) and (option.get("correct") is True or option.get("isCorrect") is True):
-                marked.append(text)
-    keys = marked or _texts(_first(fields, _RIGHT))
+    given = text_of(fields.get("type"))
+    kind = KIND_WORDS.get(plain_word(given), "")
+    listed = options.texts
+    keys = options.marked or right
+    if not options.is_series:
+        by_name = dict(zip(options.names, listed, strict=True))
+        keys = [by_name.get(key, key) for key in keys]
     if len(listed) == 1 and (not keys or keys == ["0"] or keys == listed):
         keys, listed = listed, []
-    wrong = _texts(_first(fields, _WRONG))
+    has_wrong = _first(fields, _WRONG) is not None
+    wrong = texts_of(_first(fields, _WRONG)) if has_wrong else wrong_by_field(item).texts
     if kind == "true_false" and keys and plain_word(keys[0]) in TRUTH_WORDS:
         listed, wrong = [], []
-    if kind in ("choice", "multiple") and not listed and _first(fields, _WRONG) is None:
+    if kind in ("choice", "multiple") and not listed and not wrong and not has_wrong:
         kind = ""
-    given = _text(fields.get("type"))
-    return Row(kind, keys, listed, wrong, [], given, shown=from_plain, typed=lambda text: " ".join(text.split()))
+    row = Row(kind, keys, listed, wrong, [], given, shown=from_plain, typed=lambda text: " ".join(text.split()))
+    if listed and options.is_series:
+        row.headings = options.names
+    return row
 
 
-def _rest_of(fields: Mapping[str, Json], item: Mapping[str, Json]) -> dict[str, Json]:
+def _rest_of(asked: _Asked, notes: list[str]) -> dict[str, Json]:
+    fields, item = asked.fields, asked.item
     raw: dict[str, Json] = {}
-    names = [_text(fields.get("category")) or _text(fields.get("categoryid")), *_texts(fields.get("tags"))]
-    paths = [tag_path(re.split(r": |/|>", name)) for name in (*names, _text(fields.get("difficulty")))]
+    used = _take_further(item, raw, notes) | {*asked.listed.names, *wrong_by_field(item).names}
+    names = [text_of(fields.get("category")) or text_of(fields.get("categoryid")), *texts_of(fields.get("tags"))]
+    paths = [tag_path(re.split(r": |/|>", name)) for name in (*names, text_of(fields.get("difficulty")))]
     if tags := list({path.casefold(): path for path in reversed(paths) if path}.values())[::-1]:
         raw["tags"] = tags
-    if explanation := _text(_first(fields, _EXPLANATION)):
+    if explanation := text_of(_first(fields, _EXPLANATION)):
         raw["explanation"] = from_plain(explanation)
-    language = _text(fields.get("lang")) or _text(fields.get("language"))
+    language = text_of(fields.get("lang")) or text_of(fields.get("language"))
     if _LANGUAGE.fullmatch(language):
         raw["language"] = language
     extra = {
         str(name)[:100]: value[:_EXTRA_LETTERS]
         for name, value in item.items()
-        if (_plain(name) not in _KNOWN or _plain(name) == "source") and isinstance(value, str) and value.strip()
+        if (plain_name(name) not in _KNOWN or plain_name(name) == "source") and name not in used
+        if isinstance(value, str) and value.strip()
     }
     origin: dict[str, Json] = {
         name: text[:200]
-        for name, text in (("kind", _text(fields.get("type"))), ("id", _text(fields.get("id"))))
+        for name, text in (("kind", text_of(fields.get("type"))), ("id", text_of(fields.get("id"))))
         if text
     }
     if extra:
@@ -243,31 +324,31 @@ def _rest_of(fields: Mapping[str, Json], item: Mapping[str, Json]) -> dict[str, 
     return raw | ({"origin": origin} if origin else {})
 
 
-def _fields_of(item: Mapping[str, Json]) -> dict[str, Json]:
-    """Give the fields by their names without case and marks: `correctAnswer` and `correct_answer` are one."""
-    return {_plain(name): value for name, value in item.items()}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", str(name).casefold())
+def _take_further(item: Mapping[str, Json], raw: dict[str, Json], notes: list[str]) -> set[str]:
+    """Take points and hints, and name pictures that did not come; give the names of the fields that were taken."""
+    used: set[str] = set()
+    for name, value in item.items():
+        column = COLUMN_WORDS.get(plain_word(_CAPITAL_WITHIN.sub(" ", str(name))))
+        texts = texts_of(value)
+        if not texts or plain_name(name) in _KNOWN:
+            continue
+        if column == "worth" and len(texts) == 1:
+            take_common(raw, "worth", texts[0], is_own=False, notes=notes)
+            used.add(name)
+        elif column == "hints":
+            raw["hints"] = [*raw.get("hints", ()), *map(from_plain, texts)]
+            used.add(name)
+        elif column == "image":
+            notes += [f"the image “{text[:60]}” is not in the file; add it by hand." for text in texts]
+    return used
 
 
 def _first(fields: Mapping[str, Json], names: Sequence[str]) -> Json:
-    return next((fields[name] for name in names if fields.get(name) is not None), None)
+    return fields.get(_first_name(fields, names))
 
 
-def _texts(value: Json) -> list[str]:
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    return [text for item in values if (text := _text(item))]
-
-
-def _text(value: Json) -> str:
-    """Give a scalar as text, its entities unescaped once and no more: `&amp;lt;` is a question about `&lt;`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return unescape(value).strip()
-    return str(value) if isinstance(value, int | float) else ""
+def _first_name(fields: Mapping[str, Json], names: Sequence[str], but: Collection[str] = ()) -> str:
+    return next((name for name in names if fields.get(name) is not None and name not in but), "")
 
 
 OPENTDB = Format("opentdb", "Open Trivia Database, or trivia in JSON", (".json",), sniff, read)

@@ -135,9 +135,10 @@ def test_a_number_that_may_be_a_place_or_an_option_names_nothing() -> None:
 
 def test_places_count_from_one_where_one_lies_behind_the_last() -> None:
     assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 2)) == ["c", "e"]
-    assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1)) == ["c", "e"]
+    assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1)) == []
+    assert keys_of((["a", "b", "c"], 2), (["d", "e", "f"], 1), name="answerIndex") == ["c", "e"]
     assert keys_of((["a", "b", "c"], 3), (["d", "e", "f"], 0)) == ["d"]
-    assert keys_of((["1", "2", "3"], 3), (["d", "e", "f"], 1)) == ["e"]
+    assert keys_of((["1", "2", "3"], 3), (["d", "e", "f"], 0)) == ["d"]
 
 
 def test_questions_may_stand_in_several_lists() -> None:
@@ -148,3 +149,82 @@ def test_questions_may_stand_in_several_lists() -> None:
     parcel = read(json.dumps(whole).encode())
     assert [each.stem for each in parcel.questions] == ["What is a?", "What is b?", "What is c?"]
     assert parcel.problems == ()
+
+
+def told(*items: dict[str, object]) -> tuple[list[tuple[str, object]], list[str]]:
+    rows = [{"question": f"Which is it, {n}?", **item} for n, item in enumerate(items)]
+    parcel = read(json.dumps(rows).encode())
+    found = [(each.kind, each.dump()["key"]) for each in parcel.questions]
+    return found, [problem.reason for problem in parcel.problems]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["optionA optionB optionC", "option_1 option_2 option_3", "a b c", "A B C", "1 2 3", "choice0 choice1 choice2"],
+)
+@pytest.mark.parametrize("way", ["letter", "name", "words", "number"])
+def test_options_may_stand_in_a_field_each(names, way):
+    fields = dict(zip(names.split(), ["Elbe", "Oder", "Rhine"], strict=True))
+    first = 0 if "0" in names else 1
+    keys = {"letter": "BC", "name": names.split()[1:], "words": ["Oder", "Rhine"], "number": [first + 1, first + 2]}[
+        way
+    ]
+    found, problems = told(*({**fields, "answer": key} for key in keys))
+    assert (found, problems) == ([("choice", "Oder"), ("choice", "Rhine")], [])
+
+
+def test_wrong_answers_may_stand_in_a_field_each():
+    item = {"distractor1": "Elbe", "distractor2": "Oder", "correct_answer": "Rhine", "support": "It flows there."}
+    assert told(item) == ([("choice", "Rhine")], [])
+
+
+def test_options_with_names_of_their_own_and_marks_are_read():
+    options = [{"answerText": "Elbe", "isCorrect": False}, {"answerText": "Oder", "isCorrect": True}]
+    assert told({"answerOptions": options, "answer": "B"}) == ([("choice", "Oder")], [])
+    found, problems = told({"answerOptions": options, "answer": "A"})
+    assert (found, problems[0]) == ([], "The option “Oder” is marked as right, but “A” is named.")
+    labelled = [{"label": "A", "value": "Elbe"}, {"label": "B", "value": "Oder"}]
+    assert told({"options": labelled, "answer": "B"}) == ([("choice", "Oder")], [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"resp_x_a": "Elbe", "resp_x_b": "Oder", "answer": "B"},
+        {"first": "Elbe", "second": "Oder", "answer": "second"},
+        {"rivers": ["Elbe", "Oder"], "answer": "2"},
+        {"A": "Elbe", "C": "Oder", "answer": "C"},
+    ],
+)
+def test_a_letter_is_no_answer_to_type_where_options_may_stand_beside_it(item):
+    found, problems = told(item)
+    assert found == []
+    assert "may name one of its options" in problems[0]
+
+
+def test_a_letter_alone_is_typed():
+    assert told({"answer": "B", "author": "me", "page": "3"}, {"answer": "7"}) == ([("text", "B"), ("text", 7)], [])
+
+
+def test_numbers_that_nothing_tells_the_first_of_are_refused():
+    options = ["Elbe", "Oder", "Rhine"]
+    found, problems = told({"options": options, "correct": 2}, {"options": options, "correct": "1"})
+    assert found == []
+    assert problems[0].startswith("“2” counts the options from 0 or from 1")
+    assert problems[1].startswith("“1” counts the options from 0 or from 1")
+
+
+def test_a_letter_that_is_another_option_is_refused():
+    found, problems = told({"options": ["B", "A", "C"], "answer": "A"}, {"options": ["x", "y", "z"], "answer": "C"})
+    assert found == [("choice", "z")]
+    assert problems[0].startswith("“A” is one of the options, but as a letter")
+
+
+def test_points_and_hints_come_along_and_a_picture_is_named():
+    item = {"answer": "Elbe", "points": 2, "hint": "It flows north.", "imageUrl": "elbe.png", "optionA": "Elbe"}
+    parcel = read(json.dumps([{"question": "Which river?", **item, "optionB": "Oder"}]).encode())
+    raw = parcel.questions[0].dump()
+    assert (raw["worth"], raw["hints"]) == (2, ["It flows north."])
+    assert [problem.reason for problem in parcel.problems] == [
+        "the image “elbe.png” is not in the file; add it by hand."
+    ]

@@ -85,3 +85,21 @@ def test_an_option_that_is_its_own_number_or_letter_is_plain():
 def test_decimal_numbers_among_the_options_count_nothing():
     text = "Frage;A;B;C;Richtig\nWurzel?;0,1;0,2;0,3;0,2\nRot?;Blut;Gras;Mohn;1,3\nBlau?;x;y;Meer;3\n"
     assert [key_of(entry) for entry in CSV.read(text.encode()).entries] == ["0,2", ["Blut", "Mohn"], "Meer"]
+
+
+@pytest.mark.parametrize("heading", ["question,a,b,c,d,correct", "question,A,B,C,D,answer"])
+def test_numbers_that_nothing_tells_the_first_of_are_refused(heading):
+    keys, problems = read_keys(heading, "2", "3")
+    assert keys == []
+    assert [reason.partition(",")[0] for reason in problems] == [
+        f"“{number}” counts the options from 0 or from 1" for number in (2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["question,option 1,option 2,option 3,option 4,correct", "question,a,b,c,d,answer number"],
+)
+def test_headings_tell_that_numbers_count_from_1(heading):
+    keys, problems = read_keys(heading, "2", "3")
+    assert (keys, problems) == (["Rome", "Bern"], [])
