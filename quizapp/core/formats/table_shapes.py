@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from quizapp.core.formats.language_words import language_of
-from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.table_words import COLUMN_WORDS, KIND_WORDS, plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS, are_judged, judges, truths_of_heading
 
 #: What is put below the option that is right.
@@ -20,6 +20,24 @@ _Line = TypeVar("_Line", bound=tuple[int, list[str]])
 def is_mark(cell: str) -> bool:
     """Whether a cell marks the option above it as right."""
     return cell.strip().casefold() in MARKS
+
+
+def marked(headings: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Give the headings of the options that are marked as right; below true and false, 1 and “yes” are marks too."""
+    found = [head for head, cell in zip(headings, cells, strict=True) if is_mark(cell)]
+    if found or len(headings) != _PAIR or not truths_of_heading("/".join(headings)):
+        return found
+    return [head for head, cell in zip(headings, cells, strict=True) if _says_yes(cell)]
+
+
+def _says_yes(cell: str) -> bool | None:
+    """Tell what a cell below true or false says; None where it says neither."""
+    word = cell.strip().casefold()
+    if word in MARKS or word == "1":
+        return True
+    if word in ("", "0", "-", "–"):
+        return False
+    return {"true": True, "false": False}.get(TRUTH_WORDS.get(plain_word(word), ""))
 
 
 def are_marks(cells: Sequence[str]) -> bool:
@@ -51,14 +69,14 @@ def find_matrix(rows: Sequence[Sequence[str]], is_option: Callable[[str], bool])
     `is_option` tells which headings of empty columns may be options.
     """
     heading, body = rows[0], rows[1:]
-    marked = [place for place in range(len(heading)) if _is_marked(place, body)]
-    if not marked:
-        return None
+    with_marks = [place for place in range(len(heading)) if _is_marked(place, body)]
+    if not with_marks:
+        return _find_judged(rows)
 
     def may_belong(place: int) -> bool:
-        return place in marked or (is_option(heading[place]) and not any(_filled(place, body)))
+        return place in with_marks or (is_option(heading[place]) and not any(_filled(place, body)))
 
-    start, end = marked[0], marked[-1] + 1
+    start, end = with_marks[0], with_marks[-1] + 1
     while start > 0 and may_belong(start - 1):
         start -= 1
     while end < len(heading) and may_belong(end):
@@ -72,12 +90,32 @@ def find_matrix(rows: Sequence[Sequence[str]], is_option: Callable[[str], bool])
     ):
         return None
     # A mark in one column alone, or in one row, may say something else.
-    if (len(marked) < _PAIR or len(body) < _PAIR) and not all(map(is_option, named)):
+    if (len(with_marks) < _PAIR or len(body) < _PAIR) and not all(map(is_option, named)):
         return None
     if sum(any(is_mark(cell) for cell in row) for row in body) < len(body) / 2:
         return None
     stem = _asked_beside(rows, places)
     return None if stem is None else (stem, places)
+
+
+def _find_judged(rows: Sequence[Sequence[str]]) -> tuple[int, range] | None:
+    """Find statements beside two columns headed as true and as false, of which each row marks one: with 1, 0 or “yes”.
+
+    “Right” and “wrong” may head two answers to a question.
+    """
+    heading, body = rows[0], [row for row in rows[1:] if list(row) != list(rows[0])]
+    for first in range(len(heading) - 1):
+        places = range(first, first + _PAIR)
+        if not truths_of_heading("/".join(heading[place] for place in places)):
+            continue
+        said = [[_says_yes(row[place]) if place < len(row) else False for place in places] for row in body]
+        stem = _asked_beside(rows, places)
+        if stem is None or not said or not all(sorted(map(str, each)) == ["False", "True"] for each in said):
+            continue
+        may_ask = any(COLUMN_WORDS.get(plain_word(heading[place])) in _ANSWERING for place in places)
+        if not may_ask or (len(body) > 1 and not any("?" in row[stem] for row in body)):
+            return stem, places
+    return None
 
 
 def _asked_beside(rows: Sequence[Sequence[str]], places: range) -> int | None:

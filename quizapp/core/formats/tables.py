@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
+from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.own_columns import beside_ids
@@ -25,7 +26,7 @@ from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
 from quizapp.core.formats.table_parts import take_parts
-from quizapp.core.formats.table_shapes import is_mark
+from quizapp.core.formats.table_shapes import marked
 from quizapp.core.formats.table_told import headings_of, tell_left, tell_likely, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
@@ -276,7 +277,7 @@ class _Reader:
             plain=partial(self.signs.plain, notes=notes),
         )
         if self.layout.is_matrix:
-            row.keys = [head for head, cell in zip(self.headings, row.options, strict=True) if is_mark(cell)]
+            row.keys = marked(self.headings, row.options)
             row.options = list(self.headings)
         if self.pairs is not None:
             stem = _paired(row, stem, self.pairs)
@@ -289,7 +290,7 @@ class _Reader:
             row.headings = self.headings
             if given or self.lists or self.tolerances or self.units:
                 self._fill(row, given, cells)
-            raw |= answer_fields(row, self.style, notes)
+            raw |= fields_of_gaps(stem, row, notes) or answer_fields(row, self.style, notes)
         if raw["kind"] == "date":
             raw = with_values(raw)
         if self.explanations:

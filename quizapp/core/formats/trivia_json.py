@@ -16,6 +16,7 @@ from urllib.parse import unquote, unquote_plus
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
+from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id, tag_path
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_text import from_plain
@@ -256,7 +257,7 @@ def _answer_of(asked: _Asked, style: KeyStyle, notes: list[str]) -> dict[str, Js
         )
     if asked.listed.marked:
         _check_marks(asked, style)
-    return answer_fields(row, style, notes)
+    return fields_of_gaps(asked.stem, row, notes) or answer_fields(row, style, notes)
 
 
 def _check_marks(asked: _Asked, style: KeyStyle) -> None:

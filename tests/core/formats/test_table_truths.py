@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.table_words import plain_word
 from quizapp.core.formats.truth_words import are_judged, truths_of_heading
 from tests.core.formats.test_table_shapes import pairs_of, read
@@ -74,3 +75,26 @@ def test_two_words_belong_together_in_one_language_alone():
     assert not are_judged({"wahr", "false"})
     assert not are_judged({"ja", "nein"})
     assert truths_of_heading("Question") == truths_of_heading("right answer") == truths_of_heading("dog/Hund") == {}
+
+
+@pytest.mark.parametrize("heading", ["Statement,True,False", "Aussage,Richtig,Falsch", "Claim,Ja,Nein,Comment"])
+@pytest.mark.parametrize("marks", ["10", "1-", "yn", "tf"])
+def test_marks_below_true_and_false_judge_statements(heading, marks):
+    words = {"y": "yes", "n": "no", "t": "TRUE", "f": "FALSE"}
+    yes, no = (words.get(mark, mark) for mark in marks)
+    more = ",so" if "Comment" in heading else ""
+    text = f"{heading}\nWhales are fish.,{no},{yes}{more}\nBats are mammals.,{yes},{no}{more}\n"
+    parcel = CSV.read(text.encode())
+    assert [(each.kind, each.dump()["key"]) for each in parcel.questions] == [
+        ("true_false", False),
+        ("true_false", True),
+    ]
+    assert not parcel.problems
+
+
+def test_right_and_wrong_answers_to_questions_stay_such():
+    text = "Frage,Richtig,Falsch\nWie viel ist 3 - 2?,1,0\nWie viel ist 3 - 3?,0,1\n"
+    assert [(each.kind, each.dump()["key"]) for each in CSV.read(text.encode()).questions] == [
+        ("choice", 1),
+        ("choice", 0),
+    ]
