@@ -11,7 +11,7 @@ from quizapp.core.formats.table_layout import Layout, column_of
 from quizapp.core.question import ABOUTS, Json
 
 _SECONDS = re.compile(r"[0-9]{1,5}")
-_WORTH = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
+_WORTH = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)(?:\s?[^\W\d]{1,12}\.?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -31,8 +31,9 @@ def take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes:
         if match is None:
             notes.append(f"the time “{cell[:40]}” is no number of seconds; left out.")
     elif name == "worth":
-        raw[name] = cell.replace(",", ".") if _WORTH.fullmatch(cell) else None
-        if raw[name] is None:
+        match = _WORTH.fullmatch(cell)
+        raw[name] = match[1].replace(",", ".") if match else None
+        if match is None:
             notes.append(f"the points “{cell[:40]}” are no number; left out.")
     else:
         is_known = cell in ABOUTS if name == "about" else _LANGUAGE.fullmatch(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quizapp.core.formats.gathering import Gatherer
@@ -18,11 +19,20 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
-from quizapp.core.formats.table_layout import HEADING_ROWS, SAMPLE_ROWS, find_heading, find_layout, heads_list, is_ours
+from quizapp.core.formats.table_layout import (
+    HEADING_ROWS,
+    SAMPLE_ROWS,
+    column_of,
+    find_heading,
+    find_layout,
+    heads_list,
+    is_ours,
+)
 from quizapp.core.formats.table_shapes import apart
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, OLD_WORKBOOK, opened_workbook, workbook_bytes
+from quizapp.core.formats.xlsx_sheet import Span
 from quizapp.core.formats.xlsx_template import is_notes
 
 _WIDTHS = (16, 12, 60, 30)
@@ -37,12 +47,12 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     """
     gatherer = Gatherer("xlsx")
     with opened_workbook(data, options, gatherer) as sheets:
-        read_all = [(sheet.name, list(heard_rows(sheet.rows, options))) for sheet in sheets]
-    found = [(name, rows) for name, rows in read_all if rows and not is_notes(rows[0][1])]
+        read_all = [(sheet, list(heard_rows(sheet.rows, options))) for sheet in sheets]
+    found = [(sheet, rows) for sheet, rows in read_all if rows and not is_notes(rows[0][1])]
     first: list[str] = []
-    for number, (name, rows) in enumerate(found):
-        gatherer.part = name if len(found) > 1 else ""
-        below = _below_heading(rows)
+    for number, (sheet, rows) in enumerate(found):
+        gatherer.part = sheet.name if len(found) > 1 else ""
+        below = _with_topics(_below_heading(rows), sheet.merged)
         are_ours = is_ours([cells for _, cells in below[:1]])
         lines: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
         lines = list(apart(iter(lines), heads_list))
@@ -53,6 +63,20 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if not found:
         gatherer.problem("There is not one row in it; choose a workbook that has questions.")
     return gatherer.parcel(BankFields())
+
+
+def _with_topics(rows: list[Line], merged: Sequence[Span]) -> list[Line]:
+    """Write what stands in merged cells of a column of topics into each of their rows."""
+    topics = {place for place, cell in enumerate(rows[0][1]) if column_of(cell)[0] == "tags"}
+    cells_of = dict(rows)
+    for span in merged:
+        top = cells_of.get(span.first, [])
+        if span.column not in topics or span.column >= len(top) or span.first == rows[0][0]:
+            continue
+        for cells in (cells_of[line] for line in range(span.first + 1, span.last + 1) if line in cells_of):
+            cells += [""] * (span.column + 1 - len(cells))
+            cells[span.column] = cells[span.column] or top[span.column]
+    return rows
 
 
 def _choices_for(first: list[str], lines: list[Line], choices: TableChoices) -> TableChoices:

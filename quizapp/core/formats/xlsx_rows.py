@@ -13,6 +13,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.tables import Line
+from quizapp.core.formats.xlsx_sheet import Further, Hidden, Span, read_further
 from quizapp.core.formats.xlsx_shown import shown
 from quizapp.core.formats.xml import CONTROL
 
@@ -36,10 +37,11 @@ _SMALL_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The name of a sheet, and the rows that are not empty with their numbers."""
+    """The name of a sheet, the rows that are not empty with their numbers, and cells that are merged downwards."""
 
     name: str
     rows: Iterator[Line]
+    merged: Sequence[Span] = ()
 
 
 @contextmanager
@@ -163,10 +165,29 @@ def _sheets(book: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[She
         if not hasattr(sheet, "reset_dimensions"):
             continue
         if sheet.sheet_state != "visible":
-            if next(_rows(sheet, options, gatherer), None):
+            if next(_rows(sheet, options, Gatherer(gatherer.format)), None):
                 gatherer.problem(f"The sheet “{name}” is hidden, and was left out; show it in its program to bring it.")
             continue
-        yield Sheet(name, _rows(sheet, options, gatherer))
+        further = _further(sheet)
+        yield Sheet(name, _telling(_rows(sheet, options, gatherer), name, further, gatherer), further.merged)
+
+
+def _further(sheet: Any) -> Further:
+    try:
+        with sheet._get_source() as source:
+            return read_further(source, _COLUMNS_AT_MOST)
+    except Exception as error:
+        raise damaged(_NAME) from error
+
+
+def _telling(rows: Iterator[Line], name: str, further: Further, gatherer: Gatherer) -> Iterator[Line]:
+    """Give all rows, and say how many of them are hidden."""
+    found = Hidden()
+    for line, cells in rows:
+        found.see(further, line, cells)
+        yield line, cells
+    if said := found.told():
+        gatherer.problem(said, name, min(found.rows, default=None))
 
 
 def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line]:
@@ -179,7 +200,8 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
     while True:
         try:
             row = next(rows, None)
-            cells = [shown(cell) for cell in row or ()]
+            unlike: list[str] = []
+            cells = [shown(cell, unlike) for cell in row or ()]
         except Exception as error:
             raise damaged(_NAME) from error
         if row is None:
@@ -200,6 +222,8 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
             )
             return
         given += 1
+        for said in unlike:
+            gatherer.problem(said, sheet.title, number)
         yield number, cells
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from quizapp.core.formats.xlsx_pattern import patterned
+
 _BARE_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,30}")
 _MONEY = re.compile(r"[$€£¥₩₹₽]")
@@ -22,8 +24,11 @@ _NAMED_FROM = 3
 _CLOCK = re.compile(r"am/pm|a/p|h+|s+|[^a-z]+|m+")
 
 
-def shown(cell: Any) -> str:
-    """Give a cell as people see it; of its format that matters where it makes another number of what is stored."""
+def shown(cell: Any, unlike: list[str]) -> str:
+    """Give a cell as people see it; of its format that matters where it makes another number of what is stored.
+
+    `unlike` is told where its format is not understood, and the number as such was taken.
+    """
     value = cell.value
     if value is None or isinstance(value, str | bool) or not cell.has_style:
         return _text_of(value)
@@ -31,7 +36,18 @@ def shown(cell: Any) -> str:
         return _duration(value, str(cell.number_format))
     if isinstance(value, datetime):
         return _date(value, str(cell.number_format))
-    return _number(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
+    if not isinstance(value, int | float):
+        return _text_of(value)
+    number_format = str(cell.number_format)
+    try:
+        return patterned(value, number_format) or _number(value, number_format)
+    except ValueError:
+        text = _number(value, number_format)
+        unlike.append(
+            f"The cell {cell.coordinate} has the format “{number_format[:40]}”, which is not understood; its number "
+            f"{text} was taken. Write it as text if it is to look otherwise."
+        )
+        return text
 
 
 def _date(value: datetime, number_format: str) -> str:
