@@ -28,9 +28,10 @@ _LABEL_FIRST = re.compile(r"[(\[]?([A-Za-z]|[0-9]{1,2})[).:\]]\s*(.+)", re.DOTAL
 _INDEX = re.compile(r"(?:index|idx)\b")
 _SAYS_STYLE = re.compile(r"(?:index|idx|number|letter|nummer|buchstabe)\b")
 _FROM_NOUGHT = re.compile(r"(?:.*\D ?)?0")
-_FROM_FIRST = re.compile(r"(?:.*\D ?)?1")
-#: A number, as people count: from 1.
-_COUNTS = re.compile(r"(?:number|nummer|numero|no|nr)\b")
+_FROM_FIRST = re.compile(r"(?:.*\D ?)?1(?:\D.*)?")
+#: A number, as people count, or the first of them: “Correct (1-4)”.
+_COUNTS = re.compile(r"(?:number|nummer|numero|no|nr)\b|\b1\b")
+_COUNTS_FROM_NOUGHT = re.compile(r"\b0\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def _find_base(samples: Sequence[tuple[Sequence[str], Choices]], heads: KeyHeads
     if any(0 in numbers for numbers, _ in named) or any(cell.strip() == "0" for cells, _ in samples for cell in cells):
         return 0, "", False
     has_last = any(len(list(filter(None, choices.texts))) in numbers for numbers, choices in named)
-    if any(map(_FROM_NOUGHT.fullmatch, map(plain_word, heads.options))):
-        return (1, _FROM_ONE, False) if has_last else (0, "", False)
     words = list(map(plain_word, heads.keys))
+    if any(map(_FROM_NOUGHT.fullmatch, map(plain_word, heads.options))) or any(map(_COUNTS_FROM_NOUGHT.search, words)):
+        return (1, _FROM_ONE, False) if has_last else (0, "", False)
     if not has_last and any(map(_INDEX.search, words)):
         return 0, _AS_INDEX, False
     is_told = any(map(_FROM_FIRST.fullmatch, map(plain_word, heads.options))) or any(map(_COUNTS.search, words))

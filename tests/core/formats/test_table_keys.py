@@ -98,7 +98,12 @@ def test_numbers_that_nothing_tells_the_first_of_are_refused(heading):
 
 @pytest.mark.parametrize(
     "heading",
-    ["question,option 1,option 2,option 3,option 4,correct", "question,a,b,c,d,answer number"],
+    [
+        "question,option 1,option 2,option 3,option 4,correct",
+        "question,a,b,c,d,answer number",
+        "question,a,b,c,d,correct answer (1-4)",
+        "question,answer 1 - max 75 characters,answer 2 - max 75 characters,answer 3,answer 4,correct answer",
+    ],
 )
 def test_headings_tell_that_numbers_count_from_1(heading):
     keys, problems = read_keys(heading, "2", "3")
