@@ -41,8 +41,11 @@ class Draft:
     rival: int = 0
     explanation: list[str] = field(default_factory=list)
     sided: dict[str, str] = field(default_factory=dict)
-    title: str = ""
     points: str = ""
+    #: Whether a line below its options says something of it, so that no further one goes on with them.
+    is_ended: bool = False
+    #: Fields and what lines below it say of them.
+    said: list[tuple[str, str]] = field(default_factory=list)
     section: tuple[str, ...] = ()
     is_closed: bool = False
     #: What stands beside its number, and says what it is about.

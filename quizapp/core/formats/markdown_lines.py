@@ -5,42 +5,31 @@ Source: text2qti’s documentation, “text2qti format”.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.line_signs import BULLET, has_footnotes, is_rule, with_signs_behind
+from quizapp.core.formats.markdown_details import end_of_details, in_details
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered, of_bold
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
 from quizapp.core.formats.markdown_keys import doubt_rivals, is_heading_row, key_of, take_answer
+from quizapp.core.formats.markdown_labels import ABOVE, BELOW, Said, said_of
+from quizapp.core.formats.markdown_signs import (
+    ANSWER,
+    BOLD_OPTION,
+    BOLD_START,
+    BOX,
+    EXPLAINS,
+    KEY_HEADING,
+    NAMED,
+    OPTION,
+    Q_START,
+    SIGNS,
+    STAR_BEHIND,
+    START,
+    take_text2qti,
+)
 from quizapp.core.formats.table_words import plain_word
-
-_START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
-_BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
-_Q_START = re.compile(r" {0,3}\**Q(?:uestion)?\s*(\d{0,4})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
-_OPTION = re.compile(r"\s*(?:[-+]\s+|\*\s+)?(\*?)\(?([A-Za-z])[.)]\s+(\S.*)")
-_BOLD_OPTION = re.compile(r"\s*(?:[-*+]\s+)?\*\*\(?([A-Za-z])[.)]\*?\*?\s*(\S.*)")
-_BOX = re.compile(r"\s*(?:[-*+]\s+)?\[([ xX*])\]\s+(\S.*)")
-_SHORT = re.compile(r"\*\s+(\S.*)")
-_NUMBER = re.compile(r"=\s+(\S.*)")
-_FEEDBACK = re.compile(r"\.\.\.\s+(\S.*)")
-_SIDED = re.compile(r"([+-])\s+(\S.*)")
-_NAMED = re.compile(
-    r"(Quiz title|Quiz description|Title|Points|Text title|Text|shuffle answers|solutions per group)\s*:\s*(.*)", re.I
-)
-_ANSWER = re.compile(
-    r"\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?"
-    r"[*_]{0,3}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|antwort|lösung|réponse|respuesta|resposta|risposta)"
-    r"(?:\s+(?:key|is))?[*_]{0,3}\s*[:=][*_]{0,3}\s*(.*)",
-    re.IGNORECASE,
-)
-_KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
-#: A star behind an option marks the right one, as one before its letter does.
-_STAR_BEHIND = re.compile(r"\s\*\s*\Z|(?<=[^\s*])\*\s*\Z")
-#: What a line is that is no question.
-_SIGNS = (HEADING, _OPTION, _BOLD_OPTION, _BOX, BULLET, _ANSWER)
-_EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -49,10 +38,14 @@ class LineReader:
 
     lines: list[str]
     is_text2qti: bool
+    #: Of each field whether lines that say it stand above their questions.
+    places: Mapping[str, str] = field(default_factory=dict)
     found: Gathered = field(default_factory=Gathered)
     draft: Draft | None = None
     sections: dict[int, str] = field(default_factory=dict)
-    waiting: dict[str, str] = field(default_factory=dict)
+    text_title: str = ""
+    #: What is said above a question.
+    waiting: list[Said] = field(default_factory=list)
     is_key_section: bool = False
     #: The section has no sign of a heading, and ends where a line answers no question.
     is_plain_key: bool = False
@@ -80,6 +73,7 @@ class LineReader:
             else:
                 self._take(line)
                 self.place += 1
+        self._drop_waiting()
         doubt_rivals(self.found.drafts)
         return self.found
 
@@ -117,37 +111,16 @@ class LineReader:
 
     def _take_details(self) -> None:
         start = self.place
-        self.place = self._end_of_details(start)
-        text = "\n".join(self.lines[start : self.place])
+        self.place = end_of_details(self.lines, start)
         if self.draft is None:
             self._stray(start)
             return
-        summary = " ".join(match[1] for match in _SUMMARY.finditer(text))
-        body = _TAGS.sub("", _SUMMARY.sub("", text)).strip()
-        told = _ANSWER.fullmatch(_TAGS.sub("", summary).strip())
-        answer, _, rest = body.partition("\n")
-        if told and told[1].strip():
-            answer, rest = told[1], body
-        elif match := _ANSWER.fullmatch(answer):
-            answer = match[1]
-            if not answer.strip():
-                answer, _, rest = rest.strip().partition("\n")
-        if self.draft.answer and answer.strip():
-            self._answer_again(self.draft, answer.strip(), start + 1)
-        self.draft.answer = self.draft.answer or answer.strip()
-        self.draft.explanation += [rest.strip()] if rest.strip() else []
+        answer, rest = in_details("\n".join(self.lines[start : self.place]))
+        if self.draft.answer and answer:
+            self._answer_again(self.draft, answer, start + 1)
+        self.draft.answer = self.draft.answer or answer
+        self.draft.explanation += [rest] if rest else []
         self.draft.is_closed = True
-
-    def _end_of_details(self, start: int) -> int:
-        """Find the place behind the end; without one, details end with their first paragraph."""
-        for place in range(start, len(self.lines)):
-            line = self.lines[place].lower()
-            if "</details" in line:
-                return place + 1
-            if place > start and "<details" in line:
-                break
-        words = next((n for n in range(start + 1, len(self.lines)) if _TAGS.sub("", self.lines[n]).strip()), start)
-        return next((n for n in range(words + 1, len(self.lines)) if not self.lines[n].strip()), len(self.lines))
 
     def _take(self, line: str) -> None:
         if self._take_heading(line) or (self.is_key_section and self._take_key(line)) or self._take_named(line):
@@ -167,7 +140,7 @@ class LineReader:
         if not line.strip() or ends:
             draft.is_closed = draft.is_closed or bool(draft.answer or ends)
             self._go_on(draft, "")
-        elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not (self.is_text2qti and draft.answer):
+        elif (match := ANSWER.fullmatch(line)) and match[1].strip() and not (self.is_text2qti and draft.answer):
             self._answer_again(draft, match[1].strip(), self.place + 1)
             draft.answer = draft.answer or match[1].strip()
         elif self._is_of_another(draft, line):
@@ -196,17 +169,17 @@ class LineReader:
         """Whether a line below a named answer is an option or an answer: of a question without a number, perhaps."""
         if not (draft.answer and draft.options) or self.is_text2qti:
             return False
-        match = _OPTION.fullmatch(line)
-        return _BOX.fullmatch(line) is not None or (match is not None and self._is_label(draft, match[2]))
+        match = OPTION.fullmatch(line)
+        return BOX.fullmatch(line) is not None or (match is not None and self._is_label(draft, match[2]))
 
     def _take_heading(self, line: str) -> bool:
         match = HEADING.fullmatch(line)
         if match is None:
             self.is_plain_key = self.is_plain_key or self._is_plain_key(line)
             self.is_key_section = self.is_key_section or self.is_plain_key
-            return self.is_key_section and _KEY_HEADING.fullmatch(line.strip("*_ ")) is not None
+            return self.is_key_section and KEY_HEADING.fullmatch(line.strip("*_ ")) is not None
         level, words = len(match[1]), match[2]
-        self.is_key_section, self.is_plain_key = _KEY_HEADING.fullmatch(words) is not None, False
+        self.is_key_section, self.is_plain_key = KEY_HEADING.fullmatch(words) is not None, False
         if self.is_key_section:
             self.draft = None
         elif not self._take_numbered(level, words):
@@ -218,13 +191,13 @@ class LineReader:
         """Begin a question with a heading that has a number, unless numbered questions stand right below it."""
         below = next((line.strip() for line in self.lines[self.place + 1 : self.place + 4] if line.strip()), "")
         heading = read_heading(words, self.running)
-        if heading is None and (((option := _OPTION.fullmatch(below)) and option[2] in "Aa") or _BOX.fullmatch(below)):
+        if heading is None and (((option := OPTION.fullmatch(below)) and option[2] in "Aa") or BOX.fullmatch(below)):
             # Options stand below a question, whatever is said of it.
             heading = NumberedHeading("", words)
         is_headed = heading is None or (heading.is_bare and level == 1 and heading.words == words)
         if heading is None or is_headed or self._asks_below(below):
             return False
-        is_asked_below = not any(sign.fullmatch(below) for sign in _SIGNS) and not below.startswith("<")
+        is_asked_below = not any(sign.fullmatch(below) for sign in SIGNS) and not below.startswith("<")
         heading = beside(heading, below if is_asked_below else "")
         self._begin(heading.number, heading.words)
         self.found.drafts[-1].points = heading.points or self.found.drafts[-1].points
@@ -235,18 +208,18 @@ class LineReader:
         """Whether the first line below a heading is a numbered question itself, or a heading, or nothing."""
         if not below or HEADING.fullmatch(below):
             return True
-        match = _START.fullmatch(below) or _BOLD_START.fullmatch(below)
+        match = START.fullmatch(below) or BOLD_START.fullmatch(below)
         return match is not None and not self._lists(self.place + 1)
 
     def _lists(self, place: int) -> bool:
         """Whether the first numbered line from here on is one of a list: no option and no answer stands below it."""
         filled = [line for line in self.lines[place : place + 40] if line.strip()][:2]
-        numbers = [match[1] for line in filled if (match := _START.fullmatch(line))]
+        numbers = [match[1] for line in filled if (match := START.fullmatch(line))]
         return numbers == ["1", "2"]
 
     def _is_plain_key(self, line: str) -> bool:
         """Whether a line without the sign of a heading stands above the answers at the end of a file."""
-        if not self.found.drafts or _KEY_HEADING.fullmatch(line.strip("*_ ")) is None:
+        if not self.found.drafts or KEY_HEADING.fullmatch(line.strip("*_ ")) is None:
             return False
         below = next((each for each in self.lines[self.place + 1 : self.place + 4] if each.strip()), "")
         return bool(key_of(below)[0])
@@ -273,9 +246,9 @@ class LineReader:
         return bool(number) or line.lstrip().startswith("|") or not line.strip()
 
     def _take_named(self, line: str) -> bool:
-        match = _NAMED.fullmatch(line) if self.is_text2qti else None
+        match = NAMED.fullmatch(line) if self.is_text2qti else None
         if match is None:
-            return False
+            return self._take_label(line)
         name, value = match[1].casefold(), match[2].strip()
         if name == "quiz title":
             self.found.title = value
@@ -283,16 +256,55 @@ class LineReader:
             self.found.description = value
         elif name == "text":
             self._take_text(value)
-        elif name in ("title", "points", "text title"):
-            self.waiting[name] = value
-            self.draft = None
+        elif name == "text title":
+            self.text_title, self.draft = value, None
         return True
+
+    def _take_label(self, line: str) -> bool:
+        """Take a line that says something of the question above or below it; the whole text tells of which."""
+        said, draft = said_of(line, self.place + 1), self.draft
+        if said is None:
+            return False
+        is_open = draft is not None and not (draft.options or draft.answer or draft.is_closed)
+        place = self.places.get(said.field)
+        if draft is not None and said.field == "explanation":
+            if not draft.options or draft.answer:
+                return False
+            draft.explanation.append(said.value)
+            draft.is_ended = True
+        elif draft is not None and is_open and said.field in ("worth", "hints") and place != ABOVE:
+            self._give(draft, said)
+        elif place == ABOVE and not is_open:
+            self.waiting.append(said)
+            self.draft = None
+        elif draft is None or is_open:
+            return False
+        elif place == BELOW and said.field != "kind":
+            self._give(draft, said)
+            draft.is_ended = True
+        else:
+            self._stray(self.place)
+            draft.is_ended = True
+        return True
+
+    def _give(self, draft: Draft, said: Said) -> None:
+        is_again = said.field in ("worth", "title") and any(name == said.field for name, _ in draft.said)
+        if is_again or (said.field == "worth" and draft.points):
+            self.found.stray.append((said.line, self.lines[said.line - 1].strip()))
+        else:
+            draft.said.append((said.field, said.value))
+
+    def _drop_waiting(self) -> None:
+        """Name what is said above no question."""
+        self.found.stray += [(said.line, self.lines[said.line - 1].strip()) for said in self.waiting]
+        self.waiting = []
 
     def _take_text(self, words: str) -> None:
         """Take a text without an answer: its title, its first words, and the indented lines that belong to it."""
         line, lines = self.place + 1, [words]
-        if title := self.waiting.pop("text title", ""):
-            lines = [f"**{title}**", "", words]
+        if self.text_title:
+            lines = [f"**{self.text_title}**", "", words]
+        self.text_title = ""
         blank = 0
         for place in range(self.place + 1, len(self.lines)):
             below = self.lines[place]
@@ -307,11 +319,11 @@ class LineReader:
         self.draft = None
 
     def _take_start(self, line: str) -> bool:
-        for pattern in (_BOLD_START, _START, _Q_START):
+        for pattern in (BOLD_START, START, Q_START):
             if match := pattern.fullmatch(line):
-                if pattern is _START and self._is_of_stem(int(match[1])):
+                if pattern is START and self._is_of_stem(int(match[1])):
                     return False
-                words = of_bold(match[2]) if pattern is _BOLD_START else match[2]
+                words = of_bold(match[2]) if pattern is BOLD_START else match[2]
                 self._begin(match[1], words.removesuffix("**") if words.count("**") % 2 else words)
                 return True
         return False
@@ -331,7 +343,9 @@ class LineReader:
 
     def _begin(self, number: str, words: str) -> None:
         self.draft = Draft(self.place + 1, number, [words] if words.strip() else [])
-        self.draft.title, self.draft.points = self.waiting.pop("title", ""), self.waiting.pop("points", "")
+        for said in self.waiting:
+            self._give(self.draft, said)
+        self.waiting = []
         self.draft.section = tuple(name for _, name in sorted(self.sections.items()))
         self.is_key_section = self.is_plain_key = False
         self.listed = 0
@@ -339,19 +353,19 @@ class LineReader:
 
     def _take_sign(self, draft: Draft, line: str) -> bool:
         """Take a line that begins with a sign of its own: an option, an answer, feedback."""
-        if match := _BOX.fullmatch(line):
+        if match := BOX.fullmatch(line):
             draft.options.append(DraftOption("", match[2], match[1] != " "))
             draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
-        elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
+        elif (match := OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
             has_one = match[3].count("*") == 1 and not self.has_footnotes
-            words = _STAR_BEHIND.sub("", match[3]) if has_one else match[3]
+            words = STAR_BEHIND.sub("", match[3]) if has_one else match[3]
             draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
-        elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
+        elif (match := BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
             draft.options.append(
                 DraftOption(match[1].upper(), match[2].removesuffix("**"), is_bold=match[2].endswith("**"))
             )
         elif self.is_text2qti:
-            return self._take_text2qti(draft, line)
+            return take_text2qti(draft, line)
         elif (match := BULLET.fullmatch(line)) and draft.stem and not draft.options and not draft.is_closed:
             draft.shorts.append(match[1])
         else:
@@ -361,34 +375,18 @@ class LineReader:
     def _is_label(self, draft: Draft, label: str) -> bool:
         return bool(draft.stem) and (bool(draft.options) or label.upper() in "ABCDEFGH")
 
-    def _take_text2qti(self, draft: Draft, line: str) -> bool:
-        if match := _FEEDBACK.fullmatch(line):
-            if draft.options:
-                draft.options[-1].feedback = match[1]
-            else:
-                draft.explanation.append(match[1])
-        elif match := _NUMBER.fullmatch(line):
-            draft.numeric = match[1]
-        elif match := _SHORT.fullmatch(line):
-            draft.shorts.append(match[1])
-        elif re.fullmatch(r"_{3,}\s*|\^{3,}\s*", line):
-            draft.shape = "essay" if line[0] == "_" else "upload"
-        elif (match := _SIDED.fullmatch(line)) and not draft.options:
-            draft.sided["correct" if match[1] == "+" else "incorrect"] = match[2]
-        else:
-            return False
-        return True
-
     def _go_on(self, draft: Draft, line: str) -> None:
         """Add a line to what stands above it; words below the answer explain it."""
         if draft.options and draft.answer and not draft.is_closed and line.strip():
-            explains = _EXPLAINS.match(line.strip())
+            explains = EXPLAINS.match(line.strip())
             draft.explained = (draft.explained or self.place + 1) if explains and draft.explanation else draft.explained
-            draft.explanation.append(_EXPLAINS.sub("", line.strip()))
+            draft.explanation.append(EXPLAINS.sub("", line.strip()))
         elif draft.options:
             if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):
                 # Words behind a blank line are no part of the last option.
                 draft.is_closed = True
+                self._stray(self.place)
+            elif line.strip() and draft.is_ended:
                 self._stray(self.place)
             elif line.strip():
                 draft.options[-1].text += f"\n{line.strip()}"

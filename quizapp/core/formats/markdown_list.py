@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
-from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened, tag_path
+from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
 from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
+from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
@@ -61,7 +62,6 @@ _LONE_LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_'’])")
 _WORDS_THEMSELVES = "AEIOY"
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
-_POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 _TICKED = re.compile(r"\[[xX]\]\s|[✓✔✅☑✗✘❌]")
 _MARKED = (_NAMED_ANSWER, _TICKED, _BOLD_ONE)
 _MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^\s*[-*] \[[ xX]\] |^\*\*\d", re.M)
@@ -86,8 +86,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if has_answers_above(lines):
         gatherer.problem(ANSWERS_ABOVE)
         return gatherer.parcel()
-    is_text2qti = _TEXT2QTI.search(text) is not None and "<details" not in text
-    found = LineReader(lines, is_text2qti).read()
+    places = places_of(lines)
+    signs = text if places.get("worth") != BELOW else text.replace("\nPoints: ", "\n")
+    is_text2qti = _TEXT2QTI.search(signs) is not None and "<details" not in text
+    found = LineReader(lines, is_text2qti, places).read()
     found.stray = sorted((*found.stray, *furniture))
     _read_all(found, is_text2qti, gatherer)
     return gatherer.parcel(BankFields(title=found.title[:300], description=found.description))
@@ -168,7 +170,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
     if explanation := "\n\n".join([*draft.explanation, *([raw.pop("told")] if raw.get("told") else [])]):
         raw["explanation"] = shown("explanation", explanation)
     raw.pop("told", None)
-    raw |= _rest_of(draft) | _topic_of(draft, raw, shown)
+    raw |= rest_of(draft, notes) | _topic_of(draft, raw, shown)
     gatherer.take(raw, where, draft.line)
     for note in (*notes, *texts.notes, *missing):
         gatherer.problem(note, where, draft.line)
@@ -378,19 +380,6 @@ def _with_list(draft: Draft, stem: str, fields: dict[str, Json]) -> str:
 
 def _explained(text: str, feedback: dict[str, str]) -> Json:
     return {"text": text, "explanation": feedback[text]} if feedback.get(text) else text
-
-
-def _rest_of(draft: Draft) -> dict[str, Json]:
-    raw: dict[str, Json] = {}
-    if path := tag_path([plain_words(name) for name in draft.section]):
-        raw["tags"] = [path]
-    if draft.title:
-        raw["title"] = draft.title
-    if _POINTS.fullmatch(draft.points):
-        raw["worth"] = draft.points
-    if draft.sided:
-        raw["origin"] = {"extra": dict(draft.sided)}
-    return raw
 
 
 MARKDOWN_LIST = Format("markdown", "Questions in Markdown", (".md", ".txt", ".Rmd"), sniff, read)
