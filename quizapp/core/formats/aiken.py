@@ -37,6 +37,10 @@ _HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
 _HEAD_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]{0,9}:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
 #: An answer as Aiken has none: others read such files.
 _OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[ \t]?:", re.MULTILINE | re.IGNORECASE)
+#: A statement that is judged, which Aiken has not either.
+_JUDGED = re.compile(
+    r"^[ \t]*\(?\d{1,4}[.)][ \t].*\n[ \t]*ANSWER[ \t]{0,9}:[ \t]*[TF][ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
 _MOST_OPTIONS = 26
 _CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
@@ -65,7 +69,7 @@ def sniff(sample: Sample) -> float:
     """Judge by lettered options and lines that name an answer’s letter."""
     if sample.text.lstrip()[:1] in ("<", "{") or not _HEAD_ANSWER.search(sample.text):
         return 0.0
-    if _OTHER_ANSWER.search(sample.text):
+    if _OTHER_ANSWER.search(sample.text) or _JUDGED.search(sample.text):
         return 0.2
     return 0.9 if _HEAD_OPTION.search(sample.text) else 0.2
 

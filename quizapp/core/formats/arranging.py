@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.formats.answers_below import answers_below
+from quizapp.core.formats.answers_within import answers_within
 from quizapp.core.formats.exam_bank import exam_bank, is_exam_bank
 from quizapp.core.formats.form_page import form_page, is_form_page
 from quizapp.core.formats.keys_apart import answers_at_end, answers_before, find_letters, find_list
@@ -13,10 +14,11 @@ from quizapp.core.formats.matching_lists import matching_lists
 from quizapp.core.formats.page_copy import is_page, page_copy
 from quizapp.core.formats.rearranged import Rearranged, find_openings
 from quizapp.core.formats.ticked_brackets import ticked_brackets
+from quizapp.core.formats.truth_options import truth_options
 from quizapp.core.formats.truths_behind import truths_behind
 
 #: Those that need no more than the beginning of a text to be known by.
-_IN_PLACE = (answers_below, truths_behind, ticked_brackets, matching_lists)
+_IN_PLACE = (answers_below, answers_within, truths_behind, ticked_brackets, truth_options, matching_lists)
 _WAYS = (page_copy, exam_bank, form_page, answers_before, answers_at_end, *_IN_PLACE)
 
 

@@ -64,6 +64,11 @@ class Question:
         """Whether it says what is right."""
         return bool(self.said.get("key") or self.marked or self.numbered)
 
+    @property
+    def has_options(self) -> bool:
+        """Whether lines below it may be options."""
+        return bool(self.options or self.bullets or self.numbered or self.said.get("option"))
+
     def blame(self, reason: str) -> None:
         """Say why it is not read; the first reason stands."""
         self.fault = self.fault or reason

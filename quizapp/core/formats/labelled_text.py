@@ -27,6 +27,7 @@ from quizapp.core.formats.table_cells import split_options
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import Layout
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
+from quizapp.core.formats.truth_letters import told_by_letters
 
 _OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|---\n)")
 #: Answers of GIFT.
@@ -38,6 +39,7 @@ _APART, _LABELLED, _BARE = 0.96, 0.92, 0.84
 _CELLS_AT_MOST = 60
 #: Letters of options that stand for an answer.
 _LETTERS_ALONE = r"\(?[A-Ha-h](?:[\s,&/+]*[A-Ha-h]){0,7}\)?[.)]?"
+_LETTERS_OF_TRUTH = ("V", "R", "W", "P")
 _FIELDS = ("stem", "key", "option", "distractor", "accept", "explanation", "hints", "tags", "context", "kind", "worth")
 
 
@@ -71,6 +73,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         questions = [read_record(record, cut.known) for record in cut.records]
         stray = [*cut.stray, *(line for question in questions for line in question.stray)]
         take_truths(questions)
+        _take_letters(questions)
         if found:
             _take_arranged(questions, found, gatherer)
             stray += found.stray
@@ -107,6 +110,20 @@ def sniff(sample: Sample) -> float:
     return _LABELLED if len(names) < 2 and (len(questions) > 1 or ASKS.search(questions[0].stem)) else 0.0
 
 
+def _take_letters(questions: Sequence[Question]) -> None:
+    """Say of statements whether they are true where letters judge them."""
+    typed = [each for each in questions if len(each.said.get("key", ())) == 1 and not each.has_options]
+    told = told_by_letters([(each.stem, each.said["key"][0]) for each in typed])
+    for place, truth in told.items():
+        typed[place].said["key"] = [truth.title()]
+        typed[place].said.setdefault("kind", ["true/false"])
+    words = [each.said["key"][0].strip() for each in typed]
+    if not told and {"True", "False"} & set(words) and any(word in _LETTERS_OF_TRUTH for word in words):
+        for each, word in zip(typed, words, strict=True):
+            if word in ("True", "False", *_LETTERS_OF_TRUTH):
+                each.blame(f"Its answer “{word}” may be a letter for true or false, or a word; write it out.")
+
+
 def _take_arranged(questions: Sequence[Question], found: Rearranged, gatherer: Gatherer) -> None:
     """Refuse the questions of which it is not sure what is said apart from them."""
     for reason in found.problems:
@@ -114,8 +131,7 @@ def _take_arranged(questions: Sequence[Question], found: Rearranged, gatherer: G
     for question in questions:
         question.fault = found.faults.get(question.line, question.fault)
         keys = question.said.get("key", [])
-        has_options = question.options or question.bullets or question.said.get("option")
-        if keys and not has_options and re.fullmatch(_LETTERS_ALONE, keys[0].strip()):
+        if keys and not question.has_options and re.fullmatch(_LETTERS_ALONE, keys[0].strip()):
             question.blame(f"Its answer “{keys[0]}” names an option, and it has none; write them as “A) …” below it.")
 
 

@@ -20,6 +20,7 @@ from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import TEXT_LETTERS, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.truth_letters import told_by_letters
 from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
@@ -98,6 +99,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
     """Read questions and the texts between them in the order of the file."""
     texts = list(found.texts)
+    _take_letters(found)
     section: tuple[str, ...] = ()
     for number, draft in enumerate(found.drafts, start=1):
         if draft.section != section:
@@ -109,6 +111,13 @@ def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
     for text in texts:
         _skip_text(*text, gatherer)
     gatherer.tell_stray(found.stray)
+
+
+def _take_letters(found: Gathered) -> None:
+    """Say of statements whether they are true where letters judge them."""
+    typed = [each for each in found.drafts if each.answer and not (each.options or each.shorts or each.numeric)]
+    for place, truth in told_by_letters([("\n".join(each.stem).strip(), each.answer) for each in typed]).items():
+        typed[place].answer = truth
 
 
 def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:

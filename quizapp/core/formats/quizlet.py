@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.answers_within import is_cut_at_answer
 from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
@@ -41,6 +42,7 @@ _BEHIND = re.compile(r"\A(?:[→➔⇒=:–—>-]+\s+(.*)|\((?=[^()]*\)\Z)(.*)\)
 _PIECES_SEEN = 200
 _FIRST_OPTION = re.compile(r"^\s*[(\[]?[Aa][).\]]\s", re.MULTILINE)
 _OPTIONS_AND_NUMBER = re.compile(r"(?:\A|\n)\s*[(\[]?[A-Ha-h][).\]]\s[^\n]*\n\s*\d{1,4}\s*\Z")
+_CUT_BADLY = "A word such as “Answer:” stands within it; write the answer in a line of its own: “Answer: …”."
 #: A question with its options has fewer.
 _LINES_OF_A_CELL = 16
 
@@ -57,7 +59,11 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     text = tidied(text).text
     between, between_rows = _separators(text, options.table.separator)
-    rows = list(_rows(text, between, between_rows, gatherer, options.rows))
+    found = list(_rows(text, between, between_rows, gatherer, options.rows))
+    rows = [line for line in found if not _is_cut_badly(line[1])]
+    for number, cells in found:
+        if _is_cut_badly(cells):
+            gatherer.problem(_CUT_BADLY, cells[0], number)
     layout = find_layout([cells for _, cells in rows[:200]], options.table)
     if layout.is_guessed and not options.table.columns and len(layout.columns) <= _PAIR:
         layout = replace(layout, columns=("stem", "key"))
@@ -67,6 +73,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     else:
         gatherer.problem("There is not one pair in it; choose a file that has terms and definitions.")
     return gatherer.parcel()
+
+
+def _is_cut_badly(cells: Sequence[str]) -> bool:
+    return len(cells) == _PAIR and is_cut_at_answer(*cells)
 
 
 def sniff(sample: Sample) -> float:
