@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.labelled_options import ENDS_OPEN
 from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
@@ -42,7 +43,9 @@ _JUDGED = re.compile(
     r"^[ \t]*\(?\d{1,4}[.)][ \t].*\n[ \t]*ANSWER[ \t]{0,9}:[ \t]*[TF][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 _NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
+_EXPLAINS = re.compile(r"[ \t]*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|ERKLÄRUNG)[ \t]?:[ \t]*(\S.*)", re.IGNORECASE)
 _MOST_OPTIONS = 26
+_HEADING_LETTERS, _WORDS_OF_QUESTION = 40, 3
 _CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
 
 
@@ -112,11 +115,15 @@ class _Reader:
     lines: list[str]
     number: int = 0
     start: int = 0
+    #: The line that explains the answer above it.
+    taken: int = -1
     stem: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self) -> None:
         for place, line in enumerate(self.lines):
+            if self.taken == place:
+                continue
             answer = _ANSWER.fullmatch(line)
             option = _OPTION.fullmatch(line)
             if answer and (self.options or not self.stem or _LETTERS.fullmatch(answer[1].strip())):
@@ -225,9 +232,17 @@ class _Reader:
             return
         for note in _notes(by_letter):
             self._problem(note, self.start)
-        self._keep({letter: from_plain(text) for letter, text in zip(sorted(by_letter), told.texts, strict=True)}, keys)
+        self._keep(
+            {letter: from_plain(text) for letter, text in zip(sorted(by_letter), told.texts, strict=True)}, keys, place
+        )
 
-    def _keep(self, by_letter: dict[str, str], keys: list[str]) -> None:
+    def _explanation(self, place: int) -> str:
+        """Take the line right below an answer where it says that it explains it."""
+        match = _EXPLAINS.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
+        self.taken = place + 1 if match else self.taken
+        return match[1].strip() if match else ""
+
+    def _keep(self, by_letter: dict[str, str], keys: list[str], place: int) -> None:
         texts: dict[str, bool] = {}
         for letter, text in by_letter.items():
             if text in texts:
@@ -241,6 +256,10 @@ class _Reader:
             "distractors": [text for text, is_key in texts.items() if not is_key],
             "origin": {"kind": "multichoice/single"},
         }
+        if explanation := self._explanation(place):
+            raw["explanation"] = from_plain(explanation)
+        if len(self.stem) > 1 and _may_head(*self.stem[:2]):
+            self._problem(f"“{self.stem[0][:60]}” may be a heading; it was read as part of the question.", self.start)
         if len(right) > 1:
             self._problem("several answers are named, which Aiken does not know; read as multiple choice.", self.start)
         self.gatherer.take(raw, self._where(), self.start + 1)
@@ -251,6 +270,12 @@ class _Reader:
 
     def _where(self) -> str:
         return " ".join(self.stem) or f"item {self.number + 1}"
+
+
+def _may_head(line: str, below: str) -> bool:
+    """Whether the first line of a question stands above it as a heading does: short, no sentence that goes on."""
+    is_short = len(line) <= _HEADING_LETTERS and line[-1].isalnum() and not ENDS_OPEN.match(line)
+    return is_short and below[:1].isupper() and len(below.split()) >= _WORDS_OF_QUESTION
 
 
 def _columns(letter: str, words: str, below: str) -> list[tuple[str, str]]:

@@ -33,6 +33,12 @@ _LETTER_OR_TRUTH = re.compile(r"[A-Ha-hTFtf](?:[\s,&/+]*[A-Ha-h])*|(?i:true|fals
 #: Numbers as lists in Markdown do not have them.
 _DASHED = re.compile(r"\s*\d{1,4}\s?[-–—]\s")
 _MARKED = re.compile(r"\s*\*\s?[(\[]?[A-Ha-h][).\]]")
+#: A heading by its signs or in bold letters, not a numbered question or an option.
+_SECTION = re.compile(
+    r"(?:#{1,6}\s+(?![*_]{0,3}(?:q|question|frage)?\s?\(?\d)|\*\*(?!\(?\w{1,4}[.)]))[^?]{1,60}?(?<![.!:,;])(?:\*\*)?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:#{1,6}\s+)?[*_]{0,3}(?:(?:question|q|frage)\s?)?\(?\d{1,4}[.):]", re.IGNORECASE)
 _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 
@@ -42,6 +48,28 @@ def answers_at_end(lines: Sequence[str], *, is_part: bool = False) -> Rearranged
 
     A text whose list others read is theirs; of a part that stands beside such that they do not, nothing is.
     """
+    headings = _headings(lines)
+    found = _answers_at_end(["" if place in headings else line for place, line in enumerate(lines)], is_part=is_part)
+    if found is not None:
+        found.stray += [(place + 1, lines[place].strip()) for place in sorted(headings)]
+    return found
+
+
+def _headings(lines: Sequence[str]) -> set[int]:
+    """Find the lines that head numbered questions: “### **True/False**”."""
+    found: set[int] = set()
+    below = ""
+    for place in range(len(lines) - 1, -1, -1):
+        line = lines[place].strip()
+        match = _SECTION.fullmatch(line)
+        is_apart = line.startswith("#") or not place or not lines[place - 1].strip()
+        if match and is_apart and _NUMBERED.match(below) and not (heading_of(line) is not None or heads_list(line)):
+            found.add(place)
+        below = line or below
+    return found
+
+
+def _answers_at_end(lines: Sequence[str], *, is_part: bool) -> Rearranged | None:
     ends = _ends_of_lists(lines)
     if len(ends) > 1:
         return _answers_of_parts(lines, ends)

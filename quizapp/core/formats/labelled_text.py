@@ -20,6 +20,7 @@ from quizapp.core.formats.labelled_pieces import ASKS
 from quizapp.core.formats.labelled_record import Question, read_record
 from quizapp.core.formats.labelled_records import Cut
 from quizapp.core.formats.labelled_truths import take_truths
+from quizapp.core.formats.line_signs import without_bold
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.rearranged import Rearranged
@@ -72,6 +73,8 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     else:
         questions = [read_record(record, cut.known) for record in cut.records]
         stray = [*cut.stray, *(line for question in questions for line in question.stray)]
+        for question, stem in zip(questions, without_bold([each.stem for each in questions]), strict=True):
+            question.said["stem"] = [stem]
         take_truths(questions)
         _take_letters(questions)
         if found:

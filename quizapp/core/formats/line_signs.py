@@ -34,6 +34,7 @@ _WORDS_WRONG = frozenset(plain_word(words) for words in _SAYS_WRONG.split("/"))
 _SIGN_FIRST = re.compile(rf"(\s*)([-+•*]\s+)?({_SIGN})\s*(?=\S)(.*)", re.DOTALL)
 _LABELLED = re.compile(r"[*_]{0,3}[(\[]?[A-Za-z][).\]][*_]{0,3}\s")
 _NAMED = re.compile(r"[*_]{0,3}[^\W\d_][^\s:：=]*(?: [^\s:：=]+){0,2}[*_]{0,3}\s?[:：=]")
+_WHOLLY_BOLD = re.compile(r"\*\*(?!\s)([^*]+)(?<!\s)\*\*")
 _NOTE = re.compile(r"\s*\\?\*(?!\*)\s*\(?([^\W\d_]\S* ?.*|\d.*)", re.DOTALL)
 _OPTION = re.compile(r"\s*\*\s*[(\[]?[A-Za-z][).\]]")
 
@@ -118,6 +119,12 @@ def with_signs_behind(line: str) -> str:
     if _LABELLED.match(words):
         return f"{lead}{bullet}{words} {sign}"
     return line if _NAMED.match(words) else f"{lead}{bullet or '- '}{words} {sign}"
+
+
+def without_bold(stems: Sequence[str]) -> list[str]:
+    """Give questions without the bold letters that all of them stand in as a whole."""
+    found = [_WHOLLY_BOLD.fullmatch(stem) for stem in stems]
+    return [match[1] for match in found if match] if len(stems) > 1 and all(found) else list(stems)
 
 
 def has_footnotes(lines: Sequence[str]) -> bool:

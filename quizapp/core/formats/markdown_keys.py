@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.line_signs import without_bold
 from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.pasted_text import is_table_rule
+from quizapp.core.formats.truth_letters import told_by_letters
 
 #: A number with an answer that begins with a letter; the cells behind it explain.
 _KEY_NUMBER = re.compile(r"\s*(?:[-*+|]\s+)?[*_]{0,3}(\d{1,4})(?!\d)(.*)", re.DOTALL)
 _BETWEEN = "*_.):|( \t\u00a0"
+#: What an answer says of one of several parts of a question, and what explains why a letter is right.
+_PART = re.compile(r"(?:(?<=[\s,;])|\A)\(?([A-Ha-h])\s?[).:=]\s*(?=\S|\Z)")
+_AND = re.compile(r"[,;&+/]|(?:,\s?)?(?:and|und|et|y|e)", re.IGNORECASE)
+_BECAUSE = re.compile(r"(?:because|since|as|for|while|weil|denn|da|parce|car|porque)\b", re.IGNORECASE)
 _LETTER_FIRST = re.compile(r"[A-Za-z]\b")
 
 
@@ -21,6 +27,27 @@ def key_of(line: str) -> tuple[str, str, str]:
     if match is None or _LETTER_FIRST.match(first) is None:
         return "", "", ""
     return match[1], first.strip(), " ".join(text for each in others if (text := each.strip()))
+
+
+def settle(drafts: Sequence[Draft]) -> None:
+    """Read what all questions show together: letters that judge statements, bold letters around each question."""
+    typed = [each for each in drafts if each.answer and not (each.options or each.shorts or each.numeric)]
+    for place, truth in told_by_letters([("\n".join(each.stem).strip(), each.answer) for each in typed]).items():
+        typed[place].answer = truth
+    stems = ["\n".join(draft.stem).strip() for draft in drafts]
+    for draft, stem in zip(drafts, without_bold(stems), strict=True):
+        draft.stem = [stem]
+
+
+def answers_parts(draft: Draft) -> bool:
+    """Whether an answer says something of each of several options, as of the parts of a question: “a) 7 b) 30”."""
+    labels = [option.label for option in draft.options]
+    found = list(_PART.finditer(draft.answer.strip()))
+    told = [match[1].upper() for match in found]
+    if len(told) < 2 or found[0].start() or told != labels[: len(told)]:
+        return False
+    between = draft.answer.strip()[found[0].end() : found[1].start()].strip()
+    return not _AND.fullmatch(between) and not _BECAUSE.match(between)
 
 
 def is_heading_row(lines: Sequence[str]) -> bool:

@@ -27,6 +27,8 @@ from quizapp.core.formats.markdown_signs import (
     SIGNS,
     STAR_BEHIND,
     START,
+    belongs_to_none,
+    has_parts,
     take_text2qti,
 )
 from quizapp.core.formats.table_words import plain_word
@@ -73,7 +75,7 @@ class LineReader:
             else:
                 self._take(line)
                 self.place += 1
-        self._drop_waiting()
+        self.found.stray += [(said.line, self.lines[said.line - 1].strip()) for said in self.waiting]
         doubt_rivals(self.found.drafts)
         return self.found
 
@@ -227,7 +229,8 @@ class LineReader:
     def _enter(self, level: int, words: str) -> None:
         if level == 1 and not self.found.title:
             self.found.title = words
-            return
+            if not has_parts(self.lines):
+                return
         self.sections = {deep: name for deep, name in self.sections.items() if deep < level}
         self.sections[level] = words
 
@@ -293,11 +296,6 @@ class LineReader:
             self.found.stray.append((said.line, self.lines[said.line - 1].strip()))
         else:
             draft.said.append((said.field, said.value))
-
-    def _drop_waiting(self) -> None:
-        """Name what is said above no question."""
-        self.found.stray += [(said.line, self.lines[said.line - 1].strip()) for said in self.waiting]
-        self.waiting = []
 
     def _take_text(self, words: str) -> None:
         """Take a text without an answer: its title, its first words, and the indented lines that belong to it."""
@@ -377,7 +375,11 @@ class LineReader:
 
     def _go_on(self, draft: Draft, line: str) -> None:
         """Add a line to what stands above it; words below the answer explain it."""
-        if draft.options and draft.answer and not draft.is_closed and line.strip():
+        above = "" if draft.answer or not draft.options else draft.options[-1].text
+        if draft.options and not draft.is_closed and belongs_to_none(self.lines, self.place, above):
+            draft.is_ended = True
+            self._stray(self.place)
+        elif draft.options and draft.answer and not draft.is_closed and line.strip():
             explains = EXPLAINS.match(line.strip())
             draft.explained = (draft.explained or self.place + 1) if explains and draft.explanation else draft.explained
             draft.explanation.append(EXPLAINS.sub("", line.strip()))

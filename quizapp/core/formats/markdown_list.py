@@ -10,6 +10,7 @@ from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_no
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
 from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
+from quizapp.core.formats.markdown_keys import answers_parts, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.number_cells import number_fields
@@ -20,7 +21,6 @@ from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import TEXT_LETTERS, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
-from quizapp.core.formats.truth_letters import told_by_letters
 from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
@@ -99,7 +99,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
     """Read questions and the texts between them in the order of the file."""
     texts = list(found.texts)
-    _take_letters(found)
+    settle(found.drafts)
     section: tuple[str, ...] = ()
     for number, draft in enumerate(found.drafts, start=1):
         if draft.section != section:
@@ -111,13 +111,6 @@ def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
     for text in texts:
         _skip_text(*text, gatherer)
     gatherer.tell_stray(found.stray)
-
-
-def _take_letters(found: Gathered) -> None:
-    """Say of statements whether they are true where letters judge them."""
-    typed = [each for each in found.drafts if each.answer and not (each.options or each.shorts or each.numeric)]
-    for place, truth in told_by_letters([("\n".join(each.stem).strip(), each.answer) for each in typed]).items():
-        typed[place].answer = truth
 
 
 def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:
@@ -213,6 +206,8 @@ def _answer_of(
     _take_bullets(draft)
     if draft.options:
         _take_signs(draft)
+        if answers_parts(draft):
+            raise Broken("Its answer says something of each of its parts; write each part as a question of its own.")
         return _choice_of(draft, shown, notes)
     if draft.shorts and is_text2qti:
         texts = list(dict.fromkeys(typed(text) for text in draft.shorts))
@@ -317,6 +312,9 @@ def _keys_of(draft: Draft) -> tuple[list[int], str]:
     answer = draft.answer.strip()
     if match := _LETTER_FIRST.fullmatch(answer):
         found = find_keys([re.sub(r"[()]", "", match[1])], Choices(texts, labels), KeyStyle("letter"))
+        others = [place for place, text in enumerate(texts) if _same(text, match[1])]
+        if found and others and others != found and not match[2].strip():
+            raise Broken(f"“{shortened(answer)}” is the letter of one option and the words of another.")
         if found:
             rest = match[2].strip().lstrip("-–— ")
             return found, "" if len(found) == 1 and _same(rest, texts[found[0]]) else rest

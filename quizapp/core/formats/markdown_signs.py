@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from quizapp.core.formats.labelled_options import ENDS_OPEN
 from quizapp.core.formats.line_signs import BULLET
 from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.markdown_headings import HEADING
@@ -32,7 +34,45 @@ KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|répo
 STAR_BEHIND = re.compile(r"\s\*\s*\Z|(?<=[^\s*])\*\s*\Z")
 #: What a line is that is no question.
 SIGNS = (HEADING, OPTION, BOLD_OPTION, BOX, BULLET, ANSWER)
+#: Feedback as lists in Markdown do not have it; what is said of several questions; a line in bold letters alone.
+_OTHERS = re.compile(r"[~@]\s+\S")
+_FOR_SEVERAL = re.compile(
+    r"(?:choose|select|pick|use|read|refer|answer|circle|mark|match|look|wähle|lies|beantworte)\b.{0,80}"
+    r"\s\d{1,3}\s?(?:and|to|through|und|bis|&|[-–—])\s?\d{1,3}\b",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(r"\*\*[^*]{0,60}[^*.!?:]\*\*|__[^_]{0,60}[^_.!?:]__")
+_COUNTED = re.compile(r"\**(?:Q(?:uestion)?\b|Frage\b|\(?\d)", re.IGNORECASE)
+_WORDS_OF_SENTENCE, _WRAPPED_FROM = 4, 40
 EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
+
+
+def belongs_to_none(lines: Sequence[str], place: int, above: str) -> bool:
+    """Whether a line right below an option or an answer is neither's: feedback of other formats, a heading, an order.
+
+    `above` is the option, empty below an answer.
+    """
+    words, below = lines[place].strip(), next((each for each in lines[place + 1 : place + 4] if each.strip()), "")
+    if not words or lines[place].startswith((" ", "\t")):
+        return False
+    is_last = not below or any(pattern.fullmatch(below) for pattern in (START, BOLD_START, Q_START))
+    if _OTHERS.match(words) or _FOR_SEVERAL.match(words):
+        return True
+    if _HEADS.fullmatch(words):
+        return is_last
+    is_sentence = words[:1].isupper() and words[-1:] in ".!:?" and len(words.split()) >= _WORDS_OF_SENTENCE
+    is_short = len(above) < _WRAPPED_FROM and not ENDS_OPEN.match(above) and "\n" not in above
+    return bool(above) and is_last and is_sentence and is_short and above[-1:] not in ".!?:,;"
+
+
+def has_parts(lines: Sequence[str]) -> bool:
+    """Whether several headings of the first level head parts; one alone is the title of all."""
+    count, is_code = 0, False
+    for line in lines:
+        is_code = is_code != line.lstrip().startswith(("```", "~~~"))
+        match = HEADING.fullmatch(line) if line.startswith("# ") and not is_code else None
+        count += match is not None and not KEY_HEADING.fullmatch(match[2]) and not _COUNTED.match(match[2])
+    return count > 1
 
 
 def take_text2qti(draft: Draft, line: str) -> bool:
