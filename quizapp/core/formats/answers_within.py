@@ -30,7 +30,7 @@ def answers_within(lines: Sequence[str]) -> Rearranged | None:
     titles: list[Numbered] = []
     told: list[tuple[int, re.Match[str]]] = []
     for place, line in enumerate(map(str.strip, lines), 1):
-        match = _LINE.fullmatch(line) if ":" in line or "：" in line else None
+        match = _LINE.fullmatch(line) if (":" in line or "：" in line) and "\t" not in line else None
         if match and _asks(match) and not _is_named(line):
             told.append((place, match))
         elif line and (told or len(titles) == _TITLES_AT_MOST or line.endswith(("?", ":"))):
