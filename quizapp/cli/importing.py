@@ -26,6 +26,7 @@ from quizapp.cli.loading import (
     tell_skipped,
     tell_unheeded,
     title_of,
+    with_unproven,
 )
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.sources import Source, open_source
@@ -236,7 +237,7 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
     if is_dry:
         parcel, document = file.read()
         report = _looked_at(source, parcel, document, parcel.bank.slug or file.slug, goal)
-        return parcel, report, _would_sentence(report)
+        return with_unproven(parcel, document), report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
@@ -265,7 +266,7 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
         document = read_document(parcel.document) if parcel.document else None
         own = parcel.bank.slug or as_slug(parcel.bank.title or source.path.stem)
         report = _looked_at(source, parcel, document, own, goal)
-        return parcel, report, _would_sentence(report)
+        return with_unproven(parcel, document), report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
@@ -276,14 +277,14 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
         bring_cards_up_to_date(database, settings.home)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
-    return parcel, report, _sentence(loaded.report, report, where)
+    return loaded.parcel, report, _sentence(loaded.report, report, where)
 
 
 def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_slug: str, goal: _Goal) -> Report:
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
-            return report_dry(parcel, str(source.path), source.wish)
+            return report_dry(with_unproven(parcel, document), str(source.path), source.wish)
         looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 

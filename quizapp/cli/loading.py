@@ -17,8 +17,9 @@ from quizapp.banks.service.importing.command_reports import OLDER_THAN_FILE, STA
 from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
+from quizapp.core.extraction.item_rules import check_evidence
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import Alike, Parcel, Report, Skipped
+from quizapp.core.formats.parcel import Alike, FileProblem, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.clock import epoch_ms, system_clock
@@ -32,6 +33,7 @@ from quizapp.study import service as study
 PROBLEMS_AT_MOST = 2_000
 #: What is said of questions whose passages are not in the reading that the bank keeps.
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
+_UNPROVEN = "The question is taken as it is."
 _KEPT = (commanding.EDITED_HERE, commanding.CHANGED_IN_BOTH, OLDER_THAN_FILE, STAYS_ARCHIVED)
 
 
@@ -124,6 +126,7 @@ def load_file(
     """
     parcel, document = file.read()
     _check(parcel)
+    parcel = with_unproven(parcel, document)
     own_slug = parcel.bank.slug or file.slug
     shown = _media_beside(file, parcel, media) if media is not None else []
     # A bank made of the file under another name, or for somebody, says nothing of the file's own bank.
@@ -156,6 +159,7 @@ def load_zip(
     """
     _check(parcel)
     document = read_document(parcel.document) if parcel.document else None
+    parcel = with_unproven(parcel, document)
     shown = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
@@ -191,6 +195,7 @@ def look_at_bank(
     Raises:
         Conflict: a bank of that name is somebody else's.
     """
+    parcel = with_unproven(parcel, document)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.aside, filing.is_own = "", is_own(parcel, own_slug, slug)
     with database.reading() as session:
@@ -201,6 +206,18 @@ def look_at_bank(
         near = commanding.list_alike(session, commanding.find_bank(session, filing.slug), parcel.entries, new)
         cards = study.count_met(session, filing.report.key_changed_ids)
     return Loaded(parcel, filing.report, near, is_dry=True, cards=cards)
+
+
+def with_unproven(parcel: Parcel, document: Document | None) -> Parcel:
+    """Name as problems the questions of a file whose passages do not stand where its reading should have them."""
+    if document is None:
+        return parcel
+    of = {entry.question.id: entry for entry in parcel.entries}
+    found = [
+        FileProblem(of[question.id].where, of[question.id].line, f"{reason.message} {_UNPROVEN}", reason.field)
+        for question, reason in check_evidence(parcel.questions, document)
+    ]
+    return replace(parcel, problems=(*parcel.problems, *found))
 
 
 def _check(parcel: Parcel) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from quizapp.banks.models import Bank, DocumentParagraph, QuestionRow, Revision
 from quizapp.banks.service import make_own_bank, release_banks
 from quizapp.banks.service import publishing as banks_publishing
+from quizapp.core.document_writing import escaped
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
 from quizapp.documents import service
 from quizapp.documents.models import DraftRow
 from quizapp.documents.service import Target
-from quizapp.documents.service.readings import escaped
 from quizapp.plumbing.markup import render_inline, words_of
 from tests.conftest import BEGIN
 from tests.documents import brought

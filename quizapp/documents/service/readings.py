@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quizapp.core.document import Document, Paragraph, ParagraphKind
+from quizapp.core.document import Document, Paragraph
+from quizapp.core.document_writing import escaped
+from quizapp.core.extraction.written_reading import PARAGRAPH_KINDS
 from quizapp.documents.models import Upload
 
-_KINDS: Mapping[str, ParagraphKind] = {"heading": "heading", "list": "list", "epigraph": "quote"}
-_MARKDOWN_SIGN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|&~$^=:\"'/])")
 QUOTE_AT_MOST = 4_000
 #: Stands where paragraphs of other documents are.
 _ELSEWHERE = Paragraph(0, "paragraph", "", "")
@@ -89,12 +88,7 @@ def reading_of(upload: Upload) -> MadeReading:
         number = len(paragraphs) + 1
         numbers[block["number"]] = number
         places.append(Place(block["number"], block["start"], block["end"], words))
-        kind = _KINDS.get(block["kind"], "paragraph")
+        kind = PARAGRAPH_KINDS.get(block["kind"], "paragraph")
         paragraphs.append(Paragraph(number, kind, words, escaped(words), block["level"]))
     places.sort(key=lambda place: place.start)
     return MadeReading(Document(upload.title, tuple(paragraphs)), numbers, upload.text, places)
-
-
-def escaped(words: str) -> str:
-    """Write plain words as Markdown that shows them letter for letter."""
-    return _MARKDOWN_SIGN.sub(r"\\\1", words)

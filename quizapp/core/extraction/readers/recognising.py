@@ -72,6 +72,15 @@ def _text_reader(head: str, name: str) -> Reader:
     return _reader("marked" if _has_marks(head, least) else "plain")
 
 
+def is_read_as_text(content: bytes, name: str) -> bool:
+    """Whether a file that is read is plain text or Markdown, whose letters are its words.
+
+    Raises:
+        FormatError: when nothing here reads such a file.
+    """
+    return find_reader(content, name).__module__.rpartition(".")[2] in ("plain", "marked")
+
+
 def is_plain_name(name: str) -> bool:
     """Whether a file's name says that it is plain text, so that a line or two with signs make no Markdown of it."""
     return name.lower().endswith(".txt")
