@@ -116,6 +116,15 @@ def test_the_timeline_shows_main_events_in_order_of_time():
     assert [label for _, label in shown.dates] == ["Event 2", "Event 1"]
 
 
+def test_each_date_of_the_timeline_leads_to_its_passage():
+    upload = document(["On 4 May 1911 all ended."])
+    upload.findings["dates"] = dated(("1912", 0.9), ("1909", 1.2), ("1910", 0.0))
+    overview = service.overview_of(upload, 1)
+    assert [place.id for place in overview.timeline_places] == ["d1", "d0"]
+    assert sorted(mark.number for mark in overview.timeline.marks) == [0, 1]
+    assert [overview.timeline.dates[mark.number][1] for mark in overview.timeline.marks] == ["Event 1", "Event 0"]
+
+
 def test_a_date_that_is_named_often_is_an_event():
     shown = timeline(("1909", 0.1), ("1911", 0.9), ("1909", 0.1), ("1910", 0.1))
     assert [label for _, label in shown.dates] == ["Event 0", "Event 1"]

@@ -23,7 +23,10 @@ _LABELS_AT_MOST = 16
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A date on the strip: the dot at `x`, its label from `label_x` in a row at `y` (baseline of the date's words)."""
+    """A date on the strip: the dot at `x`, its label from `label_x` in a row at `y` (baseline of the date's words).
+
+    `number` is its place in `Timeline.dates`.
+    """
 
     x: float
     label_x: float
@@ -31,6 +34,7 @@ class Mark:
     anchor: str
     when: str
     label: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def timeline_of(
         label = str(dates[place][2])
         x = round(_MARGIN + shares[place] * (WIDTH - 2 * _MARGIN), 1)
         is_full = bool(weights) and len(marks) >= _LABELS_AT_MOST
-        mark = None if is_full else _placed(x, whens[place], label, rows)
+        mark = None if is_full else _placed(x, whens[place], label, place, rows)
         if mark is None:
             dots.append(x)
         else:
@@ -99,7 +103,7 @@ def _shares(days: Sequence[int]) -> list[float]:
     return [gone / span for gone in accumulate(gaps, initial=0)]
 
 
-def _placed(x: float, when: str, label: str, rows: Sequence[list[tuple[float, float]]]) -> Mark | None:
+def _placed(x: float, when: str, label: str, place: int, rows: Sequence[list[tuple[float, float]]]) -> Mark | None:
     """Give a label the first row in which nothing stands in its way, and take that room."""
     width = _CHARACTER * max(len(when), len(label))
     anchor = "start" if x + width <= WIDTH else "end"
@@ -107,5 +111,5 @@ def _placed(x: float, when: str, label: str, rows: Sequence[list[tuple[float, fl
     for number, taken in enumerate(rows):
         if all(first >= end + _BETWEEN or first + width + _BETWEEN <= start for start, end in taken):
             taken.append((first, first + width))
-            return Mark(x, x, _FIRST_ROW + number * _ROW_HEIGHT, anchor, when, label)
+            return Mark(x, x, _FIRST_ROW + number * _ROW_HEIGHT, anchor, when, label, place)
     return None

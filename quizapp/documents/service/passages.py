@@ -85,6 +85,8 @@ class Overview:
     quotes: Sequence[Found]
     contradictions: Sequence[Found]
     timeline: Timeline | None
+    #: Where each date of the timeline stands, in its order.
+    timeline_places: Sequence[Place]
     leaf: Leaf
 
 
@@ -92,6 +94,7 @@ def overview_of(upload: Upload, leaf_number: int) -> Overview:
     """Give the page of a document that was loaded whole; a leaf that is none is the nearest one."""
     places = _Places(upload)
     found = upload.findings
+    events = _main_events(found["dates"])
     return Overview(
         _dates(found["dates"], places),
         _actors(found["actors"], places),
@@ -102,7 +105,8 @@ def overview_of(upload: Upload, leaf_number: int) -> Overview:
             )
             for each in found["contradictions"]
         ],
-        _timeline(found["dates"]),
+        _timeline(events),
+        [places.of(event.date["start"], f"d{event.index}") for event in events],
         _leaf(upload, places, leaf_number),
     )
 
@@ -215,18 +219,33 @@ def _quotes(quotes: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]
     ]
 
 
-def _timeline(dates: Sequence[Mapping[str, Any]]) -> Timeline | None:
-    """Draw the main events: those that are most exact, most asked about and named most often, in order of time."""
-    groups: dict[str, list[Mapping[str, Any]]] = {}
-    for each in dates:
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A date for the timeline, its place among the dates that were found, and what it weighs with its like."""
+
+    weight: float
+    index: int
+    date: Mapping[str, Any]
+
+
+def _main_events(dates: Sequence[Mapping[str, Any]]) -> list[_Event]:
+    """Give those that are most exact, most asked about and named most often, in order of time."""
+    groups: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for index, each in enumerate(dates):
         if each["value"] is not None and each["lo"] is not None:
-            groups.setdefault(each["value"], []).append(each)
-    events = [(_event_weight(group), max(group, key=_weight_of)) for group in groups.values()]
-    main = [event for event in events if event[0] >= EVENT_FROM]
-    main = sorted(main if len(main) > 1 else events, key=lambda event: (-event[0], event[1]["start"]))
-    ordered = sorted(main[:TIMELINE_AT_MOST], key=lambda event: (event[1]["lo"], event[1]["start"]))
-    dated = [(each["value"], each["lo"], each["label"]) for _, each in ordered]
-    return timeline_of(dated, [weight for weight, _ in ordered], [_told(each) for _, each in ordered])
+            groups.setdefault(each["value"], []).append((index, each))
+    events = [
+        _Event(_event_weight([each for _, each in group]), *max(group, key=lambda one: _weight_of(one[1])))
+        for group in groups.values()
+    ]
+    main = [event for event in events if event.weight >= EVENT_FROM]
+    main = sorted(main if len(main) > 1 else events, key=lambda event: (-event.weight, event.date["start"]))
+    return sorted(main[:TIMELINE_AT_MOST], key=lambda event: (event.date["lo"], event.date["start"]))
+
+
+def _timeline(events: Sequence[_Event]) -> Timeline | None:
+    dated = [(event.date["value"], event.date["lo"], event.date["label"]) for event in events]
+    return timeline_of(dated, [event.weight for event in events], [_told(event.date) for event in events])
 
 
 def _weight_of(date: Mapping[str, Any]) -> float:
