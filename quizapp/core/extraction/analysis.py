@@ -13,6 +13,7 @@ from quizapp.core.extraction.marks import pair_marks
 from quizapp.core.extraction.quotes import find_quotes
 from quizapp.core.extraction.sentences import split_sentences
 from quizapp.core.extraction.unclosed import end_unclosed
+from quizapp.core.extraction.unpaired import unpaired_notice
 from quizapp.core.extraction.values import Analysis, Cast, DateMention, MarkPair, Sentence, Text
 
 
@@ -22,7 +23,10 @@ def analyse(text: Text) -> Analysis:
     The rules are English: a text in another language has its dates and quotations, and nobody in it.
     """
     sentences = split_sentences(text)
-    marks = end_unclosed(text, pair_marks(text), sentences)
+    pairs = pair_marks(text)
+    if notice := unpaired_notice(text, pairs):
+        text = replace(text, notices=(*text.notices, notice))
+    marks = end_unclosed(text, pairs, sentences)
     dates = find_dates(text, sentences)
     if text.language != "en":
         return _of_other_language(text, sentences, marks, dates)
