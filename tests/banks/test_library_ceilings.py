@@ -23,7 +23,7 @@ WHOLE_BANK = re.compile(r"SEARCH question USING (?:COVERING )?INDEX (?!ix_questi
 PAGES = {
     "/banks": SHELF,
     "/banks?q=bridge": SEARCH_OF_ALL,
-    "/banks/bridges/questions": QUESTIONS,
+    "/banks/bridges/questions": QUESTIONS + 1,  # how many rest, on the first page alone
     "/banks/bridges/questions?after=20": QUESTIONS,
     "/banks/bridges/questions?after=50&at=51": QUESTIONS,
     "/banks/bridges/questions?before=2147483647": QUESTIONS,

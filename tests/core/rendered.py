@@ -98,6 +98,12 @@ def reveal_html(question, asked, response, grade, stem_parts=None) -> str:
     return str(module.reveal(question, asked, response, grade, stem_parts))
 
 
+def keyed_html(question, asked) -> str:
+    """Render a question with all that is right, which nobody has answered."""
+    module = ENVIRONMENT.get_template(f"kinds/{question.kind}.html").module
+    return str(module.keyed(question, asked))
+
+
 def key_inputs(question, asked) -> dict[str, list[str]]:
     """Say what somebody who knows the key gives to each control."""
     match question.kind:

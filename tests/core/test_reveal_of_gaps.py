@@ -7,7 +7,7 @@ from random import Random
 
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Grade, GradeContext
-from tests.core.rendered import reveal_html
+from tests.core.rendered import keyed_html, reveal_html
 
 
 def revealed(gaps: list[dict], given: list[str] | None) -> str:
@@ -49,3 +49,11 @@ def test_nothing_given_gets_no_cross() -> None:
     html = revealed([{"key": "regret"}], None)
     assert "no answer" in html
     assert "✕" not in html
+
+
+def test_wrong_dates_of_a_gap_stand_in_words_as_the_key_does() -> None:
+    gap = {"kind": "date", "key": "1904-05-03", "accept": ["1904-05"], "distractors": ["2024-03-02", "1902"]}
+    question = parse_question({"kind": "cloze", "stem": "It opened on [[1]].", "gaps": [gap]})
+    html = keyed_html(question, question.ask(Random(1), "recognise"))
+    assert "2 March 2024" in html.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    assert not re.search(r"\d{4}-\d\d", html)

@@ -21,7 +21,7 @@ def test_an_edited_draft_is_judged_again(ada, own_id, runtime, cast):
         service.save_edit(session, cast.ada, own_id, queue.id_of("ship-miss"), edited, BEGIN)
     page = ada.get(f"/documents/{own_id}/review?draft={queue.id_of('ship-miss')}").text
     assert "Edited. Edited by you; its passage does not say “Ada Holm”." in page
-    assert "Quite sure." not in page
+    assert "Fairly sure." not in page
     assert "The office stands beside the name." not in page
     bank_id = versions.publish(runtime.database, cast.ada, own_id, "ship-miss", "lamp-lit")
     with runtime.database.reading() as session:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.kinds import KINDS
 from quizapp.documents.models import DraftRow, RuleChoice, Upload
+from tests.conftest import BEGIN
 from tests.documents import brought, versions
 
 PART = {"X-Part": "1"}
@@ -68,7 +69,7 @@ def test_a_decision_leads_to_the_next_draft(ada, own_id, ids, runtime):
     page = ada.get(response.headers["Location"]).text
     assert "Who wrote" in page
     assert "The office stands beside the name." in page
-    assert "Quite sure." in page
+    assert "Fairly sure." in page
     ada.post(f"/documents/{own_id}/decisions", {"draft": ids["ship-miss"], "reason": "7"})
     assert states(runtime)["ship-miss"] == "rejected"
 
@@ -174,6 +175,34 @@ def test_what_is_published_is_studied_at_once_with_its_passage(ada, own_id, ids)
     assert "<mark>Ines Duarte lit the lamp on 4 March 1871.</mark>" in ada.get("/banks/lights/reading").text
     assert "On which day did Ines Duarte" in ada.get("/study/lights").text
     assert "Published in “Lights”" in ada.get(f"/documents/{own_id}").text
+
+
+def test_what_is_published_again_is_said_to_be_there_already(ada, own_id, ids, runtime):
+    ada.post(f"/documents/{own_id}/decisions", {"draft": ids["lamp-lit"], "decision": "accept"})
+    ada.post(f"/documents/{own_id}/publications", {"target": "new", "title": "Lights", "visibility": "private"})
+    with runtime.database.reading() as session:
+        bank_id = session.scalar(select(Bank.id).where(Bank.slug == "lights"))
+    ada.get("/banks/lights")
+    ada.post(f"/documents/{own_id}/publications", {"target": str(bank_id), "title": "", "visibility": "private"})
+    page = ada.get("/banks/lights").text
+    assert "Nothing in the bank changed: it has these questions already. You can study them now." in page
+    assert "0 questions" not in page
+
+
+def test_the_list_of_a_bank_leads_to_the_questions_that_rest(ada, own_id, ids, runtime):
+    for name in ("lamp-lit", "ship-miss"):
+        ada.post(f"/documents/{own_id}/decisions", {"draft": ids[name], "decision": "accept"})
+    ada.post(f"/documents/{own_id}/publications", {"target": "new", "title": "Lights", "visibility": "private"})
+    assert "rest, since" not in ada.get("/banks/lights/questions").text
+    with runtime.database.transaction() as session:
+        row = session.scalars(select(QuestionRow).order_by(QuestionRow.id)).first()
+        row.deleted_at = row.suspended_at = BEGIN
+        stem = row.body["stem"]
+    page = ada.get("/banks/lights/questions").text
+    assert '<a href="/banks/lights/questions?state=rests">one more rests, since its text has changed</a>' in page
+    resting = ada.get("/banks/lights/questions?state=rests").text
+    assert stem in resting
+    assert "one more rests" not in resting
 
 
 def test_a_new_bank_needs_a_title_and_a_target_must_be_own(ada, sign_in_as, own_id, ids, runtime):

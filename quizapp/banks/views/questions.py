@@ -28,6 +28,7 @@ def questions(slug: str) -> Response:
         inputs |= {"unread": wanted.query.unread, "ticked": frozenset(forms.read_ids(request.args))}
         inputs["page"] = service.list_questions(session, guard.viewer(), bank, wanted, **places)
         inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
+        inputs["resting"] = 0 if filters.given or any(places.values()) else service.count_suspended(session, bank.id)
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
         inputs["targets"] = service.list_targets(session, guard.viewer(), bank)

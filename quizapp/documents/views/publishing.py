@@ -55,12 +55,18 @@ def _publish_page(upload_id: int, form: forms.PublishForm, status: int) -> Respo
 
 
 def _told(report: service.PublishReport) -> str:
-    said = [f"{len(report.created)} questions are new" if len(report.created) != 1 else "One question is new"]
+    said = [_counted(len(report.created), "is new", "are new")] if report.created else []
     if report.changed:
-        said.append(f"{len(report.changed)} were brought up to date")
+        said.append(_counted(len(report.changed), "was brought up to date", "were brought up to date"))
+    if not said and not report.elsewhere:
+        said.append("Nothing in the bank changed: it has these questions already")
     if report.elsewhere:
         said.append(f"{len(report.elsewhere)} the bank asks already from another document")
     return ", ".join(said) + ". You can study them now."
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"One question {one}" if count == 1 else f"{count} questions {many}"
 
 
 @blueprint.get("/documents/learning")
