@@ -197,6 +197,7 @@ class Comparison(Base):
     remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: taken, kept or removed; NULL = nobody has decided, or nothing is to be.
     decision: Mapped[str | None] = mapped_column(String(10))
+    #: NULL also where it was kept when a version before was brought, which holds for this one.
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
     # A draft in no bank has the bank NULL, which no database counts as equal: those are stored once, with the reading.

@@ -20,6 +20,7 @@ from quizapp.core.extraction.wrong_answers import retold
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of, shown_stem
+from quizapp.documents.service.held import Questions, is_held, list_kept
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.renewed_drafts import (
@@ -96,7 +97,8 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     fates = {row.question_id: fate for row, fate in zip(versions.old, aligned, strict=True)}
     drafts = {row.question_id: inherit(versions, row, fates[row.question_id]) for row in versions.old}
     raws = {row.question_id: one.raw for row, one in zip(versions.old, kept, strict=True)}
-    renewal = _Renewal(versions, fates, drafts, raws, {upload.sha256} | list_lineage(session, earlier), now)
+    documents = {upload.sha256} | list_lineage(session, earlier)
+    renewal = _Renewal(versions, fates, drafts, raws, documents, list_kept(session, earlier), now)
     plans, entries = renewal.plan_banks(session)
     entries += _queue_entries(renewal, {entry["question_id"] for entry, _ in entries})
     known = set(map(id, versions.new.values()))
@@ -130,7 +132,7 @@ def sight_of(session: Session, upload: Upload, earlier: Upload) -> Sight:
         for bank, known in published_in(session, earlier)
     ]  # fmt: skip
     rows = tuple(tuple(row) for row in session.execute(drafts.order_by(DraftRow.id)))
-    return (upload.id, earlier.id, earlier.state, rows, tuple(seen))
+    return (upload.id, earlier.id, earlier.state, rows, tuple(seen), list_kept(session, earlier))
 
 
 def published_in(session: Session, upload: Upload) -> list[tuple[Bank, Publication]]:
@@ -157,6 +159,7 @@ class _Renewal:
     drafts: Mapping[str, DraftRow | None]
     raws: Mapping[str, Mapping[str, Any]]
     documents: set[str]
+    kept: Questions
     now: datetime
 
     def plan_banks(self, session: Session) -> tuple[list[BankPlan], list[Entry]]:
@@ -174,7 +177,7 @@ class _Renewal:
             rows = banks.list_drawn(sheet.look, self.documents)
             banks.move_evidence(sheet, replacement, {row.slug for row in rows})
             fates = self._fates_in(rows)
-            self._settle(rows, fates)
+            self._settle(bank.id, rows, fates)
             one = _BankRenewal(self, made, replacement, sheet, report)
             entries += [one.renew(row, fates[row.slug]) for row in rows]
             sheet.sum_up()
@@ -182,9 +185,9 @@ class _Renewal:
         return plans, entries
 
     def _fates_in(self, rows: Sequence[Standing]) -> dict[str, Alignment]:
-        """Give the fate of a bank's questions; those suspended, or without a draft, are aligned as they stand there."""
-        alone = [row for row in rows if row.is_suspended or row.slug not in self.fates]
-        found = {row.slug: self.fates[row.slug] for row in rows if row.slug in self.fates and not row.is_suspended}
+        """Give the fate of a bank's questions; those suspended, held or without a draft are aligned as they stand."""
+        alone = [row for row in rows if row.is_suspended or is_held(row) or row.slug not in self.fates]
+        found = {row.slug: self.fates[row.slug] for row in rows if row.slug in self.fates}
         aligned = self.versions.align([_kept_in_bank(row, self.drafts.get(row.slug)) for row in alone])
         found |= {row.slug: fate for row, fate in zip(alone, aligned, strict=True)}
         for row in rows:
@@ -193,14 +196,24 @@ class _Renewal:
                 found[row.slug] = Alignment(fate.id, "moved", fate.start, fate.end, fate.new)
         return found
 
-    def _settle(self, rows: Sequence[Standing], fates: Mapping[str, Alignment]) -> None:
-        """Let drafts that say word for word what a bank asks be accepted: there is nothing to decide on them."""
+    def _settle(self, bank_id: int, rows: Sequence[Standing], fates: Mapping[str, Alignment]) -> None:
+        """Let drafts that say word for word what a bank asks be accepted: there is nothing to decide on them.
+
+        Nor is there where a question was kept: what the document says instead is rejected once more.
+        """
         for row in rows:
             fate, draft = fates[row.slug], self.drafts.get(row.slug)
-            if draft is None or fate.fate != "moved" or self.fates[row.slug].fate != "changed":
+            if draft is None or draft.state != "open" or self.fates[row.slug].fate != "changed":
                 continue
-            if draft.state == "open" and is_alike(row.body, raw_of(draft)):
-                draft.state, draft.decided_at, draft.decided_by = "accepted", self.now, self.versions.upload.owner_id
+            is_asked = fate.fate == "moved" and is_alike(row.body, raw_of(draft))
+            if is_asked or self.decision_on(bank_id, row, fate) == "kept":
+                draft.state = "accepted" if is_asked else "rejected"
+                draft.decided_at, draft.decided_by = self.now, self.versions.upload.owner_id
+
+    def decision_on(self, bank_id: int, row: Standing, fate: Alignment) -> str | None:
+        """Give what was decided and holds: a question stays as it was kept until the document proves it again."""
+        is_kept = fate.fate in ("changed", "gone") and is_held(row) and (bank_id, row.slug) in self.kept
+        return "kept" if is_kept else None
 
     def draft_of(self, slug: str, fate: Alignment) -> DraftRow | None:
         """Give the draft that takes a question's place."""
@@ -222,13 +235,14 @@ class _BankRenewal:
     def renew(self, row: Standing, fate: Alignment) -> Entry:
         """Put on the sheet what becomes of one question, and give what its teacher is shown."""
         draft = self.renewal.draft_of(row.slug, fate)
-        quotes = [span["quote"] for span in banks.evidence_of(row.body)]
+        quotes = _quotes_of(row.body)
+        decision = self.renewal.decision_on(self.report.bank_id or 0, row, fate)
         if fate.fate in ("unchanged", "moved"):
             self._amend(row, self._carried(row, fate, quotes))
         else:
             earlier = [span | {"earlier": True} for span in banks.evidence_of(row.body)]
             body = banks.with_evidence(row.body, earlier)
-            if fate.fate == "changed":
+            if fate.fate == "changed" and decision is None:
                 self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
             else:
                 self._amend(row, body)
@@ -240,14 +254,15 @@ class _BankRenewal:
             "before": _shown(row.body, " ".join(quotes)),
             "after": self._after(row, fate, draft),
             "remarks": self._remarks(row, fate, draft),
-            "decision": None,
+            "decision": decision,
         }
         return values, draft
 
     def _carried(self, row: Standing, fate: Alignment, quotes: Sequence[str]) -> Values:
         """Let a question's evidence stand where its words stand now, else where the new draft's passage does."""
         start, end = fate.start or 0, fate.end or 0
-        placed = self.made.place_quotes(start, quotes) or self.made.passage_quotes(start, end)
+        drawn_now = _quotes_of(fate.new.raw) if fate.new is not None else []
+        placed = self._placed(start, quotes) or self._placed(start, drawn_now) or self.made.passage_quotes(start, end)
         first = self.replacement.first
         spans = [{"paragraph": first + self.made.numbers[number] - 1, "quote": quote} for number, quote in placed]
         document = self.renewal.versions.upload.sha256
@@ -255,6 +270,11 @@ class _BankRenewal:
         if drawn is not None and fate.new is not None:
             body = retold(body, drawn, fate.new.raw)
         return banks.with_draft(banks.with_evidence(body, spans), document=document)
+
+    def _placed(self, start: int, quotes: Sequence[str]) -> list[tuple[int, str]]:
+        """Give where quotes stand, when all of them do: some of several prove nothing."""
+        placed = self.made.place_quotes(start, quotes)
+        return placed if len(placed) == len(quotes) else []
 
     def _amend(self, row: Standing, body: Values) -> None:
         """Write a question that is asked from now on: one that was suspended wakes."""
@@ -271,7 +291,7 @@ class _BankRenewal:
         versions = self.renewal.versions
         body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
         shown = _shown(body, " ".join(versions.upload.text[fate.start : fate.end].split()))
-        earlier = " ".join(span["quote"] for span in banks.evidence_of(row.body))
+        earlier = " ".join(_quotes_of(row.body))
         if fate.fate == "changed" and fate.new is None and shown["key"] in earlier:
             # Beside words in which the earlier answer stands no more, it would be called right there.
             shown |= {"key": shown["key"] if shown["key"] in shown["passage"] else ""}
@@ -294,7 +314,7 @@ class _BankRenewal:
 
     def _missing(self, row: Standing) -> str:
         """Name the part that is gone, of several: the others stand in both versions alike."""
-        quotes = [span["quote"] for span in banks.evidence_of(row.body)]
+        quotes = _quotes_of(row.body)
         gone = [quote for quote in quotes if quote not in self.renewal.versions.new_text.text]
         return f": “{gone[0]}”" if gone and len(quotes) > 1 else ""
 
@@ -312,9 +332,13 @@ def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
     return is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
 
 
+def _quotes_of(body: Mapping[str, Any]) -> list[str]:
+    return [span["quote"] for span in banks.evidence_of(body)]
+
+
 def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
     provenance = row.body.get("draft") or {}
-    passage = " ".join(span["quote"] for span in banks.evidence_of(row.body))
+    passage = " ".join(_quotes_of(row.body))
     slot, key = (draft.grounds.get("slot", ""), draft.grounds.get("fact_key", "")) if draft is not None else ("", "")
     drawn_id = row.slug if draft is None else drawn_id_of(draft)
     return Kept(drawn_id, row.body, str(provenance.get("template", "")), slot, key, passage)
