@@ -94,7 +94,7 @@ def test_a_changed_key_suspends_the_question_and_nothing_else(database, people, 
         assert (leaf.fate, leaf.place.open, len(leaf.entries)) == ("changed", 1, 1)
         entry = leaf.entries[0]
         assert (entry.before.key, entry.after.key) == ("4\u00a0March\u00a01871", "5\u00a0March\u00a01871")
-        assert [run.text for run in entry.after.passage if run.is_other] == ["5"]
+        assert [run.text for run in entry.after.passages[0] if run.is_other] == ["5"]
     assert draft_of(database, newer, "lamp-lit").state == "open"
     assert draft_of(database, newer, "ship-miss").state == "accepted"
 

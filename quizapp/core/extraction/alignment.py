@@ -27,6 +27,7 @@ _COMMON_FROM = 40
 _TELLING_LETTERS = 4
 _COMPARED_BLOCKS = 4
 _SENTENCE = re.compile(r"\S(?:.*?[.!?][”’\"')\]»]*(?=\s|\Z)|.+\Z)", re.DOTALL)
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +106,91 @@ def _fate(
     partners: Mapping[int, Block],
     taken: Collection[str],
 ) -> Alignment:
+    quotes = _quotes(one.raw)
+    is_whole = all(_still_stands(quote, one, old_text, new_text) for quote in quotes)
     same = by_id.get(one.id)
     if same is not None and same.start is not None:
-        if keys_of(same.raw) != keys_of(one.raw):
+        if keys_of(same.raw) != keys_of(one.raw) or tells_other_numbers(one.raw, same.raw):
             return Alignment(one.id, "changed", same.start, same.end, same)
-        is_here = same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
+        is_here = is_whole and same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", same.start, same.end, same)
     stood = one.start if one.start is not None else _find(old_text, one.passage, None)
     block = None if stood is None else partners.get(old_text.block_at(stood).number)
-    quotes = _quotes(one.raw)
     passage = quotes[0] if one.start is None and quotes else one.passage
     place = _find(new_text, passage, block)
-    is_whole = all(_still_stands(quote, one, old_text, new_text) for quote in quotes)
     if place is not None and is_whole:
         is_here = _is_at_home(one, place, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", place, place + len(passage))
     successor = _successor(one, new_text, new, block, taken)
     if successor is not None:
         return Alignment(one.id, "changed", successor.start, successor.end, successor)
+    if quotes and _parts_of(one.raw) is not None:
+        return _without_draft(one, [find_counterpart(quote, old_text, new_text, partners) for quote in quotes])
     if place is not None:
         return Alignment(one.id, "changed", place, place + len(passage))
     reworded = None if block is None else _reworded(one.passage, new_text, block)
     return Alignment(one.id, "gone") if reworded is None else Alignment(one.id, "changed", *reworded)
+
+
+def _without_draft(one: Kept, places: Sequence[tuple[int, int] | None]) -> Alignment:
+    """Give the fate of an order or match by where its parts stand: without one of them it is another question."""
+    stand = [place for place in places if place is not None]
+    return Alignment(one.id, "gone") if len(stand) < len(places) else Alignment(one.id, "changed", *stand[0])
+
+
+def tells_other_numbers(raw: Mapping[str, Json], other: Mapping[str, Json]) -> bool:
+    """Whether of two questions with several quotes each the one is proved by other dates or numbers than the other.
+
+    The order of events may be the same though one of them is told of another year.
+    """
+    mine, theirs = _quotes(raw), _quotes(other)
+    return bool(mine and theirs) and _numbers(mine) != _numbers(theirs)
+
+
+def _numbers(quotes: Sequence[str]) -> Counter[str]:
+    return Counter(number for quote in quotes for number in _NUMBER.findall(quote))
+
+
+def find_counterpart(
+    quote: str, old_text: Text, new_text: Text, partners: Mapping[int, Block]
+) -> tuple[int, int] | None:
+    """Find where a quote stands in the new text, or the words that took its place there, a year corrected."""
+    stood = _find(old_text, quote, None)
+    block = None if stood is None else partners.get(old_text.block_at(stood).number)
+    place = _find(new_text, quote, block)
+    if place is not None:
+        return place, place + len(quote)
+    if block is None and stood is not None:
+        return None
+    # A quote of a version before the old one may be reworded anywhere.
+    block = block or Block(0, "paragraph", 0, len(new_text.text))
+    found = _reworded(quote, new_text, block)
+    if found is None and len(quote) <= block.end - block.start:
+        words = new_text.text[block.start : block.end]
+        near = fuzz.partial_ratio_alignment(quote, words, score_cutoff=ALIKE_ELSEWHERE_FROM)
+        if near is not None:
+            start, end = _whole_words(words, near.dest_start, near.dest_end)
+            found = block.start + start, block.start + end
+    return found
+
+
+def _whole_words(words: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to the words that it cuts."""
+    while start > 0 and words[start - 1].isalnum() and words[start].isalnum():
+        start -= 1
+    while end < len(words) and words[end - 1].isalnum() and words[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _parts_of(raw: Mapping[str, Json]) -> list[str] | None:
+    """Give what an order is made of, or what a match asks of; None for other kinds."""
+    items, pairs = raw.get("items"), raw.get("pairs")
+    if raw.get("kind") == "order" and isinstance(items, list):
+        return sorted(map(str, items))
+    if raw.get("kind") == "match" and isinstance(pairs, list):
+        return sorted(str(pair.get("left")) for pair in pairs if isinstance(pair, Mapping))
+    return None
 
 
 def _reworded(passage: str, text: Text, block: Block) -> tuple[int, int] | None:
@@ -191,11 +255,16 @@ def _find(text: Text, passage: str, block: Block | None) -> int | None:
 
 def _successor(one: Kept, text: Text, new: Sequence[Kept], block: Block | None, taken: Collection[str]) -> Kept | None:
     """Find a draft of the same template and slot whose passage is the old one, changed in one other slot."""
-    near = []
+    near, parts = [], _parts_of(one.raw)
     for draft in new:
         if draft.id in taken or draft.start is None or (draft.template, draft.slot) != (one.template, one.slot):
             continue
+        if _parts_of(draft.raw) != parts:
+            continue
         is_near = block is not None and block.start <= draft.start < block.end
+        if parts is not None:
+            near.append((is_near, 100.0, -draft.start, draft))
+            continue
         alike = fuzz.ratio(one.passage, draft.passage, score_cutoff=ALIKE_FROM if is_near else ALIKE_ELSEWHERE_FROM)
         if alike and _other_slots(one, draft) <= 1:
             near.append((is_near, alike, -draft.start, draft))

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rapidfuzz import fuzz
+
 _WORDS = re.compile(r"\s*\S+")
 #: Longer passages are shown without marks: what differs could not be overlooked in fewer words.
 WORDS_AT_MOST = 1_200
+#: Of several passages, one that is this much like another (of 100) is compared with it.
+LIKE_FROM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,34 @@ class Run:
 
     text: str
     is_other: bool
+
+
+#: Passages, each in its runs.
+Passages = tuple[tuple[Run, ...], ...]
+
+
+def compare_passages(before: Sequence[str], after: Sequence[str]) -> tuple[Passages, Passages]:
+    """Cut passages where they differ from the one most like them; of several, what has no like is marked whole."""
+    if len(before) <= 1 and len(after) <= 1:
+        left, right = compare_words("".join(before), "".join(after))
+        return ((left,) if before else ()), ((right,) if after else ())
+    mine = {place: _whole(words) for place, words in enumerate(before) if words in after}
+    theirs = {place: _whole(words) for place, words in enumerate(after) if words in before}
+    near = sorted(
+        (-fuzz.ratio(one, two), i, j)
+        for i, one in enumerate(before) if i not in mine
+        for j, two in enumerate(after) if j not in theirs
+    )  # fmt: skip
+    for unlike, i, j in near:
+        if -unlike >= LIKE_FROM and i not in mine and j not in theirs:
+            mine[i], theirs[j] = compare_words(before[i], after[j])
+    # Beside nothing at all, all would be marked, which shows nothing.
+    is_two_sided = bool(before and after)
+    return _all(before, mine, is_two_sided), _all(after, theirs, is_two_sided)
+
+
+def _all(passages: Sequence[str], known: dict[int, tuple[Run, ...]], is_marked: bool) -> Passages:
+    return tuple(known.get(place, (Run(words, is_marked),)) for place, words in enumerate(passages))
 
 
 def compare_words(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:

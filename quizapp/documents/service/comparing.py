@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
-from quizapp.core.extraction.alignment import Alignment, Kept, is_alike, keys_of
+from quizapp.core.extraction.alignment import Alignment, Kept, is_alike, keys_of, tells_other_numbers
 from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.extraction.wrong_answers import retold
@@ -41,6 +41,8 @@ _PARTLY_GONE = "A part of what proves it does not stand in the newer version%s. 
 _LOST_ANSWER = "A wrong answer of it no longer stands in the text: %s."
 _LOST_ANSWERS = "Wrong answers of it no longer stand in the text: %s."
 
+#: Fates of what is asked on as it was, by what proves it in the newer version.
+_STANDING = ("unchanged", "moved")
 Values = dict[str, Any]
 Sight: TypeAlias = tuple[Any, ...]
 #: A row of what became of a question, and the draft that takes its place, which may have no number yet.
@@ -237,22 +239,18 @@ class _BankRenewal:
         draft = self.renewal.draft_of(row.slug, fate)
         quotes = _quotes_of(row.body)
         decision = self.renewal.decision_on(self.report.bank_id or 0, row, fate)
-        if fate.fate in ("unchanged", "moved"):
-            self._amend(row, self._carried(row, fate, quotes))
+        body = self._carried(row, fate, quotes) if fate.fate in _STANDING else _of_earlier(row.body)
+        if fate.fate == "changed" and decision is None:
+            self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
         else:
-            earlier = [span | {"earlier": True} for span in banks.evidence_of(row.body)]
-            body = banks.with_evidence(row.body, earlier)
-            if fate.fate == "changed" and decision is None:
-                self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
-            else:
-                self._amend(row, body)
+            self._amend(row, body)
         values = {
             "upload_id": self.renewal.versions.upload.id,
             "bank_id": self.report.bank_id,
             "question_id": row.slug,
             "fate": fate.fate,
-            "before": _shown(row.body, " ".join(quotes)),
-            "after": self._after(row, fate, draft),
+            "before": _shown(row.body, quotes),
+            "after": self._after(row, fate, draft, _quotes_of(body)),
             "remarks": self._remarks(row, fate, draft),
             "decision": decision,
         }
@@ -285,16 +283,21 @@ class _BankRenewal:
         else:
             self.sheet.amend(row, body, self.replacement.whole)
 
-    def _after(self, row: Standing, fate: Alignment, draft: DraftRow | None) -> Values:
+    def _after(self, row: Standing, fate: Alignment, draft: DraftRow | None, passages: Sequence[str]) -> Values:
         if fate.start is None or fate.end is None:
             return {}
         versions = self.renewal.versions
         body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
-        shown = _shown(body, " ".join(versions.upload.text[fate.start : fate.end].split()))
-        earlier = " ".join(_quotes_of(row.body))
-        if fate.fate == "changed" and fate.new is None and shown["key"] in earlier:
+        if fate.fate == "changed":
+            passages = versions.quotes_now(body)
+        if len(passages) <= 1:
+            passages = [" ".join(versions.upload.text[fate.start : fate.end].split())]
+        shown = _shown(body, passages)
+        if fate.fate == "changed" and fate.new is None:
             # Beside words in which the earlier answer stands no more, it would be called right there.
-            shown |= {"key": shown["key"] if shown["key"] in shown["passage"] else ""}
+            earlier, now = " ".join(_quotes_of(row.body)), shown["passage"]
+            is_lost = any(words in earlier and words not in now for words in _answers_of(row.body, shown["key"]))
+            shown |= {"key": "" if is_lost else shown["key"]}
         return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
     def _remarks(self, row: Standing, fate: Alignment, draft: DraftRow | None) -> list[str]:
@@ -304,7 +307,7 @@ class _BankRenewal:
         said = [each["message"] for each in draft.rejections] if draft is not None else []
         if fate.fate == "changed" and fate.new is None:
             said.insert(0, _PARTLY_GONE % self._missing(row))
-        if fate.fate in ("unchanged", "moved"):
+        if fate.fate in _STANDING:
             said += self._lost(row, fate)
         if (row.body.get("draft") or {}).get("edited"):
             body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
@@ -329,11 +332,12 @@ def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
 
     Its teacher had corrected the key before the document was, or had kept it and the document came back to it.
     """
-    return is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
+    is_same = is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
+    return is_same and not tells_other_numbers(body, new.raw)
 
 
 def _quotes_of(body: Mapping[str, Any]) -> list[str]:
-    return [span["quote"] for span in banks.evidence_of(body)]
+    return [" ".join(span["quote"].split()) for span in banks.evidence_of(body)]
 
 
 def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
@@ -344,11 +348,20 @@ def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
     return Kept(drawn_id, row.body, str(provenance.get("template", "")), slot, key, passage)
 
 
-def _shown(body: Mapping[str, Any], passage: str) -> Values:
-    """Give what a page needs of a question: its stem, its key in words, its passage and the paragraph of that."""
+def _of_earlier(body: Mapping[str, Any]) -> Values:
+    return banks.with_evidence(body, [span | {"earlier": True} for span in banks.evidence_of(body)])
+
+
+def _answers_of(body: Mapping[str, Any], key: str) -> list[str]:
+    """Give what is right about a question, each answer of a match by itself."""
+    return [str(pair["right"]) for pair in body.get("pairs", ())] or [key]
+
+
+def _shown(body: Mapping[str, Any], passages: Sequence[str]) -> Values:
+    """Give what a page needs of a question: its stem, its key in words, its passages in lines, and their paragraph."""
     question = parse_question(body)
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    return {"stem": shown_stem(body), "key": question.answer(), "passage": passage, "paragraph": paragraph}
+    return {"stem": shown_stem(body), "key": question.answer(), "passage": "\n".join(passages), "paragraph": paragraph}
 
 
 def _queue_entries(renewal: _Renewal, published: set[str]) -> list[Entry]:
@@ -372,8 +385,9 @@ def _queue_entries(renewal: _Renewal, published: set[str]) -> list[Entry]:
 
 def _of_draft(versions: Versions, draft: DraftRow, *, is_new: bool) -> Values:
     text = versions.new_text if is_new else versions.old_text
-    passage = " ".join(text.text[draft.start : draft.end].split())
-    return _shown(raw_of(draft), passage) | {"paragraph": text.block_at(draft.start).number}
+    quotes = _quotes_of(raw_of(draft))
+    passages = quotes if len(quotes) > 1 else [" ".join(text.text[draft.start : draft.end].split())]
+    return _shown(raw_of(draft), passages) | {"paragraph": text.block_at(draft.start).number}
 
 
 def _entry(upload: Upload, slug: str, fate: str, before: Values, after: Values) -> Values:

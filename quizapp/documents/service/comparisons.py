@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.errors import NotFound
-from quizapp.core.extraction.differences import Run, compare_words
+from quizapp.core.extraction.differences import Passages, compare_passages
 from quizapp.documents.models import Comparison, DraftRow, Upload
 from quizapp.documents.service.drafts import is_sound
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
@@ -30,11 +30,11 @@ WAITING = ("changed", "gone")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A question in one version: None for what is not there; `passage` in runs, marked where the other differs."""
+    """A question in one version: None for what is not there; `passages` in runs, marked where the other differs."""
 
     stem: str
     key: str
-    passage: Sequence[Run]
+    passages: Passages
     paragraph: int | None
 
 
@@ -241,7 +241,7 @@ def _entries(session: Session, place: Place, rows: Sequence[Comparison]) -> list
 
 
 def _entry(row: Comparison, asked: Any, sound: set[int]) -> Entry:
-    left, right = compare_words(row.before.get("passage", ""), row.after.get("passage", ""))
+    left, right = compare_passages(_passages(row.before), _passages(row.after))
     return Entry(
         id=row.id,
         question_id=row.question_id,
@@ -257,8 +257,13 @@ def _entry(row: Comparison, asked: Any, sound: set[int]) -> Entry:
     )
 
 
-def _side(shown: Mapping[str, Any], runs: Sequence[Run]) -> Side | None:
-    return Side(shown["stem"], shown["key"], runs, shown["paragraph"]) if shown else None
+def _passages(shown: Mapping[str, Any]) -> list[str]:
+    """Give the passages of a question, which stand in lines."""
+    return [words for words in str(shown.get("passage", "")).split("\n") if words]
+
+
+def _side(shown: Mapping[str, Any], passages: Passages) -> Side | None:
+    return Side(shown["stem"], shown["key"], passages, shown["paragraph"]) if shown else None
 
 
 def count_waiting(session: Session, viewer: Viewer) -> dict[int, int]:

@@ -10,9 +10,18 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from quizapp.banks import service as banks
 from quizapp.core.calendar import DateValue, format_value, parse_value
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.extraction.alignment import Alignment, Kept, Pairing, align, keys_of, pair_blocks
+from quizapp.core.extraction.alignment import (
+    Alignment,
+    Kept,
+    Pairing,
+    align,
+    find_counterpart,
+    keys_of,
+    pair_blocks,
+)
 from quizapp.core.extraction.values import Block, Text
 from quizapp.core.extraction.wrong_answers import lost_options
 from quizapp.core.kinds import parse_question
@@ -40,6 +49,20 @@ class Versions:
     def align(self, kept: Sequence[Kept]) -> tuple[Alignment, ...]:
         """Tell what became of questions of the earlier version."""
         return align(kept, self.old_text, self.new_text, self.fresh, self.pairing)
+
+    def quotes_now(self, raw: Mapping[str, Any]) -> list[str]:
+        """Give the passages of a question as the newer version has them; one that has left it is left out."""
+        found = (self._now(span["quote"]) for span in banks.evidence_of(raw))
+        return [words for words in found if words is not None]
+
+    def evidence_now(self, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the evidence of a question with the words that took the place of each passage."""
+        spans = banks.evidence_of(raw)
+        return [{**span, "quote": self._now(span["quote"]) or span["quote"]} for span in spans]
+
+    def _now(self, quote: str) -> str | None:
+        found = find_counterpart(quote, self.old_text, self.new_text, self.pairing.partners)
+        return None if found is None else " ".join(self.new_text.text[found[0] : found[1]].split())
 
 
 def text_of(upload: Upload) -> Text:
@@ -98,6 +121,8 @@ def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | No
         copied = _copied(versions.upload, row, fate.start, fate.end)
         if fate.fate == "changed":
             copied.state, copied.reason, copied.decided_at, copied.decided_by = "open", None, None, None
+            copied.raw = _proved_now(versions, copied.raw)
+            copied.edited = None if copied.edited is None else _proved_now(versions, copied.edited)
         return copied
     if new.question_id != row.question_id:
         new.grounds = {**new.grounds, "drawn_id": new.question_id}
@@ -116,6 +141,12 @@ def _copied(upload: Upload, row: DraftRow, start: int, end: int) -> DraftRow:
     proofs = [{**proof, "span": None} for proof in row.grounds.get("proofs", [])]
     grounds = {**row.grounds, "proofs": proofs, "facts": [[start, end]]}
     return DraftRow(**(values | {"upload_id": upload.id, "start": start, "end": end, "grounds": grounds}))
+
+
+def _proved_now(versions: Versions, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a question that several passages prove those that stand in the newer version, reworded ones too."""
+    spans = versions.evidence_now(raw)
+    return banks.with_evidence(raw, spans) if len(spans) > 1 else dict(raw)
 
 
 def merged(row: DraftRow, raw: Mapping[str, Any]) -> dict[str, Any] | None:
