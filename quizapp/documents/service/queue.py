@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftRow, Upload
+from quizapp.documents.service.contradicted import refuse_contradicted
 from quizapp.documents.service.decisions import find_latest, keep_decisions
 from quizapp.documents.service.drafts import find_hold, get_draft, is_sound, raw_of, shown_stem
 from quizapp.documents.service.learning import list_off, rules_of, teach
@@ -167,7 +168,8 @@ def decide(
     seen: the state in which the page showed them; None = whatever it was.
 
     Raises:
-        Conflict: the decision is none, a draft is no sound question yet, or one was decided on otherwise meanwhile.
+        Conflict: the decision is none, a draft is no sound question yet or contradicted, or one was decided on
+            otherwise meanwhile.
     """
     if decision not in ("accept", "reject", "reopen") or (reason is not None and reason not in REASONS):
         raise Conflict("That is no decision on a draft. Reload the page and use its buttons.")
@@ -180,6 +182,8 @@ def decide(
         raise Conflict(_DECIDED_ELSEWHERE[other.state].format(stem=shown_stem(raw_of(other))))
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
+    if decision == "accept":
+        refuse_contradicted(session, upload, changed)
     keep_decisions(session, viewer, changed, decision, reason, now)
     moment, person = (None, None) if decision == "reopen" else (now, viewer.id)
     kept = reason if decision == "reject" else None
