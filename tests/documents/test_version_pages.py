@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import func, select, update
@@ -193,3 +194,15 @@ def test_an_unlike_document_asks_what_it_is(ada, own_id, runtime, cast):
     response = ada.post(f"/documents/{newer}/comparison", {"choice": "apart"})
     assert response.headers["Location"] == f"/documents/{newer}"
     assert "This seems" not in ada.get(f"/documents/{newer}").text
+
+
+def test_a_newer_draft_that_is_edited_leads_back_to_what_changed(ada, ids, runtime):
+    page = ada.get(f"/documents/{ids['compared']}/comparison")
+    editor = re.search(r'href="([^"]+)">Edit the new one first', page.text)[1].replace("&amp;", "&")
+    opened = ada.get(editor)
+    assert "Back to what changed" in opened.text
+    own = "When did the lamp of Varn first burn?"
+    kept = ada.post(editor.split("?")[0], brought.form_of(opened) | {"stem": own, "do": "save"})
+    back = f"/documents/{ids['compared']}/comparison?fate=changed&in={ids['bank']}#q{ids['entry']}"
+    assert kept.headers["Location"] == back
+    assert own in ada.get(back.split("#")[0]).text

@@ -15,7 +15,7 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.errors import NotFound
 from quizapp.core.extraction.differences import Passages, compare_passages
 from quizapp.documents.models import Comparison, DraftRow, Upload
-from quizapp.documents.service.drafts import is_sound
+from quizapp.documents.service.drafts import is_sound, key_in_words, shown_stem
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
@@ -236,18 +236,21 @@ def _entries(session: Session, place: Place, rows: Sequence[Comparison]) -> list
     )
     known = {row.slug: row for row in session.execute(asked)} if place.bank_id is not None else {}
     drafts = session.scalars(select(DraftRow).where(DraftRow.id.in_([row.draft_id for row in rows if row.draft_id])))
-    sound = {draft.id for draft in drafts if is_sound(draft)}
+    sound = {draft.id: draft for draft in drafts if is_sound(draft)}
     return [_entry(row, known.get(row.question_id), sound) for row in rows]
 
 
-def _entry(row: Comparison, asked: Any, sound: set[int]) -> Entry:
+def _entry(row: Comparison, asked: Any, sound: Mapping[int, DraftRow]) -> Entry:
     left, right = compare_passages(_passages(row.before), _passages(row.after))
+    draft, after = sound.get(row.draft_id or 0), row.after
+    if draft is not None and draft.edited is not None and row.fate == "changed":
+        after = after | {"stem": shown_stem(draft.edited), "key": key_in_words(draft.edited)}
     return Entry(
         id=row.id,
         question_id=row.question_id,
         fate=row.fate,
         before=_side(row.before, left),
-        after=_side(row.after, right),
+        after=_side(after, right),
         remarks=row.remarks,
         decision=row.decision,
         draft_id=row.draft_id if row.draft_id in sound else None,

@@ -155,7 +155,17 @@ def _kept(upload_id: int, draft_id: int, edit: banks.Edit) -> Response:
         return _editor(upload_id, draft_id, edit, is_told=True, status=422)
     except service.StaleDraft:
         return _editor(upload_id, draft_id, edit, is_stale=True, status=409)
-    return see_other(url_for("documents.review", upload_id=upload_id, draft=draft_id, skip=_skipped() or None))
+    return see_other(_back_of(upload_id, draft_id))
+
+
+def _back_of(upload_id: int, draft_id: int) -> str:
+    """Give where the editor leads back to: the entry of the comparison that led here, else the draft in its queue."""
+    entry_id = request.values.get("entry", None, int)
+    if entry_id is None:
+        skip = ".".join(map(str, forms.read_joined(request.values, "skip", SKIPPED_AT_MOST)))
+        return url_for("documents.review", upload_id=upload_id, draft=draft_id, skip=skip or None)
+    place: dict[str, Any] = {"in": forms.read_place(request.values.get("in"))}
+    return url_for("documents.comparison", upload_id=upload_id, fate="changed", _anchor=f"q{entry_id}", **place)
 
 
 @blueprint.post("/documents/<int:upload_id>/drafts/<int:draft_id>/previews")
@@ -192,6 +202,9 @@ def _editor(
         "seen": service.edit_mark(draft) if is_stale else submitted().get("seen", "")[:64] or service.edit_mark(draft),
         "conflict": differences(service.raw_of(draft), edit.raw) if is_stale else None,
         "edit": edit,
+        "back": _back_of(upload_id, draft_id),
+        "entry": request.values.get("entry", None, int),
+        "place": forms.read_place(request.values.get("in")),
         "problems": problems,
         "others": others,
         "kinds": KINDS,
