@@ -26,6 +26,8 @@ _NAMED_ONCE = {
     "School Station Dam Gallery Church Chapel Cathedral Abbey Temple Synagogue Mosque Monastery Castle Fort Ship",
 }
 _NAMING_NOUNS = {verb_class: frozenset(nouns.split()) for verb_class, nouns in _NAMED_ONCE.items()}
+#: Ways to die; nobody dies twice.
+_DEATHS = frozenset({"die", "kill", "execute"})
 #: Of these one doer is told; a treaty has many signers and a battle two sides.
 _OF_ONE_DOER = frozenset({"found", "invent", "discover", "open", "destroy", "kill"})
 #: A time told of these is the time, whoever else is named as doer; a treaty is signed by each side on a day of its own.
@@ -119,6 +121,8 @@ def _event_of(setting: DraftSetting, fact: Fact) -> tuple[str, str, str, str] | 
     thing = _thing(setting, fact)
     if thing is None:
         return None
+    if key.verb_class in _DEATHS and _is_person(setting, thing):
+        return "life", "die", setting.slot_key(thing), ""
     # Two schools that two people found are two; a Tarn School is one, whoever is said to have founded it.
     doer = "" if fact.object is None or _is_one_thing(setting, thing) else key.subject
     return key.frame, key.verb_class, setting.slot_key(thing), doer
@@ -132,7 +136,8 @@ def _is_again(setting: DraftSetting, fact: Fact) -> bool:
 def _thing(setting: DraftSetting, fact: Fact) -> Slot | None:
     """Give what a deed that happens once was done to; None where the deed may happen again."""
     verb_class = setting.key_of(fact).verb_class
-    thing = fact.object or fact.subject
+    # “He died of a fever”: the fever is no thing that dies.
+    thing = fact.subject if verb_class == "die" else fact.object or fact.subject
     if verb_class in _ONCE or thing is None:
         return thing
     nouns = _NAMING_NOUNS.get(verb_class, frozenset())
@@ -147,8 +152,11 @@ def _is_named(slot: Slot) -> bool:
 
 def _is_one_thing(setting: DraftSetting, slot: Slot) -> bool:
     """Whether a slot names one thing, or is a person by whatever form of the name."""
-    is_person = len(slot.heads) == 1 and setting.actor(slot.heads[0]).type == "person"
-    return is_person or _is_named(slot)
+    return _is_person(setting, slot) or _is_named(slot)
+
+
+def _is_person(setting: DraftSetting, slot: Slot) -> bool:
+    return len(slot.heads) == 1 and setting.actor(slot.heads[0]).type == "person"
 
 
 def _conflicting(setting: DraftSetting, event: Sequence[Fact], slot: str) -> tuple[Fact, ...]:
@@ -180,6 +188,8 @@ def _contradicts(setting: DraftSetting, one: Fact, two: Fact, slot: str) -> bool
     if not has_other_answer(setting, one, two, slot):
         return False
     verb_class = setting.key_of(one).verb_class
+    if verb_class != setting.key_of(two).verb_class:
+        return slot == "time"  # who died in 1558 was not beheaded in 1587
     if slot == "time":
         return _are_two_times(setting, one, two, verb_class)
     if slot == "subject":

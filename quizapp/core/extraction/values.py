@@ -168,7 +168,8 @@ class Actor:
     """Who acts, speaks or is treated as an actor. `id` is its place in `Cast.actors`.
 
     `canonical` is the fullest name in the document; `forms` the distinct surface forms, as written, without ’s.
-    `relations` are pairs (word such as “father”, id of the other actor).
+    `relations` are pairs (word such as “father”, id of the other actor). `died` is the last day of the time at
+    which the text lets a person die.
     """
 
     id: int
@@ -179,6 +180,7 @@ class Actor:
     roles: tuple[Role, ...] = ()
     relations: tuple[tuple[str, int], ...] = ()
     reasons: tuple[Reason, ...] = ()
+    died: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,8 @@ class NameMention:
 class Cast:
     """All names of a text: actors in the order of their first mention, and each list of mentions by offset.
 
-    `topic` is the id of the one person whom the text is about, None without one.
+    `topic` is the id of the one person whom the text is about, None without one. `days` are the points of time by
+    where they stand, each by its first day.
     """
 
     actors: tuple[Actor, ...] = ()
@@ -225,6 +228,7 @@ class Cast:
     places: tuple[PlaceMention, ...] = ()
     names: tuple[NameMention, ...] = ()
     topic: int | None = None
+    days: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

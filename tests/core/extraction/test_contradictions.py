@@ -31,8 +31,15 @@ TOLD_TWICE = [
     ("Ada Berg founded the Lund Bank in 1904. Otto Lind founded the Lund Bank in Orsk in 1907.", "Two times"),
     ("Otto Lind killed Ada Berg in 1902. Peter Holm killed Ada Berg in Orsk in 1904.", "Two times"),
     ("Otto Lind killed Ada Berg in 1902. Ada Berg was killed by Peter Holm.", "Two doers"),
+    # Nobody dies twice, whatever the way.
+    ("Otto Lind was hanged in Orsk in 1831. Peter Holm wept. Otto Lind died in Trieste in 1835.", "Two times"),
+    ("Otto Lind died of fever in 1831. Peter Holm wept. Otto Lind died in 1835.", "Two times"),
+    ("Queen Ada was beheaded at Lund in 1587. Otto Lind wept. Queen Ada died at Orsk in 1558.", "Two times"),
 ]
 TOLD_OFTEN = [
+    "Mary I died in 1558. Elizabeth I reigned. Mary, Queen of Scots, was beheaded in 1587.",
+    "Otto Lind was executed on 4 May 1902. Otto Lind died in May 1902.",
+    "Karl Brandt killed Otto Lind in 1902. Peter Holm died in 1905.",
     "Ada Berg married Otto Lind in 1921. Ada Berg married Peter Holm in 1925.",
     "Ada Berg opened the Orsk Bridge to trains in 1921. Otto Lind opened the Orsk Bridge to cars in 1925.",
     "Ada Berg opened the Orsk Bridge in 1921. Otto Lind opened the Orsk Bridge again in 1925.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from quizapp.core.extraction.actors.compounds import title_end
 from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.actors.organisations import Organisation, is_acronym
 from quizapp.core.extraction.actors.people import Person
@@ -172,10 +173,22 @@ class Assembly:
 
     def _actor(self, number: int, cluster: _Cluster, relations: tuple[tuple[str, int], ...]) -> Actor:
         forms = tuple(dict.fromkeys(self.text[use.start : use.end] for use in cluster.uses))
+        canonical, died = self._canonical(cluster), None
+        if isinstance(cluster.named, Person):
+            canonical, died = self._with_title(cluster) or canonical, cluster.named.died
         roles = tuple(self._roles(cluster)) if isinstance(cluster.named, Person) else ()
         reasons = (_UNKNOWN_TYPE,) if all(use.use.is_unsure for use in cluster.uses) else ()
         gender = _gender(cluster) if isinstance(cluster.named, Person) else None
-        return Actor(number, self._canonical(cluster), _type_of(cluster), forms, gender, roles, relations, reasons)
+        forms = forms if canonical in forms or not canonical.startswith(forms) else (*forms, canonical)
+        return Actor(number, canonical, _type_of(cluster), forms, gender, roles, relations, reasons, died)
+
+    def _with_title(self, cluster: _Cluster) -> str:
+        """Give “Mary, Queen of Scots”, where nothing but the title parts namesakes."""
+        if not isinstance(cluster.named, Person) or not cluster.named.is_titled:
+            return ""
+        ends = ((one, title_end(one.tokens, one.piece.last)) for one in (use.seen for use in cluster.uses))
+        named = ((one, end) for one, end in ends if end > one.piece.last)
+        return next((self.text[one.start : one.tokens[end - 1].end] for one, end in named), "")
 
     def _canonical(self, cluster: _Cluster) -> str:
         """Give the fullest name in the text: most words, then most often, then first."""

@@ -13,6 +13,44 @@ from quizapp.core.extraction.values import Token
 #: Behind the name of a reign they make it a ruler's: “the Jianwen Emperor”.
 REIGNING = frozenset(("Emperor", "Empress"))
 SAINTS = frozenset(("St", "St.", "Saint", "Sts", "Sts."))
+#: Titles of rule; with “of” behind them they part two of one given name.
+RULERS = frozenset(
+    [
+        "king",
+        "queen",
+        "emperor",
+        "empress",
+        "tsar",
+        "tsarina",
+        "prince",
+        "princess",
+        "duke",
+        "duchess",
+        "archduke",
+        "archduchess",
+        "earl",
+        "count",
+        "countess",
+        "marquis",
+        "marquess",
+        "marchioness",
+        "margrave",
+        "margravine",
+        "landgrave",
+        "elector",
+        "electress",
+        "viscount",
+        "viscountess",
+        "baron",
+        "baroness",
+        "sultan",
+        "shah",
+        "doge",
+        "regent",
+        "lord",
+        "lady",
+    ]
+)
 _OWNERS = frozenset(("’s", "'s", "’", "'"))
 #: Bodies that are written small behind the name of their founder, chairman or giver.
 _LOWER_GROUPS = frozenset(("dynasty", "family", "clan", "tribe", "tribes", "dynasties"))
@@ -64,3 +102,21 @@ def is_saints_house(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabul
     is_owned = any(tokens[place].text in _OWNERS for place in range(at + 1, end - 1))
     last = tokens[end - 1].text.lower()
     return is_owned and is_capital(tokens[end - 1]) and last in lexicon.organisation_heads
+
+
+def title_end(tokens: Sequence[Token], at: int) -> int:
+    """Give the end of “, Queen of Scots” and “Queen of Scots” behind a name; `at` where no title of rule stands."""
+    first = at + 1 if at < len(tokens) and tokens[at].text == "," else at
+    first += int(first < len(tokens) and tokens[first].text in ("the", "Grand"))
+    if first + 2 >= len(tokens) or tokens[first].text.lower() not in RULERS or tokens[first + 1].text != "of":
+        return at
+    last = first + 2
+    while last < len(tokens) and (is_capital(tokens[last]) or tokens[last].text == "the"):
+        last += 1
+    return last if is_capital(tokens[last - 1]) else at
+
+
+def over_title(tokens: Sequence[Token], at: int) -> int:
+    """Give the end of a title of rule that stands right behind a given name: “Mary Queen of Scots”."""
+    is_title = at < len(tokens) and is_capital(tokens[at]) and tokens[at].text.lower() in RULERS
+    return title_end(tokens, at) if is_title else at

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from quizapp.core.extraction.actors.namesakes import is_dead
+from quizapp.core.extraction.actors.runs import NUMERAL
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor, Cast
@@ -12,6 +14,8 @@ from quizapp.core.extraction.values import Actor, Cast
 _STATE_NOUNS = cue_words("state_nouns")
 _BODY_NOUNS = cue_words("body_nouns")
 _RULERS = frozenset(("leader", "ruler"))
+_MONARCHS = frozenset(("king", "queen", "emperor", "empress", "tsar", "tsarina", "sultan", "shah"))
+_CLERICS = ("pope", "patriarch", "bishop", "archbishop", "catholicos")
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 
 
@@ -22,8 +26,11 @@ class Descriptions:
         """Keep the cast."""
         self._cast = cast
 
-    def find(self, words: Sequence[str]) -> int | None:
-        """Give whom “(…) minister”, “country”, “company” behind “the” means, where one actor alone fits."""
+    def find(self, words: Sequence[str], near: Collection[int] = (), day: int | None = None) -> int | None:
+        """Give whom “(…) minister”, “country”, “company” behind “the” means, where one actor alone fits.
+
+        `near` are those whom the paragraph names before; nobody is meant who is dead on the day that is told of.
+        """
         if not words:
             return None
         noun = words[-1].strip(".,")
@@ -32,11 +39,14 @@ class Descriptions:
             return self._called[noun] if noun in self._called else self._only_ones[kind]
         holders: list[int] = []
         for actor in self._candidates(words):
-            if _holds(actor, words):
+            if _holds(actor, words) and not is_dead(actor.died, day):
                 holders.append(actor.id)
             if len(holders) > 1:
                 break
-        return holders[0] if len(holders) == 1 else None
+        rivals = (self._cast.actors[number] for number in near if number not in holders)
+        if len(holders) != 1 or any(_may_reign(one, noun) and not is_dead(one.died, day) for one in rivals):
+            return None
+        return holders[0]
 
     def _candidates(self, words: Sequence[str]) -> Sequence[Actor]:
         """Give those who have the rarest of the words in a role, or anybody with a role for “the leader”."""
@@ -75,6 +85,16 @@ class Descriptions:
             for word in {word for role in actor.roles for word in role.words.casefold().split()}:
                 found.setdefault(word, []).append(actor)
         return found
+
+
+def _may_reign(actor: Actor, noun: str) -> bool:
+    """Whether “the queen” may mean somebody of whom no title is told, by the numeral: “Elizabeth I”."""
+    words = actor.canonical.split()
+    title = vocabulary().titles.get(noun.capitalize())
+    if noun not in _MONARCHS or title is None or actor.type != "person" or len(words) < 2:
+        return False
+    is_cleric = any(role.words.casefold().startswith(_CLERICS) for role in actor.roles)
+    return NUMERAL.match(words[1]) is not None and actor.gender in (title.gender, None) and not is_cleric
 
 
 def _holds(actor: Actor, words: Sequence[str]) -> bool:

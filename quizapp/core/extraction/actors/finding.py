@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quizapp.core.extraction.actors.assembling import Assembly, Use
 from quizapp.core.extraction.actors.evidence import opens_as_noun
@@ -15,6 +16,7 @@ from quizapp.core.extraction.actors.links import (
     kin_pairs,
     maiden_names,
 )
+from quizapp.core.extraction.actors.namesakes import days_of
 from quizapp.core.extraction.actors.naming import Naming, State, name_people
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook, acronyms_of, is_acronym
 from quizapp.core.extraction.actors.people import Person
@@ -41,7 +43,7 @@ def find_actors(
     _short_heads(seen, listed, organisations)
     _acronyms(text.text, seen, listed, organisations)
     _listed_forms(text.text, seen, listed, organisations)
-    naming = name_people(seen, organisations, _small_words(sentences), [one.block for one in sentences])
+    naming = name_people(seen, organisations, _small_words(sentences), [one.block for one in sentences], dates)
     sovereigns = lone_sovereigns(seen)
     assembly = Assembly(text.text)
     unlisted = {unlisted_state(one.words) for one in seen if one.piece.kind == "state" and not one.piece.entries}
@@ -56,7 +58,8 @@ def find_actors(
             assembly.alias(second)
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
-    return with_topic(text, sentences, marks, assembly.cast(seen))
+    cast = replace(assembly.cast(seen), days=days_of(dates))
+    return with_topic(text, sentences, marks, cast)
 
 
 def _small_words(sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -9,12 +9,14 @@ from typing import Literal, TypeAlias
 
 from quizapp.core.extraction.actors.evidence import Verdict, verdict_of
 from quizapp.core.extraction.actors.gathering import Seen
+from quizapp.core.extraction.actors.namesakes import Namesakes, find_namesakes, note_death
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook
 from quizapp.core.extraction.actors.people import PeopleBook, Person, fits, fold_name, given_gender
 from quizapp.core.extraction.actors.runs import NUMERAL
 from quizapp.core.extraction.actors.surnames import Subject, find_subject
 from quizapp.core.extraction.actors.towns import is_town_here
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import DateMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Naming:
     found: dict[int, Named] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
     subject: Subject | None = None
+    namesakes: Namesakes = field(default_factory=Namesakes)
     _holders: dict[str, Person] = field(default_factory=dict)
     _lone: dict[str, list[Person]] = field(default_factory=dict)
 
@@ -52,10 +55,12 @@ def name_people(
     organisations: OrganisationBook,
     small: frozenset[str] = frozenset(),
     blocks: Sequence[int] = (),
+    dates: Sequence[DateMention] = (),
 ) -> Naming:
     """Resolve all pieces that are names, and places that turn out to be somebody’s surname.
 
-    `small` are the words that the text also writes without a capital, `blocks` those that its sentences stand in.
+    `small` are the words that the text also writes without a capital, `blocks` those that its sentences stand in;
+    `dates` tell who is dead when.
     """
     naming = Naming()
     forms: dict[tuple[str, ...], list[int]] = {}
@@ -66,6 +71,8 @@ def name_people(
     _found_full_names(naming, forms, verdicts, seen)
     _siblings(naming, seen)
     naming.subject = find_subject(seen, naming.book, blocks)
+    naming.namesakes = find_namesakes(seen, naming.book, blocks, dates)
+    _found_titled(naming)
     countries = {one.words[0] for one in seen if one.piece.kind in ("place", "state") and _is_inside(one)}
     for at, one in enumerate(seen):
         if at in naming.found:
@@ -79,7 +86,22 @@ def name_people(
                 _try_given_name(naming, at, one)
         elif one.piece.kind == "other" and one.context.verb in ("speech", "life", "act", "decide", "give", "other"):
             _try_given_name(naming, at, one)
+    _note_deaths(naming, seen, dates)
     return naming
+
+
+def _found_titled(naming: Naming) -> None:
+    """Found those whom only a title parts from their namesakes."""
+    naming.found.update(naming.namesakes.titled)
+    for person in naming.namesakes.titled.values():
+        naming._lone.setdefault(person.keys[0], []).append(person)
+        naming._holders.setdefault(person.keys[0], person)
+
+
+def _note_deaths(naming: Naming, seen: Sequence[Seen], dates: Sequence[DateMention]) -> None:
+    for at, named in naming.found.items():
+        if isinstance(named, Person):
+            note_death(named, seen[at], dates)
 
 
 def _is_inside(one: Seen) -> bool:
@@ -212,6 +234,8 @@ def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations
             _hold(naming, person)
             return person
         return organisation or _unresolved(naming, at, one, verdict, organisations)
+    if naming.namesakes.are_many(keys[0]) and one.kin is None:
+        return naming.namesakes.meant(keys[0], at, one) or "other"
     person = _short(naming, keys[0], one)
     if person and len(person.keys) > 1 and is_town_here(one.tokens, one.piece):
         return organisation or "place"  # “the people of Perrin” are no Georges Perrin’s

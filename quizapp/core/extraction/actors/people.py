@@ -51,6 +51,10 @@ class Person:
     kin: str = ""
     is_family_first: bool = False
     first_at: int = 0
+    #: A namesake of others, known by the title behind the name: “Mary, Queen of Scots”.
+    is_titled: bool = False
+    #: The last day of when the text lets this person die.
+    died: int | None = None
 
     @property
     def core(self) -> int:

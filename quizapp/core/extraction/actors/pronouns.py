@@ -12,6 +12,7 @@ from operator import attrgetter
 from quizapp.core.extraction.actors.centering import Centres
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.actors.descriptions import Descriptions
+from quizapp.core.extraction.actors.namesakes import day_at
 from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, before_joined, is_counted
 from quizapp.core.extraction.actors.topics import quoted_by
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
@@ -188,8 +189,16 @@ class References:
             return _resolve(self._cast, self._sentences, _before(mentions, start), words[0], start)
         if not words or words[0] not in _DETERMINERS:
             return None, ()
-        found = self._described.find(words[1:])
+        opening = self._block_start(start)
+        near = {mention.actor for mention in _within(self._cast, opening, start)}
+        last = self._sentences[sentence_at(self._sentences, start)].end
+        found = self._described.find(words[1:], near, day_at(self._cast.days, opening, last))
         return (found, (BY_ROLE,)) if found is not None else (None, ())
+
+    def _block_start(self, offset: int) -> int:
+        """Give where the paragraph of an offset begins."""
+        block = self._sentences[sentence_at(self._sentences, offset)].block
+        return self._sentences[bisect_left(self._sentences, block, key=attrgetter("block"))].start
 
     def tells(self, word: str) -> bool:
         """Whether a word is a pronoun that fits the person whom the text is about, if it is about one."""

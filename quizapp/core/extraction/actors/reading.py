@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quizapp.core.extraction.actors.compounds import compound_at, is_saints_house, over_label
+from quizapp.core.extraction.actors.compounds import compound_at, is_saints_house, over_label, over_title, title_end
 from quizapp.core.extraction.actors.pieces import Piece, PieceKind
 from quizapp.core.extraction.actors.runs import (
     DYNASTIES,
@@ -25,6 +25,7 @@ from quizapp.core.extraction.values import Token
 _OPENERS = frozenset("“‘\"'«„([—–-•:;*…")
 _RANK: tuple[PieceKind, ...] = ("state", "organisation", "group", "seat", "capital", "place", "language", "other")
 _SURNAMES_LIKE_PLACES = cue_words("surnames_like_places")
+_SURNAMES_LIKE_BODIES = frozenset(("house", "post", "guard", "bank", "church", "court", "order"))
 _AMONG_WORDS = frozenset(("Order", "Justice", "Chief", "General", "Deputy", "Major", "Father"))
 _TIME_PREFIXES = frozenset(("ex", "then", "vice", "former", "co", "deputy"))
 _LEADING_PLACES = cue_words("leading_places")
@@ -341,9 +342,7 @@ def _head_kind(tokens: Sequence[Token], at: int, last: int, lexicon: Vocabulary)
             return "organisation"
         return None if is_persons and low in ("march", "day", "law", "mass", "bill") else _event_kind(low, lexicon)
     if low in lexicon.organisation_heads:
-        is_short = (
-            is_persons and last == at + 1 and low in ("house", "post", "guard", "bank", "church", "court", "order")
-        )
+        is_short = is_persons and last == at + 1 and low in _SURNAMES_LIKE_BODIES
         return None if is_short else ("group" if lexicon.organisation_heads[low] == "group" else "organisation")
     if low in lexicon.place_heads:
         return None if is_persons and low in _SURNAMES_LIKE_PLACES else "place"
@@ -371,13 +370,14 @@ def _name(tokens: Sequence[Token], at: int, end: int, has_title: bool, lexicon: 
     while stop < end:
         if tokens[stop].text in _POST_NOMINALS:
             break
-        if not is_known and tokens[stop].text in lexicon.titles and stop + 1 < end:
+        if tokens[stop].text in lexicon.titles and (title_end(tokens, stop) > stop if is_known else stop + 1 < end):
             break
         if stop > at + (1 if is_known else 0) and _breaks_name(tokens, stop, end, lexicon):
             break
         stop += 1
     while stop > at + 1 and not is_capital(tokens[stop - 1]):
         stop -= 1
+    stop = over_title(tokens, stop) if is_known and stop == at + 1 else stop
     rule = "A01-given-name" if is_known else "A02-capitals"
     if stop > at + 1 and NUMERAL.match(tokens[stop - 1].text):
         rule = "A04-numeral"

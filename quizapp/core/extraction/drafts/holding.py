@@ -29,6 +29,8 @@ def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     person = setting.actor(fact.subject.heads[0])
     if person.type != "person" or role_class(words) not in EXCLUSIVE or _HONORIFIC.search(words):
         return
+    if words.casefold() in person.canonical.casefold():
+        return  # “Mary, Queen of Scots” says it
     is_whole = is_specific(setting, words)
     if is_whole or _names_field(words):
         yield _office_of(setting, fact, person, words, 1.0 if is_whole else 0.9)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.extraction.actors import resolve_reference
+from quizapp.core.extraction.actors.namesakes import day_at, is_dead
 from quizapp.core.extraction.actors.runs import NUMERAL
 from quizapp.core.extraction.quotes.answers import Speaker
 from quizapp.core.extraction.quotes.antecedents import Antecedents
@@ -86,8 +87,14 @@ class Offices(Antecedents):
             return found
         words = [piece.lower for piece in pieces[phrase.start : phrase.head + 1]]
         said = [word for word in words if word not in ARTICLES]
-        found = self.by_role(said) or self._by_office_here(said, pieces[phrase.start].start)
-        return found or self.described(pieces, phrase)
+        start = pieces[phrase.start].start
+        # Who is named in the paragraph is the queen, whatever another queen of the text is called.
+        is_sovereign = len(said) == 1 and said[0] in _SOVEREIGNS
+        found = self._by_office_here(said, start) if is_sovereign else None
+        found = found or self.by_role(said, start) or self._by_office_here(said, start)
+        found = found or self.described(pieces, phrase)
+        is_gone = found is not None and found.actor is not None and not self._is_alive(found.actor, start)
+        return None if is_gone else found
 
     def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the witness”, “the author” for the one person whom the paragraph names before."""
@@ -128,20 +135,33 @@ class Offices(Antecedents):
         """Take “the king” for the one king whom the paragraph names before, where the text has several."""
         if len(words) != 1 or words[0] not in self.roles.keys() | _SOVEREIGNS:
             return None
-        block = self.text.block_at(start)
-        here = {one.actor for one in self._antecedents(start) if one.start >= block.start}
-        holders = set(self.roles.get(words[0], ()))
-        if words[0] in _SOVEREIGNS:
-            gender: Gender = "female" if words[0] in ("queen", "empress") else "male"
-            kings = (self.cast.actors[actor] for actor in here)
-            holders |= {one.id for one in kings if NUMERAL.match(one.canonical.split()[-1]) and self._fits(one, gender)}
-        fitting = holders & here
+        fitting = self._holders_here(words[0], start)
         return self.named(min(fitting), "role", (ROLE_REASON,)) if len(fitting) == 1 else None
 
-    def by_role(self, words: Sequence[str]) -> Speaker | None:
-        """Find the one actor of the document whose office has all these words."""
+    def _holders_here(self, word: str, start: int) -> set[int]:
+        """Give those alive whom the paragraph names before and who have an office, or a numeral for “the king”."""
+        block = self.text.block_at(start)
+        here = {one.actor for one in self._antecedents(start) if one.start >= block.start}
+        holders = set(self.roles.get(word, ()))
+        if word in _SOVEREIGNS:
+            gender: Gender = "female" if word in ("queen", "empress") else "male"
+            kings = (self.cast.actors[actor] for actor in here)
+            holders |= {one.id for one in kings if NUMERAL.match(one.canonical.split()[-1]) and self._fits(one, gender)}
+        return {actor for actor in holders & here if self._is_alive(actor, start)}
+
+    def _is_alive(self, actor: int, start: int) -> bool:
+        """Whether the text lets nobody die before the last day that the paragraph tells up to a place."""
+        day = day_at(self.cast.days, self.text.block_at(start).start, start)
+        return not is_dead(self.cast.actors[actor].died, day)
+
+    def by_role(self, words: Sequence[str], start: int) -> Speaker | None:
+        """Find the one actor of the document whose office has all these words; “the king” beside no other king."""
         sets = [set(self.roles.get(word, ())) for word in words if word[:1].isalpha()]
         fitting = set.intersection(*sets) if sets else set()
+        if len(fitting) == 1 and words[-1] in _SOVEREIGNS:
+            fitting = {actor for actor in fitting if self._is_alive(actor, start)}
+            if len(words) == 1 and self._holders_here(words[0], start) - fitting:
+                return None
         return self.named(min(fitting), "role", (ROLE_REASON,)) if len(fitting) == 1 else None
 
     def described(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:

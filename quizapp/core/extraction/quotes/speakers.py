@@ -339,7 +339,7 @@ class Company(Offices):
         if words is None:
             return None
         said = words.lower().split()
-        held = self.by_role(said[1:]) if said[0] == "the" else None
+        held = self.by_role(said[1:], start) if said[0] == "the" else None
         told = self._descriptions().find(said, start) if held is None and said[0] in ("the", "his", "her") else None
         if told is not None and told.actor is not None:
             held = self.named(told.actor, "role", (WRITING_REASON,))

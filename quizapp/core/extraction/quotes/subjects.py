@@ -76,7 +76,7 @@ def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piec
         speaker = None
     if speaker is not None and speaker.actor is None:
         words = [piece.lower for piece in pieces[phrase.start : phrase.end]]
-        speaker = company.by_role(words) or company.described(pieces, phrase) or speaker
+        speaker = company.by_role(words, pieces[phrase.start].start) or company.described(pieces, phrase) or speaker
         if len(speaker.name or "") <= 2:
             speaker = None
     return Found(speaker, "Q2-turn", (colon.start, colon.end))
