@@ -18,6 +18,7 @@ from quizapp.core.extraction.actors.links import (
 )
 from quizapp.core.extraction.actors.namesakes import days_of
 from quizapp.core.extraction.actors.naming import Naming, State, name_people
+from quizapp.core.extraction.actors.ordinals import told_as_others
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook, acronyms_of, is_acronym
 from quizapp.core.extraction.actors.people import Person
 from quizapp.core.extraction.actors.sovereigns import lone_sovereigns
@@ -47,7 +48,11 @@ def find_actors(
     sovereigns = lone_sovereigns(seen)
     assembly = Assembly(text.text)
     unlisted = {unlisted_state(one.words) for one in seen if one.piece.kind == "state" and not one.piece.entries}
+    others = told_as_others(seen)
     for at, one in enumerate(seen):
+        if at in others:
+            assembly.add_name(one)
+            continue
         if one.piece.kind == "name" and not one.piece.prefix and " ".join(one.words) in unlisted:
             naming.found[at] = State(" ".join(one.words))
         _place(assembly, at, one, naming, listed, sovereigns, era)
