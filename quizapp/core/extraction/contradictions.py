@@ -35,6 +35,24 @@ _OF_MANY = frozenset({"sign", "fight"})
 #: Who is elected to one office on two days of one year was elected once; a year later it may be a second term.
 _INTO_OFFICE = frozenset({"elect", "appoint", "crown"})
 _ONE_TERM = 340
+#: Two years, told without days, that lie so near are two tellings of one election.
+_SHORT_TERM = 2
+#: A place that was lost, or taken back, may be captured by the same side again.
+_LOST = frozenset(
+    {
+        "lose",
+        "recapture",
+        "retake",
+        "regain",
+        "recover",
+        "surrender",
+        "abandon",
+        "return",
+        "liberate",
+        "cede",
+        "evacuate",
+    }
+)
 #: A thing that was made anew may be opened or destroyed again.
 _ANEW = frozenset({"rebuild", "reopen", "restore", "repair", "reconstruct", "replace", "re-open"})
 _AGAIN = re.compile(r"\b(?:again|once more|(?:a|the) (?:second|third) time|re-?elected)\b", re.IGNORECASE)
@@ -94,7 +112,7 @@ def told_in_two_ways(setting: DraftSetting) -> frozenset[tuple[int, int]]:
 def _events(setting: DraftSetting) -> Iterator[Sequence[Fact]]:
     """Give the tellings of each deed that happens once, by its verb and by what it was done to."""
     events: dict[tuple[str, str, str, str], list[Fact]] = {}
-    anew = (fact.object for fact in setting.analysis.facts if fact.verb in _ANEW)
+    anew = (fact.object for fact in setting.analysis.facts if fact.verb in _ANEW | _LOST)
     made_anew = {setting.slot_key(thing) for thing in anew if thing is not None}
     for fact in setting.analysis.facts:
         if fact.modality != "asserted" or fact.is_negative:
@@ -115,6 +133,8 @@ def _event_of(setting: DraftSetting, fact: Fact) -> tuple[str, str, str, str] | 
         return (key.frame, key.verb_class, " & ".join(map(str, pair)), "") if len(pair) == 2 else None
     if key.verb_class in _INTO_OFFICE:
         office = next((slot for preposition, slot in fact.others if preposition in ("", "as")), None)
+        if key.verb_class == "crown" and (office is None or " of " not in office.words) and fact.object is not None:
+            return key.frame, key.verb_class, setting.slot_key(fact.object), ""
         if office is None or fact.object is None or not fact.object.heads:
             return None
         return key.frame, key.verb_class, setting.slot_key(fact.object), setting.slot_key(office)
@@ -124,7 +144,8 @@ def _event_of(setting: DraftSetting, fact: Fact) -> tuple[str, str, str, str] | 
     if key.verb_class in _DEATHS and _is_person(setting, thing):
         return "life", "die", setting.slot_key(thing), ""
     # Two schools that two people found are two; a Tarn School is one, whoever is said to have founded it.
-    doer = "" if fact.object is None or _is_one_thing(setting, thing) else key.subject
+    is_anyones = fact.object is None or (_is_one_thing(setting, thing) and key.verb_class != "capture")
+    doer = "" if is_anyones else key.subject
     return key.frame, key.verb_class, setting.slot_key(thing), doer
 
 
@@ -136,6 +157,9 @@ def _is_again(setting: DraftSetting, fact: Fact) -> bool:
 def _thing(setting: DraftSetting, fact: Fact) -> Slot | None:
     """Give what a deed that happens once was done to; None where the deed may happen again."""
     verb_class = setting.key_of(fact).verb_class
+    if verb_class == "capture" and fact.verb not in _LOST and fact.subject is not None and fact.subject.heads:
+        is_one = fact.object is not None and not fact.object.words.lower().startswith(("a ", "an "))
+        return fact.object if is_one else None
     # “He died of a fever”: the fever is no thing that dies.
     thing = fact.subject if verb_class == "die" else fact.object or fact.subject
     if verb_class in _ONCE or thing is None:
@@ -205,7 +229,8 @@ def _are_two_times(setting: DraftSetting, one: Fact, two: Fact, verb_class: str)
     if verb_class == "marry":
         return agree(setting, one, two, ("time", "subject", "object"))
     if verb_class in _INTO_OFFICE:
-        return _days_apart(one, two) < _ONE_TERM and agree(setting, one, two, ("time", "subject"))
+        is_near = verb_class == "crown" or _days_apart(one, two) < _ONE_TERM or _years_apart(one, two) <= _SHORT_TERM
+        return is_near and agree(setting, one, two, ("time", "subject"))
     if verb_class in _OF_MANY or one.superlative != two.superlative:
         return agree(setting, one, two, ("time",))
     return agree(setting, one, two, ("time", "subject"))
@@ -216,6 +241,13 @@ def _days_apart(one: Fact, two: Fact) -> int:
     values = [fact.time.value for fact in (one, two) if fact.time is not None and fact.time.value is not None]
     days = [value.lo for value in values if value.lo is not None and value.grain == "day"]
     return abs(days[0] - days[1]) if len(days) == 2 else _ONE_TERM
+
+
+def _years_apart(one: Fact, two: Fact) -> int:
+    """Give how many years lie between facts that tell no more than a year; many where a day or month is told."""
+    values = [fact.time.value for fact in (one, two) if fact.time is not None and fact.time.value is not None]
+    years = [int(value.value) for value in values if value.grain == "year" and value.value.isdecimal()]
+    return abs(years[0] - years[1]) if len(years) == 2 else _ONE_TERM
 
 
 def _are_alike(setting: DraftSetting, heads: Sequence[set[int]]) -> bool:

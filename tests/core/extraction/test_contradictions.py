@@ -31,12 +31,25 @@ TOLD_TWICE = [
     ("Ada Berg founded the Lund Bank in 1904. Otto Lind founded the Lund Bank in Orsk in 1907.", "Two times"),
     ("Otto Lind killed Ada Berg in 1902. Peter Holm killed Ada Berg in Orsk in 1904.", "Two times"),
     ("Otto Lind killed Ada Berg in 1902. Ada Berg was killed by Peter Holm.", "Two doers"),
+    # A fortress that nobody lost is taken once, a crown is put on once, and nobody is elected twice in two years.
+    ("Otto Brandt captured Velden in 1639. Peter Holm wept. Otto Brandt captured Velden in 1641.", "Two times"),
+    ("Sweden captured the fortress of Orsk in 1639. In 1642 Sweden captured the fortress of Orsk.", "Two times"),
+    ("Otto Lind was crowned in 1801. Peter Holm wept. Otto Lind was crowned in 1803.", "Two times"),
+    ("Otto Lind was crowned king in 1801. Peter Holm wept. Otto Lind was crowned in 1803.", "Two times"),
     # Nobody dies twice, whatever the way.
     ("Otto Lind was hanged in Orsk in 1831. Peter Holm wept. Otto Lind died in Trieste in 1835.", "Two times"),
     ("Otto Lind died of fever in 1831. Peter Holm wept. Otto Lind died in 1835.", "Two times"),
     ("Queen Ada was beheaded at Lund in 1587. Otto Lind wept. Queen Ada died at Orsk in 1558.", "Two times"),
 ]
 TOLD_OFTEN = [
+    "Otto Brandt captured Velden in 1639. Peter Holm recaptured Velden. Otto Brandt captured Velden in 1641.",
+    "Otto Brandt captured Velden in 1639. Otto Brandt lost Velden. Otto Brandt captured Velden in 1641.",
+    "Otto Brandt captured Velden in 1639. Otto Brandt captured Velden again in 1641.",
+    "Otto Brandt captured Velden in 1639. Peter Holm captured Velden in 1641.",
+    "Otto Lind captured a ship in 1639. Otto Lind captured a ship in 1641.",
+    "Otto Lind was crowned king of Norway in 1801. Otto Lind was crowned king of Denmark in 1803.",
+    "Ada Berg was elected mayor of Orsk in 1860. Ada Berg was elected mayor of Orsk in 1864.",
+    "Ada Berg visited Velden in 1860. Ada Berg visited Velden in 1862. Ada Berg won the Orsk Cup in 1864.",
     "Mary I died in 1558. Elizabeth I reigned. Mary, Queen of Scots, was beheaded in 1587.",
     "Otto Lind was executed on 4 May 1902. Otto Lind died in May 1902.",
     "Karl Brandt killed Otto Lind in 1902. Peter Holm died in 1905.",
@@ -97,3 +110,9 @@ def test_a_third_telling_of_what_is_told_in_two_ways_is_not_asked() -> None:
     told = "Ada Berg opened the Orsk Bridge in 1921. Otto Lind opened the Orsk Bridge in 1922. "
     drafts = _drafts(told + "Peter Holm wept. Otto Lind opened the Orsk Bridge before a large crowd.")
     assert drafts.selected == ()
+
+
+def test_an_election_told_in_two_years_so_near_is_shown_and_its_year_not_asked() -> None:
+    drafts = _drafts("Ada Berg was elected mayor of Orsk in 1860. Ada Berg was elected mayor of Orsk in 1862.")
+    assert [one.message[:9] for one in drafts.contradictions] == ["Two times"]
+    assert not any("elected" in str(draft.raw["stem"]) for draft in (*drafts.selected, *drafts.queue))
