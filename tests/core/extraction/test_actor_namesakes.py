@@ -73,3 +73,16 @@ def test_a_bare_given_name_means_one_or_nobody(words: str, person: str | None) -
 @pytest.mark.parametrize(("words", "speaker"), SPEAKERS)
 def test_the_queen_is_nobody_who_is_dead(words: str, speaker: str) -> None:
     assert [quote.speaker for quote in _read(words).quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("words", "type_"),
+    [
+        ("The Duke of Medina Sidonia sailed. Medina Sidonia reached Lisbon.", "person"),
+        ("The Earl of Oxford Vane rode north. Oxford Vane wrote to the king.", "person"),
+        ("The Duke of Orsk sailed. Oxford Dictionaries chose the word.", "organisation"),
+    ],
+)
+def test_who_has_a_title_is_no_body_named_for_a_place(words: str, type_: str) -> None:
+    last = words.rpartition(". ")[2].split()[:2]
+    assert [actor.type for actor in _read(words).cast.actors if actor.canonical == " ".join(last)] == [type_]

@@ -16,6 +16,7 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import DateMention, MarkPair, Sentence, Text, Token
 
 _POSSESSIVE = frozenset(("’s", "'s", "his", "her", "their", "’", "'"))
+_PLACE_AND_NAME = "A18-place-and-name"
 _LEADING = cue_words("before_works")
 _WORK_NOUNS = cue_words("work_nouns")
 
@@ -71,7 +72,13 @@ def gather(
         for one in _in_sentence(sentence.tokens, number, is_free, heading, works):
             is_opening = block.kind == "heading" and one.piece.first == 0 and len(one.words) == 1
             found.append(_of_heading(one) if is_opening and one.piece.kind == "name" else one)
-    return found
+    titled = {one.words for one in found if one.piece.kind == "name" and one.piece.prefix}
+    return [_of_titled(one) if one.piece.rule == _PLACE_AND_NAME and one.words in titled else one for one in found]
+
+
+def _of_titled(one: Seen) -> Seen:
+    """Take “Medina Sidonia”, who is a duke elsewhere in the text, for a person and no body named for its place."""
+    return replace(one, piece=replace(one.piece, kind="name", rule="A02-capitals"))
 
 
 def _of_heading(one: Seen) -> Seen:
