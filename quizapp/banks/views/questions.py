@@ -22,8 +22,7 @@ def questions(slug: str) -> Response:
     filters = forms.read_filters(request.args)
     places = {name: read_number(request.args.get(name)) for name in ("after", "before", "at")}
     with reading() as session:
-        inputs = around_bank(session, guard.viewer(), slug)
-        bank = inputs["bank"]
+        bank = (inputs := around_bank(session, guard.viewer(), slug))["bank"]
         wanted = filters.wanted(bank.id)
         inputs |= {"unread": wanted.query.unread, "ticked": frozenset(forms.read_ids(request.args))}
         inputs["page"] = service.list_questions(session, guard.viewer(), bank, wanted, **places)
