@@ -97,6 +97,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["leave_classroom"] = live_service.close_doors
     app.extensions["live_study"] = live_study()
     app.extensions["hand_over_game"] = hand_over_game
+    app.extensions["tell_again"] = live_service.tell_again
     app.extensions["queue_again"] = _queue_again
     app.extensions["live_sources"] = live_sources
     # Where streams are served, they know better: nobody is known to be there.
@@ -317,6 +318,8 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
         runtime.job_bell,
         poll_seconds=poll_seconds,
         chore=lambda now: sweep(runtime, shelf, now),
+        # A bank that was loaded or changed may hold again what was played of it.
+        after=lambda: hand_over_game(runtime, None),
         # Who brings a small file sees it at once, however long another import is written.
         apart=frozenset((reader.kind().name,)),
     )
@@ -381,12 +384,8 @@ def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -
 
 def _load_preferences(session: Session, learner_id: int) -> Preferences:
     kept = study_service.get_preferences(session, learner_id)
-    return Preferences(
-        new_per_day=kept.new_per_day,
-        reviews_per_day=kept.reviews_per_day,
-        buttons=kept.buttons,
-        fixed_way=kept.fixed_way,
-    )
+    names = ("new_per_day", "reviews_per_day", "buttons", "fixed_way")
+    return Preferences(**{name: getattr(kept, name) for name in names})
 
 
 def _save_preferences(session: Session, learner_id: int, wanted: Preferences) -> None:

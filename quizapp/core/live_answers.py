@@ -12,14 +12,15 @@ from quizapp.core.question import Way
 class LiveAnswer:
     """One response of a learner in a round that was revealed.
 
-    `revision` is the question's by whose key it was judged, `score` 0..1, `answered_at` ms since 1970. `client_id`
-    makes it one event however often it is told; one that was judged again takes the place of what was told before.
-    Of who was taken out of the game since (`is_removed`) that alone follows. `preset` says what of this game enters the
-    study of who has not chosen: on, misses or off.
+    `bank_id` is the bank that was played, `revision` the question's by whose key it was judged, `score` 0..1,
+    `answered_at` ms since 1970. `client_id` makes it one event however often it is told; one that was judged again, or
+    counts by now, takes the place of what was told before. Of who was taken out of the game since (`is_removed`) that
+    alone follows. `preset` says what of this game enters the study of who has not chosen: on, misses or off.
     """
 
     learner_id: int
     question_id: int
+    bank_id: int
     revision: int
     way: Way
     score: float

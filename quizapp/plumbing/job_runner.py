@@ -84,6 +84,8 @@ class JobRunner:
     apart: frozenset[str] = frozenset()
     #: How the work of a job is done: in a process of its own.
     work: Work = run_child
+    #: What follows each job that is over.
+    after: Callable[[], None] = lambda: None
     _chore_done_at: datetime | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -198,6 +200,7 @@ class JobRunner:
         if is_over:
             # A runner that was thought dead must not take the file from whoever does the job now.
             kind.clean(claimed)
+            self.after()
 
     def _worked(self, kind: JobKind, claimed: Claimed, tell: Tell) -> Any:
         task = kind.task(claimed)

@@ -74,8 +74,8 @@ def make(database: Database, questions: int, learners: int) -> LoadReport:
         for learner_id in ids:
             answers = [
                 LiveAnswer(
-                    client_id=str(uuid4()), learner_id=learner_id or 0, question_id=each, revision=1, score=1.0,
-                    way="recognise", answered_at=moment, elapsed_ms=4_000,
+                    client_id=str(uuid4()), learner_id=learner_id or 0, question_id=each, bank_id=load.bank_id,
+                    revision=1, score=1.0, way="recognise", answered_at=moment, elapsed_ms=4_000,
                 )
                 for each in rows
             ]  # fmt: skip

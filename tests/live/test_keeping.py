@@ -284,7 +284,7 @@ def test_a_private_bank_is_not_opened_by_a_game(runtime, over, address, cast, si
     with runtime.database.transaction() as session:
         session.execute(update(Bank).values(visibility="private"))
     browser = seated(over, sign_in_as("sam"), "sam")
-    assert "has not opened this bank to you" in browser.get(address).text
+    assert "This bank is not open to you, or was closed" in browser.get(address).text
     assert browser.post(address).status_code == 404
     assert events(runtime.database, cast.sam.id) == []
 

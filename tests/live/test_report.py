@@ -208,7 +208,7 @@ def test_a_class_is_taught_again_learner_by_learner(match, sign_in_as, cast, mon
 
     def queue(session, wanted, _preset, _key, _now):
         sessions.append((session, wanted))
-        return study.AskedAgain(1, 0)
+        return study.AskedAgain(1, 0, 0)
 
     monkeypatch.setitem(ada.app.extensions, "queue_again", queue)
     ada.post(f"/games/{match.game_id}/reteachings")

@@ -25,6 +25,7 @@ def played(desk: Desk, slug: str, *, right: bool = True, round_no: int = 1, **mo
     values = {
         "learner_id": desk.viewer.id,
         "question_id": desk.question_id(slug),
+        "bank_id": desk.bank_id,
         "revision": 1,
         "way": "recognise",
         "score": 1.0 if right else 0.0,

@@ -12,7 +12,7 @@ from quizapp.banks import service
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.markup import split_gaps, trusted_parts
-from quizapp.plumbing.runtime import current
+from quizapp.plumbing.runtime import current, transaction
 
 blueprint = Blueprint("banks", __name__)
 
@@ -39,8 +39,14 @@ def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
     return {"bank": bank, "access": service.access_of(session, viewer, bank)}
 
 
-def hear_of_games() -> None:
-    """Let study hear, after the commit, of rounds whose questions are back; of a hall full the sweep tells the rest."""
+def hear_of_games(key_of: int | None = None) -> None:
+    """Let study hear, after the commit, of rounds whose questions are back; of a hall full the sweep tells the rest.
+
+    `key_of` is a question whose key was changed, and may have been set back to what some were judged by.
+    """
+    if key_of is not None:
+        with transaction() as session:
+            current_app.extensions["tell_again"](session, key_of)
     current_app.extensions["hand_over_game"](current(), None, _GAMES_AT_ONCE)
 
 

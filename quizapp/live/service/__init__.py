@@ -131,7 +131,15 @@ from quizapp.live.service.standing import (
     move_mended,
     totals,
 )
-from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, hold_games_of, list_untold
+from quizapp.live.service.studying import (
+    Mark,
+    Study,
+    hand_over,
+    hand_over_player,
+    hold_games_of,
+    list_untold,
+    tell_again,
+)
 
 __all__ = [
     "CODE_DIGITS",
@@ -285,6 +293,7 @@ __all__ = [
     "stays_open",
     "take_responses",
     "take_seat",
+    "tell_again",
     "totals",
     "waits_for_host",
     "was_overtaken",

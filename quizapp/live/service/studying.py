@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard
@@ -154,6 +155,7 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             ResponseRow.received_ms,
             Round.question_revision,
             Round.corrected_at,
+            GameRow.bank_id,
             GameRow.live_responses.label("preset"),
         )
         .join(GameRow, GameRow.id == ResponseRow.game_id)
@@ -172,11 +174,34 @@ def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
         score=row.score,
         elapsed_ms=row.elapsed_ms,
         answered_at=row.received_ms,
+        bank_id=row.bank_id,
         client_id=live_answer_id(row.game_id, row.round_no, row.player_id),
         is_judged_again=row.corrected_at is not None,
         is_removed=row.removed_at is not None,
         preset=row.preset,
     )
+
+
+def tell_again(session: Session, question_id: int) -> None:
+    """Let study hear again of the rounds of a question whose key judges by now as theirs did: one that was set back.
+
+    What they gave had not counted while its key was another.
+    """
+    rows = session.execute(
+        select(Round.game_id, Round.no, Revision.body, QuestionRow.body.label("newest"))
+        .join(Revision, and_(Revision.question_id == Round.question_id, Revision.number == Round.question_revision))
+        .join(QuestionRow, QuestionRow.id == Round.question_id)
+        .where(
+            Round.question_id == question_id,
+            Round.studied_at.is_not(None),
+            QuestionRow.revision != Round.question_revision,
+        )
+        .order_by(Round.game_id, Round.no)
+    ).all()
+    for row in rows:
+        if change_of(row.body, row.newest) != "key_changed":
+            mine = (Round.game_id == row.game_id, Round.no == row.no)
+            session.execute(update(Round).where(*mine).values(studied_at=None))
 
 
 def hand_over_player(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
@@ -188,6 +213,9 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
     answers = [_answer(row) for row in _given_by(session, game_id, player_id) if row.user_id is not None]
     if answers:
         study.record(session, answers, now)
+        # Of a question that is out study has taken nothing of theirs: it is told once it is put back.
+        is_out = (Round.game_id == game_id, Round.studied_at.is_not(None), ~_has_card())
+        session.execute(update(Round).where(*is_out).values(studied_at=None))
 
 
 def withdraw_player(

@@ -102,22 +102,25 @@ def reteachings(game_id: int) -> Response:
         _check_open(session, standing)
         missed = service.list_missed(session, guard.viewer(), game_id)
         private = service.find_private_bank(session, guard.viewer(), standing.bank_id)
-    learners, unwilling = _ask_again(missed, standing)
-    told = _retaught(learners, len(missed) - learners) if learners else _untaught(unwilling, len(missed), private)
+    learners, unwilling, out = _ask_again(missed, standing)
+    left_out = _untaught(unwilling, len(missed), private, has_out=out > 0)
+    told = _retaught(learners, len(missed) - learners) if learners else left_out
     flash(told, "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 
 
-def _ask_again(missed: Mapping[int, list[int]], standing: service.Standing) -> tuple[int, int]:
-    """Give how many learners are asked again, and how many are not since nothing of the game enters their study."""
-    queue, learners, unwilling = current_app.extensions["queue_again"], 0, 0
+def _ask_again(missed: Mapping[int, list[int]], standing: service.Standing) -> tuple[int, int, int]:
+    """Give how many learners are asked again, and how many are not since nothing of the game enters their study, or
+    since what they missed is in the bank no more.
+    """
+    queue, learners, unwilling, out = current_app.extensions["queue_again"], 0, 0, 0
     for learner_id, question_ids in missed.items():
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
             wanted = [(learner_id, number) for number in question_ids]
             asked = queue(session, wanted, standing.live_responses, f"reteach/{standing.id}", now())
-        learners, unwilling = learners + asked.queued, unwilling + asked.unwilling
-    return learners, unwilling
+        learners, unwilling, out = learners + asked.queued, unwilling + asked.unwilling, out + asked.out
+    return learners, unwilling, out
 
 
 def _check_open(session: Session, standing: service.Standing) -> None:
@@ -143,8 +146,10 @@ def _retaught(learners: int, left_out: int) -> str:
     return f"{told} {others} missed them {was} left out: {why}."
 
 
-def _untaught(unwilling: int, missed: int, private: service.PrivateBank | None) -> str:
+def _untaught(unwilling: int, missed: int, private: service.PrivateBank | None, *, has_out: bool) -> str:
     """Say why nothing is in anybody's queue."""
+    if has_out and not unwilling:
+        return "What was missed was taken out of the bank. Bring it back there; then it can be asked again."
     if unwilling:
         whom = "those" if unwilling == missed else f"{unwilling} of the {missed} learners"
         others = "" if unwilling == missed else " The others do not have these questions in theirs."

@@ -126,10 +126,13 @@ def act(
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """How many learners are asked questions again, and of how many nothing of the game enters their study."""
+    """How many learners are asked questions again, of how many nothing of the game enters their study, and of how many
+    all these questions were taken out of their bank.
+    """
 
     queued: int
     unwilling: int
+    out: int
 
 
 def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str, key: str, now: int) -> AskedAgain:
@@ -141,6 +144,7 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str
     """
     queued: set[int] = set()
     unwilling: set[int] = set()
+    out: set[int] = set()
     for learner_id, question_id in sorted(set(wanted)):
         wait_for_turn(session, learner_id)
         own_id = str(uuid5(NAMESPACE_OID, f"{key}/{learner_id}/{question_id}"))
@@ -150,6 +154,7 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str
         try:
             held = get_held_of_any(session, learner_id, question_id)
         except Conflict:
+            out.add(learner_id)
             continue
         if find_live_wish(session, learner_id, held.found.bank_id, preset) == "off":
             unwilling.add(learner_id)
@@ -157,7 +162,7 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], preset: str
             day = day_of(viewer_of(session.get_one(User, learner_id)), now)
             store_act(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
             queued.add(learner_id)
-    return AskedAgain(len(queued), len(unwilling - queued))
+    return AskedAgain(len(queued), len(unwilling - queued), len(out - queued - unwilling))
 
 
 def count_met(session: Session, question_ids: Sequence[int]) -> int:

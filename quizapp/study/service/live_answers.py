@@ -57,35 +57,41 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
     people = _people(session, answers)
     for answer in _list_withdrawn(session, answers):
         _give_back(session, people[answer.learner_id], answer, now)
-    again = [answer for answer in answers if answer.is_judged_again]
-    stored = _stored_ids(session, again) if again else frozenset()
-    wanted = _list_wanted(session, [answer for answer in answers if not answer.is_removed])
+    stored = _stored_ids(session, answers)
+    wanted = _list_wanted(session, [answer for answer in answers if not answer.is_removed], stored)
     for answer in wanted:
         _record(session, people[answer.learner_id], answer, now)
-    for answer in again:
-        if (answer.learner_id, answer.client_id) in stored:
+    for answer in answers:
+        counted = stored.get((answer.learner_id, answer.client_id))
+        # What did not count may do so by now: its key was changed, and set back.
+        if counted is False or (counted and answer.is_judged_again):
             _judge_again(session, people[answer.learner_id], answer, now)
     return len(wanted)
 
 
 def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: bool) -> Wanted:
     """Count the answers of one learner that `record_live` would store now, or once they were enrolled."""
-    wanted = _list_wanted(session, answers, is_enrolling=is_enrolling)
+    stored = _stored_ids(session, answers)
+    wanted = _list_wanted(session, answers, stored, is_enrolling=is_enrolling)
     missed = sum(answer.is_missed for answer in wanted)
-    stored = len(_stored_ids(session, answers))
-    if stored:
-        stored -= len(_list_withdrawn(session, answers))
-    return Wanted(missed, len(wanted) - missed, stored)
+    holding = len(stored) - (len(_list_withdrawn(session, answers)) if stored else 0)
+    return Wanted(missed, len(wanted) - missed, holding)
 
 
-def _list_wanted(session: Session, answers: Sequence[LiveAnswer], *, is_enrolling: bool = False) -> list[LiveAnswer]:
+def _list_wanted(
+    session: Session,
+    answers: Sequence[LiveAnswer],
+    stored: Mapping[tuple[int, str], bool],
+    *,
+    is_enrolling: bool = False,
+) -> list[LiveAnswer]:
     """List the answers that their learners want and that are not stored, each once; those not enrolled may be about to.
 
     What is preset for its game decides over an answer whose learner has not chosen.
     """
-    known = _stored_ids(session, answers)
-    wishes = _wishes(session, answers)
-    in_use = set(session.scalars(_in_use(answers)))
+    known = set(stored)
+    in_use = {question_id: bank_id for question_id, bank_id in session.execute(_in_use(answers))}
+    wishes = _wishes(session, answers, in_use)
     wanted = []
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
         wish = wishes.get((answer.learner_id, answer.question_id), "class" if is_enrolling else "off")
@@ -131,32 +137,44 @@ def _people(session: Session, answers: Sequence[LiveAnswer]) -> dict[int, Viewer
     return {user.id: viewer_of(user) for user in session.scalars(select(User).where(User.id.in_(ids)))}
 
 
-def _stored_ids(session: Session, answers: Sequence[LiveAnswer]) -> set[tuple[int, str]]:
+def _stored_ids(session: Session, answers: Sequence[LiveAnswer]) -> dict[tuple[int, str], bool]:
+    """Tell of the answers that are stored whether they counted when they were, by learner and client id."""
     learner_ids, client_ids = {each.learner_id for each in answers}, {each.client_id for each in answers}
     rows = session.execute(
-        select(ReviewEvent.learner_id, ReviewEvent.client_id).where(
+        select(ReviewEvent.learner_id, ReviewEvent.client_id, ReviewEvent.counts).where(
             ReviewEvent.learner_id.in_(learner_ids), ReviewEvent.client_id.in_(client_ids)
         )
     )
-    return {(learner_id, client_id) for learner_id, client_id in rows}
+    return {(learner_id, client_id): counts for learner_id, client_id, counts in rows}
 
 
-def _wishes(session: Session, answers: Sequence[LiveAnswer]) -> Mapping[tuple[int, int], str]:
-    """Give what enrolled learners want of these questions' rounds, by learner and question."""
+def _wishes(
+    session: Session, answers: Sequence[LiveAnswer], bank_ids: Mapping[int, int]
+) -> Mapping[tuple[int, int], str]:
+    """Give what enrolled learners want of these questions' rounds, by learner and question.
+
+    Of a question that was moved since (`bank_ids` tell where it is), whoever studies the bank that was played alone
+    wants what they want there: so do cards follow their questions.
+    """
+    wanted = {answer.bank_id for answer in answers} | set(bank_ids.values())
     rows = session.execute(
-        select(Enrolment.learner_id, QuestionRow.id, Enrolment.live_responses)
-        .join(QuestionRow, QuestionRow.bank_id == Enrolment.bank_id)
-        .where(
-            Enrolment.learner_id.in_({answer.learner_id for answer in answers}),
-            QuestionRow.id.in_({answer.question_id for answer in answers}),
+        select(Enrolment.learner_id, Enrolment.bank_id, Enrolment.live_responses).where(
+            Enrolment.learner_id.in_({answer.learner_id for answer in answers}), Enrolment.bank_id.in_(wanted)
         )
     )
-    return {(learner_id, question_id): wish for learner_id, question_id, wish in rows}
+    wishes = {(learner_id, bank_id): wish for learner_id, bank_id, wish in rows}
+    found = {}
+    for answer in answers:
+        for bank_id in (bank_ids.get(answer.question_id, answer.bank_id), answer.bank_id):
+            if (answer.learner_id, bank_id) in wishes:
+                found[answer.learner_id, answer.question_id] = wishes[answer.learner_id, bank_id]
+                break
+    return found
 
 
-def _in_use(answers: Sequence[LiveAnswer]) -> Select[int]:
+def _in_use(answers: Sequence[LiveAnswer]) -> Select[int, int]:
     ids = {answer.question_id for answer in answers}
-    return select(QuestionRow.id).where(QuestionRow.id.in_(ids), QuestionRow.deleted_at.is_(None))
+    return select(QuestionRow.id, QuestionRow.bank_id).where(QuestionRow.id.in_(ids), QuestionRow.deleted_at.is_(None))
 
 
 def _rating(answer: LiveAnswer, card: CardFold) -> Rating:
