@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from quizapp.banks.service import take_out
@@ -77,5 +78,8 @@ def test_frames_and_report_are_those_of_a_game_that_nobody_touched(runtime, cast
     assert report[1] == [("Ann", sum((1_000, 1_000, 500)), 2, 3, {1: 1.0, 2: 1.0, 3: 0.5})]
     assert not any(words.encode() in each.raw for each in (stream, screen) for words in NEW)
     page = sign_in_as("ada").get(f"/games/{edited_id}/report").text
-    assert not any(words in page for words in NEW)
+    # The newest key stands beside what would judge by it, and nowhere else.
+    offered = re.findall("Key now: ([^<]*)", page)
+    assert offered == [NEW[1], f"Rhine; Elbe; {NEW[3]}"]
+    assert not any(words in re.sub("Key now: [^<]*", "", page) for words in NEW)
     assert all(words in page for words in ("Who wrote Fidelio?", "Which river flows through Vienna?", "Rhine; Elbe"))
