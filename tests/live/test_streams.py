@@ -39,7 +39,7 @@ def test_an_answer_that_is_held_while_the_host_reveals_counts_and_is_told(line, 
         assert [own["rank"] for own in first.of("own")] == [1, 2]
         assert [own["total"] for own in second.of("own")] == [0, 1000]
         await screen.until(lambda: any("phase" in frame for frame in screen.frames[shown:]))
-        assert [frame["phase"] for frame in screen.frames[shown:] if "phase" in frame][0] == "reveal", "its shares"
+        assert next(frame["phase"] for frame in screen.frames[shown:] if "phase" in frame) == "reveal", "its shares"
 
     run(line, scenario)
 
