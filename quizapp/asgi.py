@@ -17,8 +17,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quizapp.app import FORM_LIMIT_BYTES, create_app, hand_over_game, secret_key
+from quizapp.app import FORM_LIMIT_BYTES, create_app, secret_key
 from quizapp.core.errors import QuizError
+from quizapp.joining import hand_over_game
 from quizapp.live import service as live_service
 from quizapp.live.streams import Doors, Games, Trips
 from quizapp.live.streams.posts import refused

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from quizapp import __version__, resources
-from quizapp.app import make_runners
 from quizapp.asgi import create_asgi
 from quizapp.cli import network, server
 from quizapp.cli.loading import load_folder
@@ -20,6 +19,7 @@ from quizapp.cli.workers import Workers
 from quizapp.documents.voting import notice_at_start
 from quizapp.people import service as people
 from quizapp.plumbing.runtime import Runtime
+from quizapp.runners import make_runners
 from quizapp.settings import Settings, SettingsError
 
 

@@ -78,7 +78,7 @@ def _ended_as_by_keys() -> Iterator[None]:
 
 
 def _foreseen(settings: Settings, import_id: int) -> importing.Undone:
-    from quizapp.app import answered_since  # start-up cost: the whole app comes with it
+    from quizapp.joining import answered_since  # start-up cost: every service comes with it
 
     with found_database(settings) as database:
         if database is None:
@@ -185,7 +185,7 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
         UndoneInPart: it could not go on, after some of it was done.
     """
     # The whole app comes with it, a start-up cost that an import need not pay.
-    from quizapp.app import answered_since
+    from quizapp.joining import answered_since
 
     now = system_clock()
     with database.transaction() as session:

@@ -7,10 +7,10 @@ import threading
 
 import click
 
-from quizapp.app import make_runners
 from quizapp.cli.opened import opened_database
 from quizapp.cli.shared import make_runtime
 from quizapp.plumbing import logs
+from quizapp.runners import make_runners
 from quizapp.settings import Settings, SettingsError
 
 #: Nobody in this process tells of new jobs, and a teacher waits for theirs.

@@ -14,13 +14,13 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from quizapp.app import make_job_runner
 from quizapp.cli import main
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.jobs import Job
 from quizapp.plumbing.runtime import Runtime
+from quizapp.runners import make_job_runner
 from quizapp.settings import Settings
 from tests.app.running import command, environment, serving
 from tests.app.teacher import ARTICLE, Teacher, long_article

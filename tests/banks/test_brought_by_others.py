@@ -7,7 +7,6 @@ import re
 import pytest
 from sqlalchemy import delete, select, update
 
-from quizapp.app import make_import_runner
 from quizapp.banks import service
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import importing
@@ -15,6 +14,7 @@ from quizapp.banks.service.importing import undoing
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
+from quizapp.runners import make_import_runner
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.conftest import BEGIN
 

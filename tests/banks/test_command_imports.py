@@ -7,13 +7,13 @@ import json
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import importing, read_bank_file
 from quizapp.cli.foreign import bring_in
 from quizapp.cli.loading import load_file
 from quizapp.cli.sources import open_source
 from quizapp.plumbing.files import MediaStore
+from quizapp.runners import make_import_runner
 from tests.banks.imports import HEADING, RIVERS
 from tests.banks.test_import_pages import send, stems
 from tests.conftest import BEGIN

@@ -8,9 +8,9 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import sweep
 from quizapp.banks.models import Bank, Media, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
+from quizapp.runners import sweep
 from tests.core.rendered import Filled
 from tests.study import bank_files
 

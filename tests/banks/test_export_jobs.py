@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, update
 
-from quizapp.app import make_import_runner, make_job_runner
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import Choice
@@ -19,6 +18,7 @@ from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.job_runner import JobRunner
 from quizapp.plumbing.jobs import Job
+from quizapp.runners import make_import_runner, make_job_runner
 from tests.conftest import BEGIN
 
 

@@ -9,10 +9,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks import service
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import BulkWish, importing
+from quizapp.runners import make_import_runner
 from tests.banks.desk import own_bank
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.banks.test_import_pages import all_shown, bring, send, settled, ticked

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import CARD_CHOICES, BankFile, importing
 from quizapp.banks.service.importing import storing_jobs, writing
@@ -22,6 +21,7 @@ from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.jobs import Job
+from quizapp.runners import make_import_runner
 from quizapp.study import service as study
 from quizapp.study.service import following, following_jobs
 from tests.banks.desk import own_bank

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.app import make_import_runner
 from quizapp.banks.views.pages import IMPORT_WORK
 from quizapp.core.formats.xlsx import XLSX
 from quizapp.core.kinds import KINDS
+from quizapp.runners import make_import_runner
 
 
 @pytest.fixture

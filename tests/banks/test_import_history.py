@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Import, QuestionRow
 from quizapp.banks.parcels import Verdicts
 from quizapp.banks.service.importing import writing
@@ -25,6 +24,7 @@ from quizapp.people.viewer import viewer_of
 from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.jobs import Job
+from quizapp.runners import make_import_runner
 from quizapp.study import service as study
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service import brought_jobs

@@ -11,9 +11,9 @@ import time
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.core.kinds import KINDS
+from quizapp.runners import make_import_runner
 from tests.banks.imports import HEADING, PNG, RIVERS
 from tests.study import bank_files
 

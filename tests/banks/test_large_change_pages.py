@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from quizapp.app import make_import_runner
 from quizapp.banks import service
 from quizapp.banks.models import Bank
 from quizapp.banks.service import kept_changes
+from quizapp.runners import make_import_runner
 from tests.banks.desk import own_bank, slugs_of
 from tests.banks.test_library_pages import text_of
 

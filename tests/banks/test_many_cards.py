@@ -10,8 +10,8 @@ import threading
 import pytest
 from sqlalchemy import event, select, update
 
-from quizapp.app import learner_history
 from quizapp.banks.models import Bank
+from quizapp.joining import learner_history
 from quizapp.people.models import User
 from quizapp.people.service import erase_person
 from quizapp.plumbing.clock import epoch_ms

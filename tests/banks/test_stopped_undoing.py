@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import importing
 from quizapp.banks.service.importing import undoing
@@ -20,6 +19,7 @@ from quizapp.cli.undoing import undo_in
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.people.models import User
 from quizapp.plumbing import jobs
+from quizapp.runners import make_import_runner
 from tests.banks.test_import_pages import ada, bring, runner, send, settled
 from tests.banks.test_large_undoing import NEW, OLD, changed, counter
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.app import create_app, make_import_runner, make_runtime
+from quizapp.app import create_app, make_runtime
 from quizapp.banks import service
 from quizapp.banks.service import BulkOutcome, BulkWish, Wanted
 from quizapp.core.searching import read_query
@@ -34,6 +34,7 @@ from quizapp.plumbing import schema
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import Runtime
+from quizapp.runners import make_import_runner
 from quizapp.settings import Settings
 from tests.bench.bank import make_outline
 from tests.bench.driver import Learner

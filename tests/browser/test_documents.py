@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from quizapp.app import make_job_runner
 from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
+from quizapp.runners import make_job_runner
 from tests.browser.axe import COLOUR_RULES, violations
 from tests.browser.learner import await_script
 from tests.browser.served import Site

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from quizapp.app import make_job_runner
+from quizapp.runners import make_job_runner
 from tests.browser.learner import await_script
 from tests.browser.served import Site
 from tests.browser.test_documents import READ_AT_MOST_MS, assert_fair, bring, signed_in, signed_up

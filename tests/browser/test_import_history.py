@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from quizapp.app import make_import_runner
 from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
+from quizapp.runners import make_import_runner
 from tests.browser.axe import violations
 from tests.browser.served import Site
 from tests.core.formats.anki_packages import package

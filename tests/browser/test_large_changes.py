@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import kept_changes
@@ -18,6 +17,7 @@ from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
 from quizapp.plumbing import jobs
 from quizapp.plumbing.job_runner import JobRunner
+from quizapp.runners import make_import_runner
 from tests.browser.axe import violations
 from tests.browser.served import Site
 

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import QuestionRow
 from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
+from quizapp.runners import make_import_runner
 from tests.browser.served import Site
 
 PASSWORD = "violin harbour seven"

@@ -10,11 +10,11 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
-from quizapp.app import make_job_runner
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.service.uploads import JOB_KIND
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Job
+from quizapp.runners import make_job_runner
 from quizapp.settings import Settings
 from tests.core.extraction import made_files
 

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from quizapp.app import make_job_runner
 from quizapp.documents.voting import notice_at_start
+from quizapp.runners import make_job_runner
 from quizapp.settings import Settings
 
 pytestmark = pytest.mark.skipif(

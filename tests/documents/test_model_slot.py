@@ -8,7 +8,6 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_job_runner, make_model_runner
 from quizapp.banks.models import QuestionRow
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
@@ -16,6 +15,7 @@ from quizapp.core.extraction.text import make_text
 from quizapp.documents.engine import found_in
 from quizapp.documents.models import DraftRow, ModelSwitch, Upload
 from quizapp.plumbing.jobs import Job
+from quizapp.runners import make_job_runner, make_model_runner
 from quizapp.settings import Settings
 from tests.chat_server import serving
 from tests.documents import brought

@@ -7,8 +7,8 @@ from random import Random
 
 from sqlalchemy import select
 
-from quizapp.app import live_study
 from quizapp.core.game import Command, Next, Rules
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service import Given, JoinWish, Mark, PlayerCard, Questions, Standing

@@ -19,7 +19,6 @@ from random import Random
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from quizapp.app import make_runners
 from quizapp.asgi import create_asgi
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import rendered
@@ -36,6 +35,7 @@ from quizapp.plumbing import schema
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import Runtime
+from quizapp.runners import make_runners
 from quizapp.settings import Settings
 
 CITIES = ("Lisbon", "Madrid", "Paris", "Rome", "Vienna", "Prague", "Warsaw", "Oslo", "Dublin", "Athens")

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from quizapp.app import live_study
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import Cancel, Lock, Next, Reopen
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service import admitting, joining

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import live_sources
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.game import Next, Void
+from quizapp.joining import live_sources
 from quizapp.live import service
 from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
 from quizapp.live.service.missing import misses_of

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import delete, select, update
 
-from quizapp.app import live_study
 from quizapp.banks.models import QuestionRow, Revision
 from quizapp.core.game import Next, Void
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import GameEvent, Player, ResponseRow, Round
 from quizapp.live.service import CannotCorrect

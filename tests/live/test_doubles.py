@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import learner_history, live_study
 from quizapp.core.game import End, Void
+from quizapp.joining import learner_history, live_study
 from quizapp.live import service
 from quizapp.people import service as people
 from quizapp.study import service as study

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import learner_history
 from quizapp.core.game import Next
+from quizapp.joining import learner_history
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import sign_ins, timekeeper
 from quizapp.live.streams.channel import REMOVED

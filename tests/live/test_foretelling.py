@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.app import live_study
 from quizapp.core.game import Void
 from quizapp.core.scheduler import Memory, Options, retrievability
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.study import service as study
 from tests.live.match import Match

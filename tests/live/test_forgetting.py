@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import learner_history, live_study
 from quizapp.core.game import Cancel, Next
+from quizapp.joining import learner_history, live_study
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
 from quizapp.live.models import Round

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import live_study
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Next, Void
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.removing import restore_player as restore

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from quizapp.app import live_study
 from quizapp.core.game import Next
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
 from quizapp.live.service.creating import OPEN_AT_MOST

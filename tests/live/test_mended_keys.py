@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import live_study
 from quizapp.core.game import Next, Void
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.study import service as study

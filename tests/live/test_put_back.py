@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import live_study
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Next, Void
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
 from quizapp.study import service as study

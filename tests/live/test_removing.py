@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from quizapp.app import live_study
 from quizapp.core.game import Next
+from quizapp.joining import live_study
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games

@@ -7,9 +7,9 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import hand_over_game, learner_history, live_study
 from quizapp.core.errors import Conflict
 from quizapp.core.game import Cancel, End, Next, Skip, Void
+from quizapp.joining import hand_over_game, learner_history, live_study
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
 from quizapp.live.models import Player

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import learner_history
+from quizapp.joining import learner_history
 from quizapp.live import service
 from quizapp.live.models import Round
 from quizapp.people import service as people

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Next
+from quizapp.runners import make_import_runner
 from quizapp.study import service as study
 from quizapp.study.models import ReviewEvent
 from tests.banks.test_editor_pages import form_of

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import learner_history
 from quizapp.core.errors import NotAllowed, NotFound
+from quizapp.joining import learner_history
 from quizapp.people import cookie, service
 from quizapp.people.models import SignedOut, User
 from quizapp.people.service import InvalidField, NewAccount

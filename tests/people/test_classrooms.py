@@ -7,8 +7,8 @@ import re
 import pytest
 from sqlalchemy import update
 
-from quizapp.app import learner_history
 from quizapp.core.errors import NotFound
+from quizapp.joining import learner_history
 from quizapp.live.service import close_doors
 from quizapp.people import service
 from quizapp.people.attempts import CLASSROOM_CODE

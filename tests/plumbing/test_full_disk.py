@@ -17,13 +17,13 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner, make_job_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.plumbing import error_pages
 from quizapp.plumbing.db_errors import DiskFull
 from quizapp.plumbing.disk_room import DISK_FULL
 from quizapp.plumbing.files import FileStore, MediaStore
+from quizapp.runners import make_import_runner, make_job_runner
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")
 ARTICLE = "The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. She met King Harald in 1891.\n"

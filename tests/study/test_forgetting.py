@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import sweep
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.progress.service.history import card_history
+from quizapp.runners import sweep
 from quizapp.study import service
 from quizapp.study.models import ReviewResponse
 from quizapp.study.service import forgetting

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, QuestionRow, QuestionTally
 from quizapp.banks.service import BulkWish, Wanted, change_many, tally_first_answer, undo_change
+from quizapp.runners import make_import_runner
 from quizapp.study import service
 from quizapp.study.models import CardState, DayTotal, Enrolment
 from tests.conftest import BEGIN
