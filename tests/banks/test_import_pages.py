@@ -148,6 +148,9 @@ def test_sent_twice_it_is_imported_once(ada, runtime):
     page = settled(ada, address)
     for _ in range(2):
         send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers")
+    assert "yours were not taken" not in ada.get(address).text
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page)[1:], title="Rivers")
+    assert "yours were not taken" in ada.get(address).text
     assert len(stems(runtime)) == 3
     with runtime.database.reading() as session:
         assert len(session.scalars(select(Import)).all()) == 1

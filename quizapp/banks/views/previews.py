@@ -94,7 +94,19 @@ def insertions(import_id: int) -> Response:
         lost = () if held.choices.get("bank_id") is None else (NotFound, NotAllowed)
         with suppress(importing.NotWaiting, *lost):
             _bring_in(import_id, target)
+            return wait_and_show(import_id)
+    _say_untaken(import_id)
     return wait_and_show(import_id)
+
+
+def _say_untaken(import_id: int) -> None:
+    """Say so where another page of this import was sent first, with other ticks."""
+    shown, ticked = forms.read_ticks(submitted())
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+        is_taken = importing.are_ticks_taken(held, shelf(), shown, set(ticked))
+    if not is_taken:
+        flash("This import was brought in from another page of it, by other ticks: yours were not taken.", "warn")
 
 
 def _bring_in(import_id: int, target: importing.ImportTarget) -> None:

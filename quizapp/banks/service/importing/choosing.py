@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from quizapp.banks.models import Import
-from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
+from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, Verdicts
 from quizapp.banks.service.importing.planning import Wanted
 from quizapp.banks.verdicts import (
     ARCHIVED,
@@ -27,7 +28,7 @@ from quizapp.banks.verdicts import (
     UNFILLED,
     UPDATE,
 )
-from quizapp.core.errors import Conflict, InvalidQuestion
+from quizapp.core.errors import Conflict, InvalidQuestion, NotFound
 from quizapp.core.evidence import KeptReading, with_evidence
 from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.same_questions import mark_of
@@ -109,6 +110,16 @@ def turned_of(choice: Choice, shown: Sequence[int], ticked: Collection[int]) -> 
     codes = choice.verdicts.codes
     sound = [number for number in shown if 0 <= number < len(codes) and codes[number] not in SETTLED]
     return [number for number in sound if (codes[number] in TICKED) != (number in ticked)]
+
+
+def are_ticks_taken(held: Import, shelf: ParcelShelf, shown: Sequence[int], ticked: Collection[int]) -> bool:
+    """Whether an import that goes or went into its bank took the ticks of a page; where none can know it, it did."""
+    if held.state not in ("storing", "done"):
+        return True
+    with suppress(NotFound, Conflict):
+        choice = choice_of(held, shelf.open(held.parcel))
+        return choice.turned.intersection(shown) == set(turned_of(choice, shown, ticked))
+    return True
 
 
 def turned_for_all(choice: Choice, *, is_ticked: bool) -> list[int]:
