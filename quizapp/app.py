@@ -84,7 +84,6 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["leave_classroom"] = live_service.close_doors
     app.extensions["live_study"] = joining.live_study()
     app.extensions["hand_over_game"] = joining.hand_over_game
-    app.extensions["tell_again"] = live_service.tell_again
     app.extensions["queue_again"] = joining.queue_again
     app.extensions["live_sources"] = joining.live_sources
     # Where streams are served, they know better: nobody is known to be there.

@@ -60,8 +60,8 @@ def _erase_person(session: Session, learner_id: int) -> list[tuple[str, str]]:
 
 
 def follow_load(session: Session, report: LoadReport, now: datetime) -> None:
-    """Let learners' cards follow what a load did to the questions of a bank."""
-    study_service.follow_load(session, report, epoch_ms(now))
+    """Let learners' cards and games follow what a load did to the questions of a bank."""
+    follow_edit(session, report, "due_today", now)
 
 
 def follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> None:
@@ -120,7 +120,9 @@ def hand_over_game(runtime: Runtime, game_id: int | None, batches_at_most: int |
 
 
 def follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
-    """Let learners' cards follow edited questions as the teacher chose: go on, or begin anew."""
+    """Let learners' cards follow edited questions as the teacher chose, and rounds whose keys were set back count."""
+    # Rounds before cards: whoever tells study of a game holds them in this order too.
+    live_service.tell_again(session, [*report.key_changed_ids, *report.taken_back])
     study_service.follow_edit(session, report, choice, epoch_ms(now))
 
 

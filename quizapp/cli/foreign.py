@@ -16,6 +16,7 @@ from quizapp.banks.service import CARD_CHOICES, BroughtHistory, LoadReport, Medi
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.banks.service.importing.filling import fill, fill_again
+from quizapp.cli.following import follow_edit
 from quizapp.cli.histories import history_cards, with_history
 from quizapp.cli.loading import clear_aside, title_of
 from quizapp.cli.sources import Source
@@ -372,7 +373,7 @@ class _Bringing:
         self.has_way_back = importing.can_be_undone(session, session.get_one(Import, held.id))
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
-        study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))
+        follow_edit(session, self.load, self.cards, system_clock())
 
     def _asked(self) -> dict[str, str]:
         """Give what the questions of the file ask that do not stand in the bank under their ids."""

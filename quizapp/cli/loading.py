@@ -15,6 +15,7 @@ from quizapp.banks.service import CARD_CHOICES, BankFile, Filing, LoadReport, Me
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.command_reports import OLDER_THAN_FILE, STAYS_ARCHIVED, why_stays
 from quizapp.banks.service.importing.staging import filing_slug
+from quizapp.cli.following import follow_edit
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.extraction.item_rules import check_evidence
@@ -22,7 +23,7 @@ from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Alike, FileProblem, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.bell import Bell
-from quizapp.plumbing.clock import epoch_ms, system_clock
+from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy
 from quizapp.plumbing.files import FileStore, MediaStore
@@ -245,7 +246,7 @@ def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards:
         banks.give_media(session, report.bank_id, media, filing.now)
         count = study.count_met(session, report.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
-        study.follow_edit(session, report, cards, epoch_ms(system_clock()))
+        follow_edit(session, report, cards, system_clock())
     if filing.aside:
         clear_aside(database, filing.aside)
     return Loaded(filing.parcel, report, cards=count)

@@ -7,18 +7,17 @@ import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import undefer
 
 from quizapp.banks.models import Import
-from quizapp.banks.service import LoadReport, importing
+from quizapp.banks.service import importing
 from quizapp.cli.loading import bring_cards_up_to_date
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.plumbing.clock import epoch_ms, system_clock
+from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.settings import Settings
 from quizapp.study import service as study
@@ -184,16 +183,16 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
         NotFound, Conflict: it cannot be undone.
         UndoneInPart: it could not go on, after some of it was done.
     """
-    # The whole app comes with it, a start-up cost that an import need not pay.
-    from quizapp.joining import answered_since
+    # Every service comes with it, a start-up cost that an import need not pay.
+    from quizapp.joining import answered_since, follow_load
 
     now = system_clock()
     with database.transaction() as session:
         undone = importing.undo_command_import(session, import_id, answered_since, now)
         if undone is not None:
-            _follow_load(session, undone.load, now)
+            follow_load(session, undone.load, now)
             return undone
-    undoing = importing.ImportUndoing(database.reading, answered_since, _follow_load, system_clock)
+    undoing = importing.ImportUndoing(database.reading, answered_since, follow_load, system_clock)
     try:
         for undo_piece, _ in undoing.rest_of(import_id):
             with database.transaction() as session:
@@ -208,7 +207,3 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
             words = f"Import {import_id} is undone in part; quizapp import --undo {import_id} goes on with it."
             raise UndoneInPart(words) from error
         return found
-
-
-def _follow_load(session: Session, load: LoadReport, now: datetime) -> None:
-    study.follow_load(session, load, epoch_ms(now))

@@ -97,7 +97,7 @@ class Counter:
 
     def _follow(self, session: Any, load: LoadReport, now: datetime) -> None:
         self.loads.append(load)
-        study.follow_load(session, load, epoch_ms(now))
+        study.follow_edit(session, load, "due_today", epoch_ms(now))
 
     def bring(
         self, viewer: Viewer, *files: tuple[str, bytes | str], bank: str = "", client_id: str = "", is_read: bool = True
@@ -162,7 +162,7 @@ class Counter:
         with self.database.transaction() as session:
             undone = importing.undo_import(session, viewer, import_id, _answered_since, self.now)
             assert undone is not None
-            study.follow_load(session, undone.load, epoch_ms(self.now))
+            study.follow_edit(session, undone.load, "due_today", epoch_ms(self.now))
         return undone
 
     def begin_undo(self, viewer: Viewer, import_id: int) -> None:

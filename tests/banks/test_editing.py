@@ -187,7 +187,7 @@ def test_taken_out_and_brought_back_is_met_again(database, people, desk_of, cloc
     with database.transaction() as session:
         for _ in range(2):
             report = service.bring_back(session, people.ada, "bridges", sam.question_id("b2"), BEGIN)
-            study.follow_load(session, report, epoch_ms(clock()))
+            study.follow_edit(session, report, "due_today", epoch_ms(clock()))
     assert question(database, "b2").deleted_at is None
     assert rows(database, Bank)[0].outline["questions"] == 5
     assert sam.state("b2") is not None

@@ -80,7 +80,7 @@ class Site:
                 now=moment,
                 document_name=parcel.bank.document,
             )
-            study.follow_load(session, report, epoch_ms(moment))
+            study.follow_edit(session, report, "due_today", epoch_ms(moment))
 
     def question_id(self, bank: str, question: str) -> int:
         """Give the number of a question by the names of its bank and its own."""

@@ -17,7 +17,7 @@ from quizapp.documents.service.comparing import RenewalPlan
 from quizapp.documents.service.reading_jobs import apply_reading, prepare_reading
 from quizapp.documents.service.uploads import JOB_KIND, pieces_of
 from quizapp.plumbing.jobs import Claimed, Job
-from quizapp.study.service import follow_load
+from quizapp.study.service import follow_edit
 from tests.conftest import BEGIN
 from tests.documents import brought
 
@@ -106,7 +106,9 @@ def apply(database, stored: Stored) -> int:
 
 def apply_in(session, stored: Stored) -> None:
     """Let what was stored be seen, in a transaction that is open."""
-    apply_reading(session, stored.claimed, stored.plan, lambda s, report, now: follow_load(s, report, 0), BEGIN)
+    apply_reading(
+        session, stored.claimed, stored.plan, lambda s, report, now: follow_edit(s, report, "due_today", 0), BEGIN
+    )
 
 
 def result(paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -181,7 +183,7 @@ def settle(database, viewer, upload_id: int, slug: str, decision: str, revision:
         ).one()
         seen = row.revision if revision is None else revision
         report = service.settle(session, viewer, upload_id, entry.id, decision, seen, BEGIN)
-        follow_load(session, report, 0)
+        follow_edit(session, report, "due_today", 0)
         return report
 
 

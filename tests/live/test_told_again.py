@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import LoadReport
+from quizapp.cli.following import follow_edit
 from quizapp.core.game import Next
 from quizapp.runners import make_import_runner
 from quizapp.study import service as study
@@ -79,6 +81,30 @@ def test_a_key_that_is_set_back_after_study_heard_counts(match, sam, bank, sign_
     for desk in desks:
         assert desk.state("b1").memory.reps == 1
         desk.check()
+
+
+@BOTH
+@pytest.mark.parametrize("way", ["change", "undo"])
+def test_a_key_that_a_load_sets_back_counts_by_the_same_commit(match, sam, clock, way):
+    question_id, key = sam.question_id("b1"), key_of(sam)
+    match.round(sam=True)
+    revise(match.database, question_id, clock(), key="1901")
+    match.move(Next())
+    match.hand_over()
+    assert match.told()[0]
+    assert sam.state("b1") is None or sam.state("b1").memory.reps == 0
+    revise(match.database, question_id, clock(), key=key)
+    with match.database.transaction() as session:
+        load = LoadReport("bridges", sam.bank_id)
+        if way == "change":
+            load.key_changed_ids = [question_id]
+        else:
+            load.taken_back = {question_id: 2}
+        follow_edit(session, load, "keep", clock())
+    assert not match.told()[0]
+    match.hand_over()
+    assert sam.state("b1").memory.reps == 1
+    sam.check()
 
 
 @BOTH

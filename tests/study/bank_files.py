@@ -28,7 +28,7 @@ def load(
     text = read_document(document) if document else None
     name = "reading.md" if document else ""
     report = load_bank(session, parcel, text, slug=slug, file_hash=slug, now=now, document_name=name, opens=opens)
-    service.follow_load(session, report, epoch_ms(now))
+    service.follow_edit(session, report, "due_today", epoch_ms(now))
     return report
 
 

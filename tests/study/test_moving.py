@@ -53,7 +53,7 @@ def move(runtime, cast, sam, other_id):
         moved = outcome.moved
         service.follow_move(session, moved.ids, moved.from_bank_id, moved.to_bank_id)
         if outcome.load:
-            service.follow_load(session, outcome.load, 0)
+            service.follow_edit(session, outcome.load, "due_today", 0)
 
     return act
 

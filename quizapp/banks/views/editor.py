@@ -132,9 +132,8 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         return editor_page(slug, edited, edit, status=422, learner_count=undecided.learner_count, **more)
     except service.StaleEdit as stale:
         return _stale_page(slug, edit, stale, more | {"revision": stale.current.revision})
-    is_rekeyed = done.change == "key_changed"
-    if is_rekeyed or (edited is not None and edited.is_out):
-        hear_of_games(done.id if is_rekeyed else None)
+    if done.change == "key_changed" or (edited is not None and edited.is_out):
+        hear_of_games()
     restored = more.get("restores")
     flash(f"Restored revision {restored}." if restored and done.change else DONE[done.change], "good")
     if sent.goes_on and edited is not None and edited.is_out and not sent.has_seen_out:

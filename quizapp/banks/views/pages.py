@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, current_app
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks import service
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.db_errors import Busy, Overtaken
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.markup import split_gaps, trusted_parts
-from quizapp.plumbing.runtime import current, transaction
+from quizapp.plumbing.runtime import current
 
 blueprint = Blueprint("banks", __name__)
 
@@ -39,15 +41,13 @@ def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
     return {"bank": bank, "access": service.access_of(session, viewer, bank)}
 
 
-def hear_of_games(key_of: int | None = None) -> None:
-    """Let study hear, after the commit, of rounds whose questions are back; of a hall full the sweep tells the rest.
+def hear_of_games() -> None:
+    """Let study hear, after the commit, of rounds whose questions or keys are back; the sweep tells what is left.
 
-    `key_of` is a question whose key was changed, and may have been set back to what some were judged by.
+    What the request has stored stands whatever comes of it.
     """
-    if key_of is not None:
-        with transaction() as session:
-            current_app.extensions["tell_again"](session, key_of)
-    current_app.extensions["hand_over_game"](current(), None, _GAMES_AT_ONCE)
+    with suppress(Busy, Overtaken):
+        current_app.extensions["hand_over_game"](current(), None, _GAMES_AT_ONCE)
 
 
 def parts_of(kind: str, rendered: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from quizapp.plumbing.hot import Hot
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
 BATCH = 50
+_IDS_AT_ONCE = 500
 #: Phases in which the round that is on has shown what is right.
 _TOLD = ("reveal", "standings", "podium", "closed")
 
@@ -182,17 +183,22 @@ def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
     )
 
 
-def tell_again(session: Session, question_id: int) -> None:
-    """Let study hear again of the rounds of a question whose key judges by now as theirs did: one that was set back.
+def tell_again(session: Session, question_ids: Sequence[int]) -> None:
+    """Let study hear again of the rounds of questions whose keys judge by now as theirs did: those that were set back.
 
-    What they gave had not counted while its key was another.
+    What they gave had not counted while their key was another.
     """
+    for start in range(0, len(question_ids), _IDS_AT_ONCE):
+        _tell_again(session, question_ids[start : start + _IDS_AT_ONCE])
+
+
+def _tell_again(session: Session, question_ids: Sequence[int]) -> None:
     rows = session.execute(
         select(Round.game_id, Round.no, Revision.body, QuestionRow.body.label("newest"))
         .join(Revision, and_(Revision.question_id == Round.question_id, Revision.number == Round.question_revision))
         .join(QuestionRow, QuestionRow.id == Round.question_id)
         .where(
-            Round.question_id == question_id,
+            Round.question_id.in_(question_ids),
             Round.studied_at.is_not(None),
             QuestionRow.revision != Round.question_revision,
         )

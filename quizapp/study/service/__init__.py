@@ -27,7 +27,7 @@ from quizapp.study.service.enrolments import (
 )
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.following import AT_ONCE as CARDS_AT_ONCE
-from quizapp.study.service.following import follow_edit, follow_load
+from quizapp.study.service.following import follow_edit
 from quizapp.study.service.following_jobs import cards_job_kind
 from quizapp.study.service.foretelling import foretell
 from quizapp.study.service.forgetting import forget_typed
@@ -80,7 +80,6 @@ __all__ = [
     "find_second_try",
     "fix_way",
     "follow_edit",
-    "follow_load",
     "follow_move",
     "foretell",
     "forget_typed",

@@ -63,11 +63,6 @@ class Change:
         return cls(**{**arguments, "revisions": {question: number for question, number in arguments["revisions"]}})
 
 
-def follow_load(session: Session, report: LoadReport, now: int) -> None:
-    """Let learners' cards follow what loading a bank changed: new questions are met, changed keys are due today."""
-    follow_edit(session, report, "due_today", now)
-
-
 def follow_edit(session: Session, report: LoadReport, choice: str, now: int) -> None:
     """Let learners' cards follow what was changed; those of changed keys are due today, reset, or kept as they are.
 
