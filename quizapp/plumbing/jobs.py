@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, bindparam, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from quizapp.core.errors import Conflict
 from quizapp.plumbing.db import Base, Moment
 from quizapp.plumbing.hot import Hot
 
@@ -23,6 +24,12 @@ TOOK_TOO_LONG = (
     "help, tell whoever runs this server."
 )
 OPEN = ("waiting", "running")
+
+
+class StillAtWork(Conflict):
+    """As many jobs of one owner as may be are open already."""
+
+    title = "The others come first"
 
 
 class Job(Base):

@@ -226,6 +226,7 @@ def test_the_third_at_once_waits_for_the_teacher(desk):
     response = desk.browser.post("/documents", {"text": ARTICLE})
     assert response.status_code == 409
     assert "Two of your documents are being read already" in response.text
+    assert "<h1>The others come first" in response.text
     assert len(desk.runtime.files.names()) == 2
 
 

@@ -56,10 +56,10 @@ def check_free(session: Session, viewer: Viewer) -> None:
     """Refuse a third document at once.
 
     Raises:
-        Conflict: two are being read.
+        StillAtWork: two are being read.
     """
     if jobs.count_open(session, owner_of(viewer), JOB_KIND) >= AT_ONCE:
-        raise Conflict("Two of your documents are being read already. Bring this one when one of them is done.")
+        raise jobs.StillAtWork("Two of your documents are being read already. Bring this one when one of them is done.")
 
 
 def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, now: datetime) -> Upload:

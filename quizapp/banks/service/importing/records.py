@@ -70,7 +70,7 @@ def begin_import(
     `earlier`: the bank that a file of that name went into before, which the page names.
 
     Raises:
-        Conflict: three are being read already.
+        StillAtWork: three are being read already.
         NotFound, NotAllowed: the bank that it is for cannot be changed by this viewer, or they are no teacher.
     """
     check_teacher(viewer, "Imports are for teachers.")
@@ -79,7 +79,9 @@ def begin_import(
     if known is not None:
         return known
     if jobs.count_open(session, owner_of(viewer), READING) >= AT_ONCE:
-        raise Conflict("Three of your imports are being read already. Bring these files when one of them is done.")
+        raise jobs.StillAtWork(
+            "Three of your imports are being read already. Bring these files when one of them is done."
+        )
     bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
     made = Import(
         owner_id=owner_of(viewer),
