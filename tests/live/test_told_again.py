@@ -84,8 +84,8 @@ def test_a_key_that_is_set_back_after_study_heard_counts(match, sam, bank, sign_
 
 
 @BOTH
-@pytest.mark.parametrize("way", ["change", "undo"])
-def test_a_key_that_a_load_sets_back_counts_by_the_same_commit(match, sam, clock, way):
+@pytest.mark.parametrize(("way", "many"), [("change", 0), ("change", 600), ("undo", 0)])
+def test_a_key_that_a_load_sets_back_counts_by_the_same_commit(match, sam, clock, way, many):
     question_id, key = sam.question_id("b1"), key_of(sam)
     match.round(sam=True)
     revise(match.database, question_id, clock(), key="1901")
@@ -97,7 +97,7 @@ def test_a_key_that_a_load_sets_back_counts_by_the_same_commit(match, sam, clock
     with match.database.transaction() as session:
         load = LoadReport("bridges", sam.bank_id)
         if way == "change":
-            load.key_changed_ids = [question_id]
+            load.key_changed_ids = [question_id, *range(1_000_000, 1_000_000 + many)]
         else:
             load.taken_back = {question_id: 2}
         follow_edit(session, load, "keep", clock())

@@ -188,6 +188,10 @@ def tell_again(session: Session, question_ids: Sequence[int]) -> None:
 
     What they gave had not counted while their key was another.
     """
+    if len(question_ids) > _IDS_AT_ONCE:
+        # Of a large load few were ever played.
+        played = set(session.scalars(select(Round.question_id).distinct()))
+        question_ids = [each for each in question_ids if each in played]
     for start in range(0, len(question_ids), _IDS_AT_ONCE):
         _tell_again(session, question_ids[start : start + _IDS_AT_ONCE])
 

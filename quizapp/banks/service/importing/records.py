@@ -33,6 +33,7 @@ COMPARED_AGAIN = (
     "Nothing was kept or imported. Open this import under Import and look at the ticks there."
 )
 NO_IMPORT = "There is no such import here. Your imports are listed under Import."
+_FULL = "Three of your imports are being read already. Bring these files when one of them is done."
 SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
@@ -79,9 +80,7 @@ def begin_import(
     if known is not None:
         return known
     if jobs.count_open(session, owner_of(viewer), READING) >= AT_ONCE:
-        raise jobs.StillAtWork(
-            "Three of your imports are being read already. Bring these files when one of them is done."
-        )
+        raise jobs.StillAtWork(_FULL)
     bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
     made = Import(
         owner_id=owner_of(viewer),
