@@ -170,7 +170,8 @@ def _quote(quote: Quote) -> Json:
 
 
 def _contradiction(found: Contradiction) -> Json:
-    return {"message": found.message, "passages": [list(span) for span in found.passages]}
+    passages, facts = ([list(span) for span in spans] for spans in (found.passages, found.facts))
+    return {"message": found.message, "passages": passages, "facts": facts}
 
 
 def _reasons(reasons: Sequence[Reason]) -> list[Json]:

@@ -44,7 +44,9 @@ def put(database, people):
     def published(draft):
         start = brought.TEXT.index(draft["passage"])
         stored = {name: value for name, value in draft.items() if name != "passage"} | {"start": start}
-        earlier = brought.put(database, people.ada, drafts=[stored | {"end": start + len(draft["passage"])}])
+        findings = brought.result()["findings"] | {"contradictions": []}
+        drafts = [stored | {"end": start + len(draft["passage"])}]
+        earlier = brought.put(database, people.ada, drafts=drafts, findings=findings)
         return earlier, publish(database, people.ada, earlier, draft["question_id"])
 
     return published

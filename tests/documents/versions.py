@@ -47,10 +47,15 @@ def publish(database, viewer, upload_id, *ids: str, title: str = "Lights of Varn
 
 
 def bring_newer(
-    database, viewer, earlier_id: int, paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]
+    database,
+    viewer,
+    earlier_id: int,
+    paragraphs: Sequence[tuple[str, str]],
+    drafts: Sequence[dict[str, Any]],
+    **more: Any,
 ) -> int:
-    """Store a newer version as if its job had been done, and give its number."""
-    return apply(database, store_newer(database, viewer, earlier_id, paragraphs, drafts))
+    """Store a newer version as if its job had been done, and give its number; `more` is of what the child found."""
+    return apply(database, store_newer(database, viewer, earlier_id, paragraphs, drafts, **more))
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,12 @@ class Stored:
 
 
 def store_newer(
-    database, viewer, earlier_id: int, paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]
+    database,
+    viewer,
+    earlier_id: int,
+    paragraphs: Sequence[tuple[str, str]],
+    drafts: Sequence[dict[str, Any]],
+    **more: Any,
 ) -> Stored:
     """Store a newer version up to where it is applied."""
     text = "\n".join(words for _, words in paragraphs)
@@ -74,7 +84,7 @@ def store_newer(
         upload = bring(session, viewer, given, 1_000_000, BEGIN)
         upload_id, job_id = upload.id, upload.job_id
         session.execute(delete(Job).where(Job.id == job_id))
-    return store(database, Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id}), result(paragraphs, drafts))
+    return store(database, Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id}), result(paragraphs, drafts) | more)
 
 
 def finish(database, viewer, upload_id: int, paragraphs, drafts) -> None:

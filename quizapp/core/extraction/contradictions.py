@@ -79,27 +79,34 @@ class Contradictions:
 
 def find_contradictions(setting: DraftSetting) -> Contradictions:
     """Find two times, doers or places of what happens once, and weekdays that contradict their date."""
-    found: list[Contradiction] = []
-    for mention in setting.analysis.dates:
-        if mention.contradicts:
-            found.append(
-                Contradiction(
-                    f"The weekday does not fit the date: “{mention.surface}”.", ((mention.start, mention.end),)
-                )
-            )
+    found = list(_false_weekdays(setting))
     spans: set[tuple[int, int]] = set()
     for event in _events(setting):
         slot, told = next(((slot, told) for slot in _SLOTS if (told := _conflicting(setting, event, slot))), ("", ()))
         if told:
             passages = tuple((fact.start, fact.end) for fact in told)
             is_of_many = setting.key_of(told[0]).verb_class in _OF_MANY
-            spans |= {
+            facts = {
                 (fact.start, fact.end)
                 for fact in event
                 if not is_of_many or fact in told or any(_contradicts(setting, one, fact, slot) for one in told)
             }
-            found.append(Contradiction(_message(setting, slot, told), passages))
+            spans |= facts
+            found.append(Contradiction(_message(setting, slot, told), passages, tuple(sorted(facts))))
     return Contradictions(tuple(found), frozenset(spans))
+
+
+def _false_weekdays(setting: DraftSetting) -> Iterator[Contradiction]:
+    """Give the dates whose weekday is another one, each with the facts that it is the time of."""
+    timed: dict[int, set[tuple[int, int]]] = {}
+    for fact in setting.analysis.facts:
+        if fact.time is not None and fact.time.date is not None:
+            timed.setdefault(fact.time.date, set()).add((fact.start, fact.end))
+    for number, mention in enumerate(setting.analysis.dates):
+        if mention.contradicts:
+            message = f"The weekday does not fit the date: “{mention.surface}”."
+            facts = tuple(sorted(timed.get(number, ())))
+            yield Contradiction(message, ((mention.start, mention.end),), facts)
 
 
 def told_in_two_ways(setting: DraftSetting) -> frozenset[tuple[int, int]]:

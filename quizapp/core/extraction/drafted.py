@@ -75,10 +75,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two values that a document gives for one slot, or a weekday that does not fit its date; never asked."""
+    """Two values that a document gives for one slot, or a weekday that does not fit its date; never asked.
+
+    `passages` are shown: a telling of each value. `facts` are the spans of all tellings, of which nothing is asked.
+    """
 
     message: str
     passages: tuple[tuple[int, int], ...]
+    facts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

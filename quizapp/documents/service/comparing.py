@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -19,7 +19,18 @@ from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.extraction.wrong_answers import retold
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
-from quizapp.documents.service.drafts import raw_of, shown_stem
+from quizapp.documents.service.compared_sides import (
+    Entry,
+    Values,
+    answers_of,
+    list_queue_entries,
+    quotes_of,
+    remark_of,
+    show_question,
+    show_told,
+)
+from quizapp.documents.service.contradicted import TWO_WAYS, Told
+from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.held import Questions, is_held, list_kept
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
@@ -43,10 +54,7 @@ _LOST_ANSWERS = "Wrong answers of it no longer stand in the text: %s."
 
 #: Fates of what is asked on as it was, by what proves it in the newer version.
 _STANDING = ("unchanged", "moved")
-Values = dict[str, Any]
 Sight: TypeAlias = tuple[Any, ...]
-#: A row of what became of a question, and the draft that takes its place, which may have no number yet.
-Entry: TypeAlias = tuple[Values, DraftRow | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,11 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     fates = {row.question_id: fate for row, fate in zip(versions.old, aligned, strict=True)}
     drafts = {row.question_id: inherit(versions, row, fates[row.question_id]) for row in versions.old}
     raws = {row.question_id: one.raw for row, one in zip(versions.old, kept, strict=True)}
+    reopened = frozenset(row.question_id for row in versions.old if _is_reopened(versions, row, fates, drafts))
     documents = {upload.sha256} | list_lineage(session, earlier)
-    renewal = _Renewal(versions, fates, drafts, raws, documents, list_kept(session, earlier), now)
+    renewal = _Renewal(versions, fates, drafts, raws, reopened, documents, list_kept(session, earlier), now)
     plans, entries = renewal.plan_banks(session)
-    entries += _queue_entries(renewal, {entry["question_id"] for entry, _ in entries})
+    entries += list_queue_entries(versions, fates, drafts, {entry["question_id"] for entry, _ in entries})
     known = set(map(id, versions.new.values()))
     taking = [draft for draft in drafts.values() if draft is not None]
     return RenewalPlan(
@@ -160,6 +169,8 @@ class _Renewal:
     fates: Mapping[str, Alignment]
     drafts: Mapping[str, DraftRow | None]
     raws: Mapping[str, Mapping[str, Any]]
+    #: Whose drafts are open since they changed, or since they were or are told in two ways.
+    reopened: frozenset[str]
     documents: set[str]
     kept: Questions
     now: datetime
@@ -196,7 +207,25 @@ class _Renewal:
             fate = found[row.slug]
             if fate.fate == "changed" and fate.new is not None and _asks_already(row.body, fate.id, fate.new):
                 found[row.slug] = Alignment(fate.id, "moved", fate.start, fate.end, fate.new)
-        return found
+        return {row.slug: self._doubted(row, found[row.slug]) for row in rows}
+
+    def _doubted(self, row: Standing, fate: Alignment) -> Alignment:
+        """Let a question wait that is told in two ways now, unless its teacher worded what it wants."""
+        if fate.fate in _STANDING and not self._is_own(row) and self.told_of(row, fate):
+            return replace(fate, fate="changed")
+        return fate
+
+    def _is_own(self, row: Standing) -> bool:
+        is_drawn = row.slug not in self.raws or row.is_suspended or is_held(row)
+        is_other_key = not is_drawn and keys_of(row.body) != keys_of(self.raws[row.slug])
+        return is_other_key or bool((row.body.get("draft") or {}).get("edited"))
+
+    def told_of(self, row: Standing, fate: Alignment) -> Sequence[Told]:
+        """Give what the newer version tells in two ways of what a question asks."""
+        draft = self.draft_of(row.slug, fate)
+        if draft is not None:
+            return self.versions.two_ways.about(draft)
+        return [] if fate.start is None or fate.end is None else self.versions.two_ways.within(fate.start, fate.end)
 
     def _settle(self, bank_id: int, rows: Sequence[Standing], fates: Mapping[str, Alignment]) -> None:
         """Let drafts that say word for word what a bank asks be accepted: there is nothing to decide on them.
@@ -205,9 +234,10 @@ class _Renewal:
         """
         for row in rows:
             fate, draft = fates[row.slug], self.drafts.get(row.slug)
-            if draft is None or draft.state != "open" or self.fates[row.slug].fate != "changed":
+            if draft is None or draft.state != "open" or row.slug not in self.reopened:
                 continue
-            is_asked = fate.fate == "moved" and is_alike(row.body, raw_of(draft))
+            is_sound = not self.versions.two_ways.against(draft)
+            is_asked = is_sound and fate.fate in _STANDING and is_alike(row.body, raw_of(draft))
             if is_asked or self.decision_on(bank_id, row, fate) == "kept":
                 draft.state = "accepted" if is_asked else "rejected"
                 draft.decided_at, draft.decided_by = self.now, self.versions.upload.owner_id
@@ -237,8 +267,9 @@ class _BankRenewal:
     def renew(self, row: Standing, fate: Alignment) -> Entry:
         """Put on the sheet what becomes of one question, and give what its teacher is shown."""
         draft = self.renewal.draft_of(row.slug, fate)
-        quotes = _quotes_of(row.body)
+        quotes = quotes_of(row.body)
         decision = self.renewal.decision_on(self.report.bank_id or 0, row, fate)
+        told = [] if fate.fate == "gone" else self.renewal.told_of(row, fate)
         body = self._carried(row, fate, quotes) if fate.fate in _STANDING else _of_earlier(row.body)
         if fate.fate == "changed" and decision is None:
             self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
@@ -249,9 +280,9 @@ class _BankRenewal:
             "bank_id": self.report.bank_id,
             "question_id": row.slug,
             "fate": fate.fate,
-            "before": _shown(row.body, quotes),
-            "after": self._after(row, fate, draft, _quotes_of(body)),
-            "remarks": self._remarks(row, fate, draft),
+            "before": show_question(row.body, quotes),
+            "after": self._after(row, fate, draft, quotes_of(body), told),
+            "remarks": self._remarks(row, fate, draft, told),
             "decision": decision,
         }
         return values, draft
@@ -259,7 +290,7 @@ class _BankRenewal:
     def _carried(self, row: Standing, fate: Alignment, quotes: Sequence[str]) -> Values:
         """Let a question's evidence stand where its words stand now, else where the new draft's passage does."""
         start, end = fate.start or 0, fate.end or 0
-        drawn_now = _quotes_of(fate.new.raw) if fate.new is not None else []
+        drawn_now = quotes_of(fate.new.raw) if fate.new is not None else []
         placed = self._placed(start, quotes) or self._placed(start, drawn_now) or self.made.passage_quotes(start, end)
         first = self.replacement.first
         spans = [{"paragraph": first + self.made.numbers[number] - 1, "quote": quote} for number, quote in placed]
@@ -283,7 +314,14 @@ class _BankRenewal:
         else:
             self.sheet.amend(row, body, self.replacement.whole)
 
-    def _after(self, row: Standing, fate: Alignment, draft: DraftRow | None, passages: Sequence[str]) -> Values:
+    def _after(
+        self,
+        row: Standing,
+        fate: Alignment,
+        draft: DraftRow | None,
+        passages: Sequence[str],
+        told: Sequence[Told],
+    ) -> Values:
         if fate.start is None or fate.end is None:
             return {}
         versions = self.renewal.versions
@@ -292,20 +330,25 @@ class _BankRenewal:
             passages = versions.quotes_now(body)
         if len(passages) <= 1:
             passages = [" ".join(versions.upload.text[fate.start : fate.end].split())]
-        shown = _shown(body, passages)
-        if fate.fate == "changed" and fate.new is None:
+        shown = show_question(body, passages)
+        if fate.fate == "changed" and told:
+            shown = show_told(versions, told, shown)
+        elif fate.fate == "changed" and fate.new is None:
             # Beside words in which the earlier answer stands no more, it would be called right there.
-            earlier, now = " ".join(_quotes_of(row.body)), shown["passage"]
-            is_lost = any(words in earlier and words not in now for words in _answers_of(row.body, shown["key"]))
+            earlier, now = " ".join(quotes_of(row.body)), shown["passage"]
+            is_lost = any(words in earlier and words not in now for words in answers_of(row.body, shown["key"]))
             shown |= {"key": "" if is_lost else shown["key"]}
         return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
-    def _remarks(self, row: Standing, fate: Alignment, draft: DraftRow | None) -> list[str]:
+    def _remarks(self, row: Standing, fate: Alignment, draft: DraftRow | None, told: Sequence[Told]) -> list[str]:
         """Give what the rules say: of the new draft, and of a teacher's own wording beside the new text."""
         if fate.fate == "gone":
             return []
-        said = [each["message"] for each in draft.rejections] if draft is not None else []
-        if fate.fate == "changed" and fate.new is None:
+        against = draft.rejections if draft is not None else []
+        said = [each["message"] for each in against if each["rule"] != TWO_WAYS]
+        if told:
+            said.insert(0, remark_of(told, is_own=fate.fate in _STANDING))
+        elif fate.fate == "changed" and fate.new is None:
             said.insert(0, _PARTLY_GONE % self._missing(row))
         if fate.fate in _STANDING:
             said += self._lost(row, fate)
@@ -317,7 +360,7 @@ class _BankRenewal:
 
     def _missing(self, row: Standing) -> str:
         """Name the part that is gone, of several: the others stand in both versions alike."""
-        quotes = _quotes_of(row.body)
+        quotes = quotes_of(row.body)
         gone = [quote for quote in quotes if quote not in self.renewal.versions.new_text.text]
         return f": “{gone[0]}”" if gone and len(quotes) > 1 else ""
 
@@ -325,6 +368,14 @@ class _BankRenewal:
         new = fate.new.raw if fate.new is not None else None
         lost = lost_answers(self.renewal.versions, row.body, new)
         return [(_LOST_ANSWER if len(lost) == 1 else _LOST_ANSWERS) % ", ".join(lost)] if lost else []
+
+
+def _is_reopened(
+    versions: Versions, row: DraftRow, fates: Mapping[str, Alignment], drafts: Mapping[str, DraftRow | None]
+) -> bool:
+    draft = drafts[row.question_id]
+    is_doubted = draft is not None and bool(versions.two_ways.against(draft))
+    return is_doubted or fates[row.question_id].fate == "changed" or bool(versions.two_ways_before.about(row))
 
 
 def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
@@ -336,13 +387,9 @@ def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
     return is_same and not tells_other_numbers(body, new.raw)
 
 
-def _quotes_of(body: Mapping[str, Any]) -> list[str]:
-    return [" ".join(span["quote"].split()) for span in banks.evidence_of(body)]
-
-
 def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
     provenance = row.body.get("draft") or {}
-    passage = " ".join(_quotes_of(row.body))
+    passage = " ".join(quotes_of(row.body))
     slot, key = (draft.grounds.get("slot", ""), draft.grounds.get("fact_key", "")) if draft is not None else ("", "")
     drawn_id = row.slug if draft is None else drawn_id_of(draft)
     return Kept(drawn_id, row.body, str(provenance.get("template", "")), slot, key, passage)
@@ -350,48 +397,3 @@ def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
 
 def _of_earlier(body: Mapping[str, Any]) -> Values:
     return banks.with_evidence(body, [span | {"earlier": True} for span in banks.evidence_of(body)])
-
-
-def _answers_of(body: Mapping[str, Any], key: str) -> list[str]:
-    """Give what is right about a question, each answer of a match by itself."""
-    return [str(pair["right"]) for pair in body.get("pairs", ())] or [key]
-
-
-def _shown(body: Mapping[str, Any], passages: Sequence[str]) -> Values:
-    """Give what a page needs of a question: its stem, its key in words, its passages in lines, and their paragraph."""
-    question = parse_question(body)
-    paragraph = question.evidence[0].paragraph if question.evidence else None
-    return {"stem": shown_stem(body), "key": question.answer(), "passage": "\n".join(passages), "paragraph": paragraph}
-
-
-def _queue_entries(renewal: _Renewal, published: set[str]) -> list[Entry]:
-    """Give what became of drafts that stand in no bank, and which are new."""
-    versions = renewal.versions
-    entries = list[Entry]()
-    for row in versions.old:
-        if row.question_id in published or row.state == "rejected":
-            continue
-        fate, draft = renewal.fates[row.question_id], renewal.drafts[row.question_id]
-        after = {} if draft is None else _of_draft(versions, draft, is_new=True)
-        before = _of_draft(versions, row, is_new=False)
-        entries.append((_entry(versions.upload, row.question_id, fate.fate, before, after), draft))
-    claimed = {id(draft) for draft in renewal.drafts.values() if draft is not None}
-    for draft in versions.new.values():
-        if id(draft) not in claimed and draft.state == "open":
-            after = _of_draft(versions, draft, is_new=True)
-            entries.append((_entry(versions.upload, draft.question_id, "new", {}, after), draft))
-    return entries
-
-
-def _of_draft(versions: Versions, draft: DraftRow, *, is_new: bool) -> Values:
-    text = versions.new_text if is_new else versions.old_text
-    quotes = _quotes_of(raw_of(draft))
-    passages = quotes if len(quotes) > 1 else [" ".join(text.text[draft.start : draft.end].split())]
-    return _shown(raw_of(draft), passages) | {"paragraph": text.block_at(draft.start).number}
-
-
-def _entry(upload: Upload, slug: str, fate: str, before: Values, after: Values) -> Values:
-    return {
-        "upload_id": upload.id, "bank_id": None, "question_id": slug, "fate": fate,
-        "before": before, "after": after, "remarks": [], "decision": None,
-    }  # fmt: skip

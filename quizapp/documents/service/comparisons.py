@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -15,6 +15,7 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.errors import NotFound
 from quizapp.core.extraction.differences import Passages, compare_passages
 from quizapp.documents.models import Comparison, DraftRow, Upload
+from quizapp.documents.service.contradicted import TwoWays, two_ways_of
 from quizapp.documents.service.drafts import is_sound, key_in_words, shown_stem
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
@@ -237,10 +238,12 @@ def _entries(session: Session, place: Place, rows: Sequence[Comparison]) -> list
     known = {row.slug: row for row in session.execute(asked)} if place.bank_id is not None else {}
     drafts = session.scalars(select(DraftRow).where(DraftRow.id.in_([row.draft_id for row in rows if row.draft_id])))
     sound = {draft.id: draft for draft in drafts if is_sound(draft)}
-    return [_entry(row, known.get(row.question_id), sound) for row in rows]
+    two_ways = two_ways_of(session, rows[0].upload_id) if sound and rows[0].fate == "changed" else TwoWays()
+    refused = {id for id, draft in sound.items() if two_ways.against(draft)}
+    return [_entry(row, known.get(row.question_id), sound, refused) for row in rows]
 
 
-def _entry(row: Comparison, asked: Any, sound: Mapping[int, DraftRow]) -> Entry:
+def _entry(row: Comparison, asked: Any, sound: Mapping[int, DraftRow], refused: Collection[int]) -> Entry:
     left, right = compare_passages(_passages(row.before), _passages(row.after))
     draft, after = sound.get(row.draft_id or 0), row.after
     if draft is not None and draft.edited is not None and row.fate == "changed":
@@ -256,7 +259,7 @@ def _entry(row: Comparison, asked: Any, sound: Mapping[int, DraftRow]) -> Entry:
         draft_id=row.draft_id if row.draft_id in sound else None,
         revision=None if asked is None else asked.revision,
         row_id=None if asked is None else asked.id,
-        can_take=row.fate == "changed" and row.draft_id in sound,
+        can_take=row.fate == "changed" and row.draft_id in sound and row.draft_id not in refused,
     )
 
 

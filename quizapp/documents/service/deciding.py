@@ -20,6 +20,7 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.comparing import RenewalPlan, plan_renewal
+from quizapp.documents.service.contradicted import refuse_contradicted, two_ways_of
 from quizapp.documents.service.drafts import is_sound
 from quizapp.documents.service.following import follow_earlier
 from quizapp.documents.service.publishing import list_lineage, question_of
@@ -65,7 +66,8 @@ def plan_wish(session: Session, viewer: Viewer, wish: Wish, now: datetime) -> De
 
     Raises:
         NotFound: the entry, its bank or its question is not there, or not the viewer's.
-        Conflict: that cannot be decided on it, or the question was changed since the page was shown.
+        Conflict: that cannot be decided on it, it is told in two ways, or the question was changed since the page was
+            shown.
     """
     upload = get_ready(session, viewer, wish.upload_id, is_whole=True)
     bank, entries = _concerned(session, viewer, upload, wish, is_locked=False)
@@ -169,6 +171,7 @@ class _Deciding:
         if row.revision != revision or entry.decision == "taken":
             raise Conflict("This question was changed meanwhile. Look at it again, then decide.")
         if decision == "taken":
+            self._refuse_contradicted(entry)
             if not self.take([entry]):
                 raise Conflict("The newer question is not whole. Open its draft, edit it, then decide here.")
             return
@@ -178,6 +181,11 @@ class _Deciding:
             self.keep(entry, row)
         self.plan.decisions[entry.id] = decision
 
+    def _refuse_contradicted(self, entry: Comparison) -> None:
+        draft = None if entry.draft_id is None else self.session.get(DraftRow, entry.draft_id)
+        if draft is not None:
+            refuse_contradicted(self.session, self.upload, [draft])
+
     def _standing(self, entry: Comparison) -> Standing:
         row = self.plan.sheet.look.standing.get(entry.question_id)
         if row is None:
@@ -185,7 +193,7 @@ class _Deciding:
         return row
 
     def take(self, entries: Sequence[Comparison]) -> int:
-        """Make newer drafts the next revisions of their questions, where they are whole; tell how many were.
+        """Make newer drafts the next revisions of their questions, where they may be asked; tell how many were.
 
         Cards stay, and whoever knew another key is asked today.
         """
@@ -213,7 +221,8 @@ class _Deciding:
         for row in rows:
             # It is written with the others, not by itself.
             self.session.expunge(row)
-        return {row.id: row for row in rows if is_sound(row)}
+        two_ways = two_ways_of(self.session, self.upload.id)
+        return {row.id: row for row in rows if is_sound(row) and not two_ways.against(row)}
 
     def keep(self, entry: Comparison, row: Standing) -> None:
         """Ask a question as it was, its evidence marked as of the earlier version."""

@@ -16,6 +16,7 @@ from quizapp.banks.service import MadeParagraphs, PublishReport, Sheet
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
+from quizapp.documents.service.contradicted import refuse_contradicted
 from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.uploads import get_ready
@@ -61,7 +62,7 @@ def plan_publication(
     """Work out what publishing a document's accepted drafts would write; this takes long and locks nothing.
 
     Raises:
-        Conflict: nothing was accepted yet.
+        Conflict: nothing was accepted yet, or what was is told in two ways.
         NotFound: the bank is not the viewer's.
     """
     upload = get_ready(session, viewer, upload_id, is_whole=True)
@@ -70,6 +71,8 @@ def plan_publication(
     drafts = session.scalars(accepted.order_by(DraftRow.start, DraftRow.id)).all()
     if not drafts:
         raise Conflict("No draft is accepted yet. Accept some first, then publish them.")
+    # What was accepted as edited may have lost its edit since.
+    refuse_contradicted(session, upload, drafts)
     known = session.get(Publication, (upload.id, bank.id)) if bank is not None else None
     bank_id = bank.id if bank is not None else None
     first = known.first_number if known is not None else banks.last_number(session, bank_id) + 1
@@ -106,7 +109,7 @@ def publish(
     A plan that was made before is followed if what it was built on still holds; else all is worked out anew.
 
     Raises:
-        Conflict: nothing was accepted yet.
+        Conflict: nothing was accepted yet, or what was is told in two ways.
         NotFound: the bank is not the viewer's.
     """
     # A form that is sent twice makes one bank: the second waits here for what the first makes.

@@ -26,6 +26,7 @@ from quizapp.core.extraction.values import Block, Text
 from quizapp.core.extraction.wrong_answers import lost_options
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Upload
+from quizapp.documents.service.contradicted import AGAINST, TWO_WAYS, TwoWays, two_ways_of
 
 #: What a teacher's edit never carries into a newer version: it is what the text says.
 _FROM_TEXT = ("key", "correction", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
@@ -34,7 +35,7 @@ _KEYS = ("key", "from", "to", "gaps", "items", "pairs")
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Two versions of a document: their texts, the drafts of each, and how their blocks pair."""
+    """Two versions of a document: texts, drafts, what each tells in two ways, and how their blocks pair."""
 
     earlier: Upload
     upload: Upload
@@ -45,6 +46,8 @@ class Versions:
     #: By the id under which each was drawn.
     new: Mapping[str, DraftRow]
     fresh: Sequence[Kept]
+    two_ways_before: TwoWays
+    two_ways: TwoWays
 
     def align(self, kept: Sequence[Kept]) -> tuple[Alignment, ...]:
         """Tell what became of questions of the earlier version."""
@@ -60,8 +63,12 @@ class Versions:
         spans = banks.evidence_of(raw)
         return [{**span, "quote": self._now(span["quote"]) or span["quote"]} for span in spans]
 
+    def find_now(self, quote: str) -> tuple[int, int] | None:
+        """Find where words of the earlier version stand in the newer one, or what took their place."""
+        return find_counterpart(quote, self.old_text, self.new_text, self.pairing.partners)
+
     def _now(self, quote: str) -> str | None:
-        found = find_counterpart(quote, self.old_text, self.new_text, self.pairing.partners)
+        found = self.find_now(quote)
         return None if found is None else " ".join(self.new_text.text[found[0] : found[1]].split())
 
 
@@ -80,7 +87,8 @@ def versions_of(session: Session, earlier: Upload, upload: Upload) -> Versions:
     old = [row for row in _drafts(session, earlier) if row.state != "rejected" or row.decided_at is not None]
     pairing = pair_blocks(old_text, new_text)
     fresh = [kept_of(upload, row) for row in new.values()]
-    return Versions(earlier, upload, old_text, new_text, pairing, old, new, fresh)
+    two_ways = [two_ways_of(session, each.id) for each in (earlier, upload)]
+    return Versions(earlier, upload, old_text, new_text, pairing, old, new, fresh, *two_ways)
 
 
 def _drafts(session: Session, upload: Upload) -> Sequence[DraftRow]:
@@ -113,34 +121,69 @@ def drawn_id_of(row: DraftRow) -> str:
 
 
 def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | None:
-    """Let the draft that takes an earlier one's place have its id, edits and decision; None when there is none."""
+    """Let the draft that takes an earlier one's place have its id, edits and decision; None when there is none.
+
+    What was accepted, and is told in two ways now, is open again.
+    """
     new = versions.new.get(fate.new.id) if fate.new is not None else None
     if fate.fate == "gone" or fate.start is None or fate.end is None:
         return None
-    if new is None:
-        copied = _copied(versions.upload, row, fate.start, fate.end)
-        if fate.fate == "changed":
-            copied.state, copied.reason, copied.decided_at, copied.decided_by = "open", None, None, None
-            copied.raw = _proved_now(versions, copied.raw)
-            copied.edited = None if copied.edited is None else _proved_now(versions, copied.edited)
-        return copied
-    if new.question_id != row.question_id:
-        new.grounds = {**new.grounds, "drawn_id": new.question_id}
-        new.question_id = row.question_id
-    new.edited = merged(row, new.raw)
-    if fate.fate != "changed" and (row.decided_at is not None or row.state == "accepted"):
-        new.state, new.reason = row.state, row.reason
-        new.decided_at, new.decided_by = row.decided_at, row.decided_by
-    return new
+    draft = _copied(versions, row, fate.start, fate.end) if new is None else new
+    if draft.question_id != row.question_id:
+        draft.grounds = {**draft.grounds, "drawn_id": draft.question_id}
+        draft.question_id = row.question_id
+    draft.edited = row.edited if new is None else merged(row, draft.raw)
+    if fate.fate == "changed" and new is None:
+        draft.raw = _proved_now(versions, draft.raw)
+        draft.edited = None if draft.edited is None else _proved_now(versions, draft.edited)
+    _inherit_decision(versions, row, draft, is_changed=fate.fate == "changed", is_copy=new is None)
+    return draft
 
 
-def _copied(upload: Upload, row: DraftRow, start: int, end: int) -> DraftRow:
+def _inherit_decision(versions: Versions, row: DraftRow, draft: DraftRow, *, is_changed: bool, is_copy: bool) -> None:
+    """Let a decision hold for what is as it was; what is not, and was accepted, is to be looked at again."""
+    is_doubted = row.state != "rejected" and bool(versions.two_ways.against(draft))
+    if is_changed or is_doubted:
+        if is_copy or (is_doubted and row.state == "accepted"):
+            draft.state, draft.reason, draft.decided_at, draft.decided_by = "open", None, None, None
+    elif row.decided_at is not None or row.state == "accepted":
+        draft.state, draft.reason = row.state, row.reason
+        draft.decided_at, draft.decided_by = row.decided_at, row.decided_by
+
+
+def _copied(versions: Versions, row: DraftRow, start: int, end: int) -> DraftRow:
     """Copy a draft whose words stand in the newer version, though nothing was drawn from them anew."""
     values = {column.key: getattr(row, column.key) for column in inspect(DraftRow).column_attrs}
     del values["id"]
     proofs = [{**proof, "span": None} for proof in row.grounds.get("proofs", [])]
-    grounds = {**row.grounds, "proofs": proofs, "facts": [[start, end]]}
-    return DraftRow(**(values | {"upload_id": upload.id, "start": start, "end": end, "grounds": grounds}))
+    facts = _facts_now(versions, row, start, end)
+    grounds = {**row.grounds, "proofs": proofs, "facts": [list(span) for span in facts]}
+    rejections = [each for each in row.rejections if each["rule"] != TWO_WAYS]
+    if any(_is_doubted(versions, span, row) for span in facts):
+        rejections.append(AGAINST)
+    placed = {"upload_id": versions.upload.id, "start": start, "end": end}
+    return DraftRow(**(values | placed | {"grounds": grounds, "rejections": rejections}))
+
+
+def _facts_now(versions: Versions, row: DraftRow, start: int, end: int) -> list[tuple[int, int]]:
+    """Give where the facts of an earlier draft are told now; its whole passage where that cannot be known."""
+    is_same = versions.new_text.text[start:end] == versions.old_text.text[row.start : row.end]
+    facts = list[tuple[int, int]]()
+    for first, last in row.grounds.get("facts", []):
+        if is_same and row.start <= first and last <= row.end:
+            facts.append((first - row.start + start, last - row.start + start))
+        else:
+            facts.append(versions.find_now(versions.old_text.text[first:last]) or (start, end))
+    return list(dict.fromkeys(facts)) or [(start, end)]
+
+
+def _is_doubted(versions: Versions, span: tuple[int, int], row: DraftRow) -> bool:
+    """Whether a fact is told in two ways; of words that were no fact of the draft, any of their facts may be meant."""
+    known = {versions.old_text.text[first:last] for first, last in row.grounds.get("facts", [])}
+    told = versions.two_ways.within(*span)
+    return any(span in each.facts for each in told) or (
+        bool(told) and versions.new_text.text[span[0] : span[1]] not in known
+    )
 
 
 def _proved_now(versions: Versions, raw: Mapping[str, Any]) -> dict[str, Any]:

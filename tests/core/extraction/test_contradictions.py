@@ -116,3 +116,23 @@ def test_an_election_told_in_two_years_so_near_is_shown_and_its_year_not_asked()
     drafts = _drafts("Ada Berg was elected mayor of Orsk in 1860. Ada Berg was elected mayor of Orsk in 1862.")
     assert [one.message[:9] for one in drafts.contradictions] == ["Two times"]
     assert not any("elected" in str(draft.raw["stem"]) for draft in (*drafts.selected, *drafts.queue))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # A third telling, a clause within another fact, and a weekday: all are named, and nothing else is.
+        "The Tarn Bridge was opened in 1901. Otto Lind wept. The Tarn Bridge was opened in 1905. Peter Holm slept. "
+        "The Tarn Bridge was opened in 1901 by the mayor.",
+        "The Tarn Bridge, which was opened in 1901, cost two million marks in 1912. Kim Lee, who opened the Tarn "
+        "Bridge in 1905, moved to Orsk in 1920. Ada Holm founded the Lund Museum in 1911.",
+        "On Monday, 5 March 1911 the council of Lund elected Per Dahl as mayor. Ada Holm moved to Orsk in 1920.",
+    ],
+)
+def test_a_contradiction_names_all_facts_of_which_nothing_is_asked(words: str) -> None:
+    drafts = _drafts(words)
+    told = {span for one in drafts.contradictions for span in one.facts}
+    assert told
+    for draft in (*drafts.selected, *drafts.queue, *drafts.rejected):
+        is_told = any((fact.start, fact.end) in told for fact in draft.facts)
+        assert is_told == any(each.rule == "R21" for each in draft.rejections)
