@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from quizapp.core.errors import Conflict
 from quizapp.documents import service
 from quizapp.documents.models import DraftRow
+from tests.conftest import BEGIN
 from tests.documents import brought
 from tests.documents.versions import bring_newer, fates, publish, quotes_stand, row_of, settle, with_words
 
@@ -125,6 +127,11 @@ def test_an_order_of_which_nothing_is_drawn_anew_has_its_passages_of_now(databas
     third = bring_newer(database, people.ada, newer, [*LATER, ("paragraph", "The cape of Varn is bare.")], [])
     assert fates(database, third, bank_id) == {"first": "changed"}
     assert row_of(database, bank_id, "first").suspended_at is not None
+    with pytest.raises(Conflict, match="Edit this draft"):
+        settle(database, people.ada, third, "first", "taken")
+    with database.transaction() as session:
+        draft = session.scalars(select(DraftRow).where(DraftRow.upload_id == third)).one()
+        service.save_edit(session, people.ada, third, draft.id, draft.raw, BEGIN)
     settle(database, people.ada, third, "first", "taken")
     assert quotes_stand(database, bank_id)
     with database.reading() as session:

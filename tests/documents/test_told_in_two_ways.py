@@ -7,17 +7,12 @@ from sqlalchemy import select, update
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
-from quizapp.core.extraction.analysis import analyse
-from quizapp.core.extraction.drafting import draft_questions
-from quizapp.core.extraction.text import make_text
 from quizapp.documents import service
-from quizapp.documents.engine import found_in
 from quizapp.documents.models import Comparison, DraftRow
 from quizapp.documents.service import Target, Wish
-from quizapp.documents.service.uploads import JOB_KIND, Brought, bring
-from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
-from tests.documents.versions import fates, publish, row_of, settle, write
+from tests.documents.read_versions import bring_read, drafts_of, entries_of
+from tests.documents.versions import fates, publish, row_of, settle
 
 #: Each with what a newer version adds: another value for what is asked of some words.
 DOCUMENTS = {
@@ -37,34 +32,6 @@ DOCUMENTS = {
     ),
 }
 KINDS = ("date", "true_false", "cloze")
-
-
-def bring_read(database, viewer, words, earlier_id=None):
-    """Bring a document as the child reads it, and give its number."""
-    given = Brought(
-        name="notes.txt", is_pasted=False, content=words.encode(), stored="0" * 32, published=None, source="",
-        earlier_id=earlier_id,
-    )  # fmt: skip
-    with database.transaction() as session:
-        upload = bring(session, viewer, given, 1_000_000, BEGIN)
-        upload_id = upload.id
-        session.delete(session.get(Job, upload.job_id))
-    analysis = analyse(make_text(words))
-    found = found_in(analysis, draft_questions(analysis))
-    write(database, Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id}), found)
-    return upload_id
-
-
-def drafts_of(database, upload_id, verb):
-    """Give the drafts that ask of what a verb tells, by their ids."""
-    with database.reading() as session:
-        rows = session.scalars(select(DraftRow).where(DraftRow.upload_id == upload_id).order_by(DraftRow.id)).all()
-        return {row.question_id: row for row in rows if verb in row.raw["stem"]}
-
-
-def entries_of(database, viewer, upload_id, place, fate="changed"):
-    with database.reading() as session:
-        return service.show_comparison(session, viewer, upload_id, place, fate, 1).entries
 
 
 class Doubled:

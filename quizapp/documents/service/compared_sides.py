@@ -9,8 +9,8 @@ from quizapp.banks import service as banks
 from quizapp.core.extraction.alignment import Alignment
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Upload
-from quizapp.documents.service.contradicted import Told, in_words
-from quizapp.documents.service.drafts import raw_of, shown_stem
+from quizapp.documents.service.contradicted import UNPROVED, Told, in_words
+from quizapp.documents.service.drafts import must_edit, raw_of, shown_stem
 from quizapp.documents.service.renewed_drafts import Versions
 
 Values: TypeAlias = dict[str, Any]
@@ -37,11 +37,6 @@ def show_question(body: Mapping[str, Any], passages: Sequence[str]) -> Values:
 def quotes_of(body: Mapping[str, Any]) -> list[str]:
     """Give the passages of a question, each in one line."""
     return [" ".join(span["quote"].split()) for span in banks.evidence_of(body)]
-
-
-def answers_of(body: Mapping[str, Any], key: str) -> list[str]:
-    """Give what is right about a question, each answer of a match by itself."""
-    return [str(pair["right"]) for pair in body.get("pairs", ())] or [key]
 
 
 def show_told(versions: Versions, told: Sequence[Told], shown: Values) -> Values:
@@ -79,7 +74,9 @@ def _old_entry(versions: Versions, row: DraftRow, fate: str, draft: DraftRow | N
     after = _show_draft(versions, draft, is_new=True)
     told = versions.two_ways.against(draft)
     if not told:
-        return _entry(versions.upload, row.question_id, fate, before, after), draft
+        is_doubted = must_edit(draft)
+        entry = _entry(versions.upload, row.question_id, "changed" if is_doubted else fate, before, after)
+        return entry | {"remarks": [UNPROVED] if is_doubted else []}, draft
     entry = _entry(versions.upload, row.question_id, "changed", before, show_told(versions, told, after))
     return entry | {"remarks": [_OPEN_AGAIN % in_words(told)]}, draft
 

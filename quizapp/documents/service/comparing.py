@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
-from quizapp.core.extraction.alignment import Alignment, Kept, is_alike, keys_of, tells_other_numbers
+from quizapp.core.extraction.alignment import Alignment, Kept, is_alike, keys_of
 from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.extraction.wrong_answers import retold
@@ -22,22 +22,24 @@ from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.compared_sides import (
     Entry,
     Values,
-    answers_of,
     list_queue_entries,
     quotes_of,
     remark_of,
     show_question,
     show_told,
 )
-from quizapp.documents.service.contradicted import TWO_WAYS, Told
-from quizapp.documents.service.drafts import raw_of
+from quizapp.documents.service.contradicted import TWO_WAYS, UNPROVED, Told
+from quizapp.documents.service.drafts import must_edit, raw_of
 from quizapp.documents.service.held import Questions, is_held, list_kept
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.renewed_drafts import (
     Versions,
+    asks_already,
+    denies,
     drawn_id_of,
     inherit,
+    is_reopened,
     kept_of,
     lost_answers,
     versions_of,
@@ -107,7 +109,11 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     fates = {row.question_id: fate for row, fate in zip(versions.old, aligned, strict=True)}
     drafts = {row.question_id: inherit(versions, row, fates[row.question_id]) for row in versions.old}
     raws = {row.question_id: one.raw for row, one in zip(versions.old, kept, strict=True)}
-    reopened = frozenset(row.question_id for row in versions.old if _is_reopened(versions, row, fates, drafts))
+    reopened = frozenset(
+        row.question_id
+        for row in versions.old
+        if is_reopened(versions, row, fates[row.question_id], drafts[row.question_id])
+    )
     documents = {upload.sha256} | list_lineage(session, earlier)
     renewal = _Renewal(versions, fates, drafts, raws, reopened, documents, list_kept(session, earlier), now)
     plans, entries = renewal.plan_banks(session)
@@ -205,13 +211,14 @@ class _Renewal:
         found |= {row.slug: fate for row, fate in zip(alone, aligned, strict=True)}
         for row in rows:
             fate = found[row.slug]
-            if fate.fate == "changed" and fate.new is not None and _asks_already(row.body, fate.id, fate.new):
+            if fate.fate == "changed" and fate.new is not None and asks_already(row.body, fate.id, fate.new):
                 found[row.slug] = Alignment(fate.id, "moved", fate.start, fate.end, fate.new)
         return {row.slug: self._doubted(row, found[row.slug]) for row in rows}
 
     def _doubted(self, row: Standing, fate: Alignment) -> Alignment:
-        """Let a question wait that is told in two ways now, unless its teacher worded what it wants."""
-        if fate.fate in _STANDING and not self._is_own(row) and self.told_of(row, fate):
+        """Let a question wait that is denied or told in two ways now, unless its teacher worded what it wants."""
+        is_told = fate.fate in _STANDING and not self._is_own(row)
+        if is_told and (self.is_denied(row, fate) or self.told_of(row, fate)):
             return replace(fate, fate="changed")
         return fate
 
@@ -219,6 +226,11 @@ class _Renewal:
         is_drawn = row.slug not in self.raws or row.is_suspended or is_held(row)
         is_other_key = not is_drawn and keys_of(row.body) != keys_of(self.raws[row.slug])
         return is_other_key or bool((row.body.get("draft") or {}).get("edited"))
+
+    def is_denied(self, row: Standing, fate: Alignment) -> bool:
+        """Whether the newer version says in other words that what a question asks is not so."""
+        draft = None if fate.new is None else self.draft_of(row.slug, fate)
+        return draft is not None and denies(self.versions, draft, quotes_of(row.body))
 
     def told_of(self, row: Standing, fate: Alignment) -> Sequence[Told]:
         """Give what the newer version tells in two ways of what a question asks."""
@@ -236,7 +248,7 @@ class _Renewal:
             fate, draft = fates[row.slug], self.drafts.get(row.slug)
             if draft is None or draft.state != "open" or row.slug not in self.reopened:
                 continue
-            is_sound = not self.versions.two_ways.against(draft)
+            is_sound = not must_edit(draft) and not self.versions.two_ways.against(draft)
             is_asked = is_sound and fate.fate in _STANDING and is_alike(row.body, raw_of(draft))
             if is_asked or self.decision_on(bank_id, row, fate) == "kept":
                 draft.state = "accepted" if is_asked else "rejected"
@@ -333,11 +345,9 @@ class _BankRenewal:
         shown = show_question(body, passages)
         if fate.fate == "changed" and told:
             shown = show_told(versions, told, shown)
-        elif fate.fate == "changed" and fate.new is None:
-            # Beside words in which the earlier answer stands no more, it would be called right there.
-            earlier, now = " ".join(quotes_of(row.body)), shown["passage"]
-            is_lost = any(words in earlier and words not in now for words in answers_of(row.body, shown["key"]))
-            shown |= {"key": "" if is_lost else shown["key"]}
+        elif fate.fate == "changed" and (fate.new is None or self.renewal.is_denied(row, fate)):
+            # Beside words of which nothing is drawn, or that deny it, the earlier answer would be called right.
+            shown |= {"key": ""}
         return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
     def _remarks(self, row: Standing, fate: Alignment, draft: DraftRow | None, told: Sequence[Told]) -> list[str]:
@@ -348,6 +358,8 @@ class _BankRenewal:
         said = [each["message"] for each in against if each["rule"] != TWO_WAYS]
         if told:
             said.insert(0, remark_of(told, is_own=fate.fate in _STANDING))
+        elif fate.fate == "changed" and self.renewal.is_denied(row, fate):
+            said.insert(0, UNPROVED)
         elif fate.fate == "changed" and fate.new is None:
             said.insert(0, _PARTLY_GONE % self._missing(row))
         if fate.fate in _STANDING:
@@ -368,23 +380,6 @@ class _BankRenewal:
         new = fate.new.raw if fate.new is not None else None
         lost = lost_answers(self.renewal.versions, row.body, new)
         return [(_LOST_ANSWER if len(lost) == 1 else _LOST_ANSWERS) % ", ".join(lost)] if lost else []
-
-
-def _is_reopened(
-    versions: Versions, row: DraftRow, fates: Mapping[str, Alignment], drafts: Mapping[str, DraftRow | None]
-) -> bool:
-    draft = drafts[row.question_id]
-    is_doubted = draft is not None and bool(versions.two_ways.against(draft))
-    return is_doubted or fates[row.question_id].fate == "changed" or bool(versions.two_ways_before.about(row))
-
-
-def _asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
-    """Whether a bank's question wants what the newer draft does, unlike the earlier draft.
-
-    Its teacher had corrected the key before the document was, or had kept it and the document came back to it.
-    """
-    is_same = is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
-    return is_same and not tells_other_numbers(body, new.raw)
 
 
 def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:

@@ -16,7 +16,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.extraction.differences import Passages, compare_passages
 from quizapp.documents.models import Comparison, DraftRow, Upload
 from quizapp.documents.service.contradicted import TwoWays, two_ways_of
-from quizapp.documents.service.drafts import is_sound, key_in_words, shown_stem
+from quizapp.documents.service.drafts import is_sound, key_in_words, must_edit, shown_stem
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
@@ -239,7 +239,7 @@ def _entries(session: Session, place: Place, rows: Sequence[Comparison]) -> list
     drafts = session.scalars(select(DraftRow).where(DraftRow.id.in_([row.draft_id for row in rows if row.draft_id])))
     sound = {draft.id: draft for draft in drafts if is_sound(draft)}
     two_ways = two_ways_of(session, rows[0].upload_id) if sound and rows[0].fate == "changed" else TwoWays()
-    refused = {id for id, draft in sound.items() if two_ways.against(draft)}
+    refused = {id for id, draft in sound.items() if must_edit(draft) or two_ways.against(draft)}
     return [_entry(row, known.get(row.question_id), sound, refused) for row in rows]
 
 

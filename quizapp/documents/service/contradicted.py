@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict
 from quizapp.documents.models import DraftRow, Upload
-from quizapp.documents.service.drafts import raw_of, shown_stem
+from quizapp.documents.service.drafts import must_edit, raw_of, shown_stem
 
 Span: TypeAlias = tuple[int, int]
 
 #: The rule that speaks against them.
 TWO_WAYS = "R21"
 AGAINST = {"rule": TWO_WAYS, "message": "The document tells this in two ways."}
+UNPROVED = "The newer version does not say any more that this is so. Edit this draft before it is asked."
 _REFUSED = (
     "The document tells in two ways what “{stem}” asks, so it cannot be asked as it is. {told} "
     "Correct the document and bring it again, or edit the draft."
@@ -72,13 +73,15 @@ def _told(found: Mapping[str, Any]) -> Told:
 
 
 def refuse_contradicted(session: Session, upload: Upload, drafts: Sequence[DraftRow]) -> None:
-    """Refuse what contradicts another passage, with both values named, unless its teacher edited it.
+    """Refuse what its version does not prove, or tells in two ways with both values named, until its teacher edited it.
 
     Raises:
         Conflict: there is one.
     """
     two_ways = two_ways_of(session, upload.id)
     for draft in drafts:
+        if must_edit(draft):
+            raise Conflict(UNPROVED)
         told = two_ways.against(draft)
         if told:
             raise Conflict(_REFUSED.format(stem=shown_stem(raw_of(draft)), told=in_words(told)))

@@ -21,7 +21,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.comparing import RenewalPlan, plan_renewal
 from quizapp.documents.service.contradicted import refuse_contradicted, two_ways_of
-from quizapp.documents.service.drafts import is_sound
+from quizapp.documents.service.drafts import is_sound, must_edit
 from quizapp.documents.service.following import follow_earlier
 from quizapp.documents.service.publishing import list_lineage, question_of
 from quizapp.documents.service.readings import reading_of
@@ -222,7 +222,7 @@ class _Deciding:
             # It is written with the others, not by itself.
             self.session.expunge(row)
         two_ways = two_ways_of(self.session, self.upload.id)
-        return {row.id: row for row in rows if is_sound(row) and not two_ways.against(row)}
+        return {row.id: row for row in rows if is_sound(row) and not must_edit(row) and not two_ways.against(row)}
 
     def keep(self, entry: Comparison, row: Standing) -> None:
         """Ask a question as it was, its evidence marked as of the earlier version."""

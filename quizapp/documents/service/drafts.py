@@ -71,6 +71,11 @@ def edit_remarks(upload: Upload, draft: DraftRow) -> list[str]:
     return [*([unsaid.message] if unsaid is not None else []), *said]
 
 
+def must_edit(draft: DraftRow) -> bool:
+    """Whether a draft was carried into a newer version that proves it no more: it is not asked before it was edited."""
+    return bool(draft.grounds.get("must_edit"))
+
+
 def is_sound(draft: DraftRow) -> bool:
     """Whether a draft is a question that could be asked; what the rules rejected need not be."""
     try:

@@ -13,7 +13,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 from quizapp.documents.models import DraftRow
-from quizapp.documents.service.drafts import get_draft, raw_of
+from quizapp.documents.service.drafts import get_draft, must_edit, raw_of
 from quizapp.people.viewer import Viewer
 
 
@@ -52,4 +52,6 @@ def save_edit(
     if seen is not None and seen != edit_mark(draft) and question != raw_of(draft):
         raise StaleDraft
     draft.edited = None if question == draft.raw else question
+    if must_edit(draft):
+        draft.grounds = {name: value for name, value in draft.grounds.items() if name != "must_edit"}
     return draft

@@ -19,17 +19,22 @@ from quizapp.core.extraction.alignment import (
     Pairing,
     align,
     find_counterpart,
+    is_alike,
     keys_of,
     pair_blocks,
+    tells_other_numbers,
 )
 from quizapp.core.extraction.values import Block, Text
 from quizapp.core.extraction.wrong_answers import lost_options
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.service.contradicted import AGAINST, TWO_WAYS, TwoWays, two_ways_of
+from quizapp.documents.service.drafts import must_edit
 
 #: What a teacher's edit never carries into a newer version: it is what the text says.
 _FROM_TEXT = ("key", "correction", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
+#: The rule against what did not happen.
+DENIED = "R13"
 _KEYS = ("key", "from", "to", "gaps", "items", "pairs")
 
 
@@ -133,6 +138,8 @@ def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | No
         draft.grounds = {**draft.grounds, "drawn_id": draft.question_id}
         draft.question_id = row.question_id
     draft.edited = row.edited if new is None else merged(row, draft.raw)
+    if _proves_no_more(versions, row, draft, fate):
+        draft.grounds = {**draft.grounds, "must_edit": True}
     if fate.fate == "changed" and new is None:
         draft.raw = _proved_now(versions, draft.raw)
         draft.edited = None if draft.edited is None else _proved_now(versions, draft.edited)
@@ -140,15 +147,37 @@ def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | No
     return draft
 
 
+def _proves_no_more(versions: Versions, row: DraftRow, draft: DraftRow, fate: Alignment) -> bool:
+    """Whether the newer version leaves out a part of what proves a draft, or says in other words that it is not so.
+
+    What its teacher has worded is asked on beside other words.
+    """
+    if fate.new is None:
+        return fate.fate == "changed"
+    return draft.edited is None and denies(versions, draft, [versions.old_text.text[row.start : row.end]])
+
+
+def denies(versions: Versions, draft: DraftRow, passages: Sequence[str]) -> bool:
+    """Whether the newer version says in other words than these passages that what a draft asks is not so."""
+    is_denied = any(each["rule"] == DENIED for each in draft.rejections)
+    return is_denied and any(words not in versions.new_text.text for words in passages)
+
+
 def _inherit_decision(versions: Versions, row: DraftRow, draft: DraftRow, *, is_changed: bool, is_copy: bool) -> None:
     """Let a decision hold for what is as it was; what is not, and was accepted, is to be looked at again."""
-    is_doubted = row.state != "rejected" and bool(versions.two_ways.against(draft))
+    is_doubted = row.state != "rejected" and (must_edit(draft) or bool(versions.two_ways.against(draft)))
     if is_changed or is_doubted:
         if is_copy or (is_doubted and row.state == "accepted"):
             draft.state, draft.reason, draft.decided_at, draft.decided_by = "open", None, None, None
     elif row.decided_at is not None or row.state == "accepted":
         draft.state, draft.reason = row.state, row.reason
         draft.decided_at, draft.decided_by = row.decided_at, row.decided_by
+
+
+def is_reopened(versions: Versions, row: DraftRow, fate: Alignment, draft: DraftRow | None) -> bool:
+    """Whether a draft is open since its words changed, its proof is gone, or it is or was told in two ways."""
+    is_doubted = draft is not None and (must_edit(draft) or bool(versions.two_ways.against(draft)))
+    return is_doubted or fate.fate == "changed" or bool(versions.two_ways_before.about(row))
 
 
 def _copied(versions: Versions, row: DraftRow, start: int, end: int) -> DraftRow:
@@ -234,3 +263,12 @@ def _date_in(option: str) -> DateValue | None:
         return parse_value(option)
     except ValueError:
         return None
+
+
+def asks_already(body: Mapping[str, Any], id: str, new: Kept) -> bool:
+    """Whether a bank's question wants what the newer draft does, unlike the earlier draft.
+
+    Its teacher had corrected the key before the document was, or had kept it and the document came back to it.
+    """
+    is_same = is_alike(body, new.raw) or (new.id == id and keys_of(new.raw) == keys_of(body))
+    return is_same and not tells_other_numbers(body, new.raw)
