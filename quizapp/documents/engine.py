@@ -6,9 +6,12 @@ Loaded by `plumbing.child_entry` in a fresh interpreter, so it imports the core 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.main_dates import weigh_dates
 from quizapp.core.extraction.readers import ReadLimits, read
 from quizapp.core.extraction.text import make_text
-from quizapp.core.extraction.values import Actor, Analysis, DateMention, Quote, Reason, Text
+from quizapp.core.extraction.values import Actor, Analysis, DateMention, Fact, Quote, Reason, Sentence, Text
 from quizapp.documents.voting import with_votes
 from quizapp.plumbing.child import Tell
 
@@ -73,6 +76,7 @@ def _read(arguments: Mapping[str, Any]) -> Text:
 def found_in(analysis: Analysis, drafts: Drafts) -> Json:
     """Give an analysis and its drafts as plain JSON values; every span is a pair of offsets in `text`."""
     text = analysis.text
+    spans = (_Spans.of(analysis.facts), _Spans.of(analysis.sentences))
     return {
         "text": text.text,
         "blocks": [
@@ -87,7 +91,7 @@ def found_in(analysis: Analysis, drafts: Drafts) -> Json:
         "word_count": len(text.text.split()),
         "findings": {
             "dates": [
-                _date(mention, analysis) | {"weight": weight}
+                _date(mention, text, spans) | {"weight": weight}
                 for mention, weight in zip(analysis.dates, weigh_dates(analysis, drafts), strict=True)
                 if mention.is_point
             ],
@@ -103,7 +107,31 @@ def found_in(analysis: Analysis, drafts: Drafts) -> Json:
     }
 
 
-def _date(mention: DateMention, analysis: Analysis) -> Json:
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Spans by where they begin, each with its place among all, and how far those up to it reach."""
+
+    spans: Sequence[tuple[int, int, int]]
+    reach: Sequence[int]
+
+    @classmethod
+    def of(cls, parts: Iterable[Fact | Sentence]) -> _Spans:
+        spans = sorted((part.start, part.end, place) for place, part in enumerate(parts))
+        return cls(spans, list(accumulate((end for _, end, _ in spans), max)))
+
+    def find_around(self, start: int, end: int) -> tuple[int, int] | None:
+        """Find the span that holds these offsets, of several the first in the order in which they were given."""
+        at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
+        around = []
+        while at >= 0 and self.reach[at] >= end:
+            first, last, place = self.spans[at]
+            if last >= end:
+                around.append((place, first, last))
+            at -= 1
+        return min(around)[1:] if around else None
+
+
+def _date(mention: DateMention, text: Text, spans: Sequence[_Spans]) -> Json:
     value = mention.value
     return {
         "start": mention.start,
@@ -115,26 +143,24 @@ def _date(mention: DateMention, analysis: Analysis) -> Json:
         "how": mention.how,
         "relation": mention.relation,
         "contradicts": mention.contradicts,
-        "label": _label(mention, analysis),
+        "label": _label(mention, text, spans),
         "reasons": _reasons(mention.reasons),
     }
 
 
-def _label(mention: DateMention, analysis: Analysis) -> str:
+def _label(mention: DateMention, text: Text, spans: Sequence[_Spans]) -> str:
     """Give a few words on what happened then: the clause that the date belongs to, else its sentence.
 
     The date is left out where it is known which words led to it: in English.
     """
-    spans = [(fact.start, fact.end) for fact in analysis.facts]
-    spans += [(sentence.start, sentence.end) for sentence in analysis.sentences]
-    around = next(((start, end) for start, end in spans if start <= mention.start and mention.end <= end), None)
+    around = next((found for each in spans if (found := each.find_around(mention.start, mention.end))), None)
     if around is None:
         return ""
-    words = analysis.text.text[around[0] : around[1]]
-    if analysis.text.language == "en":
-        before = _LEADS_TO_DATE.sub("", analysis.text.text[around[0] : mention.start])
+    words = text.text[around[0] : around[1]]
+    if text.language == "en":
+        before = _LEADS_TO_DATE.sub("", text.text[around[0] : mention.start])
         # “This week’s talks”: what the date owned stands without it.
-        words = before + re.sub(r"^[’']s\b", "", analysis.text.text[mention.end : around[1]])
+        words = before + re.sub(r"^[’']s\b", "", text.text[mention.end : around[1]])
     words = " ".join(words.split()).strip(" ,;:.–—")
     if len(words) <= LABEL_AT_MOST:
         return words

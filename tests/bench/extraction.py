@@ -31,6 +31,7 @@ from quizapp.core.extraction.marks import pair_marks
 from quizapp.core.extraction.quotes import find_quotes
 from quizapp.core.extraction.readers import read
 from quizapp.core.extraction.sentences import split_sentences
+from quizapp.documents.engine import found_in
 from quizapp.resources import QUESTIONS
 from tests.bench.figures import machine
 
@@ -82,8 +83,9 @@ def _run(content: bytes, seconds: dict[str, list[float]]) -> None:
     resolve = References(text, sentences, cast).resolve
     timed("facts", lambda: find_facts(text, sentences, marks, dates, cast, quotes, resolve))
     analysis = timed("bytes to facts", lambda: analyse(read(content, "bench.txt")))
-    timed("drafting", lambda: draft_questions(analysis))
+    drafts = timed("drafting", lambda: draft_questions(analysis))
     timed("bytes to questions", lambda: draft_questions(analyse(read(content, "bench.txt"))))
+    timed("what a job keeps", lambda: found_in(analysis, drafts))
 
 
 def hostile_seconds() -> dict[str, float]:
