@@ -29,6 +29,13 @@ PIECES = (
 CLAUSES = ("said, ", "He said that ", "Kim said that ", "Kim said, ", "Kim and ", "Kim, who said, ", "signed, ")
 DESCRIBED = "{0}, the minister, met Kim. The minister said that she left. Trouble came to the country of {0}. "
 
+#: Rulers of one given name, named in full, bare, and by a title, in one paragraph and in many.
+RULERS = (
+    "Mary I ruled. Mary, Queen of Scots, fled in 1568. Mary wrote letters in Lund. ",
+    "Mary I ruled. Mary, Queen of Scots, fled in 1568.\n\nIn 1600 Mary wrote letters.\n\n",
+    "Mary I died in 1558. Mary, Queen of Scots, died in 1587. In 1600 Mary wrote letters. ",
+    "Mary, Queen of Scots, fled to Lund. ",
+)
 
 #: What the drafts search the whole text for, in lines that nothing ends: runs of capitals, ships.
 SEARCHED = ("A-", "Kim ", "By A Published ", "ship Kim, a ship ", "Kim, a steam ship, ")
@@ -46,6 +53,12 @@ def assert_in_proportion(written: str) -> None:
 @pytest.mark.parametrize("piece", PIECES)
 def test_repeated_pieces_take_time_in_proportion(piece: str) -> None:
     assert_in_proportion(piece * (LETTERS // len(piece)))
+
+
+@pytest.mark.parametrize("piece", RULERS)
+def test_namesakes_take_time_in_proportion(piece: str) -> None:
+    opening = "Mary I ruled. Mary, Queen of Scots, fled. "
+    assert_in_proportion(opening + piece * (LETTERS // len(piece)))
 
 
 @pytest.mark.parametrize("piece", CLAUSES)

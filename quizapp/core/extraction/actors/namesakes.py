@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from itertools import islice, takewhile
+from math import inf
+from operator import attrgetter, itemgetter
 
 from quizapp.core.extraction.actors.compounds import RULERS, title_end
 from quizapp.core.extraction.actors.gathering import Seen
@@ -24,6 +26,34 @@ _NEAR, _FAR = 4, 12
 #: So many days after a death the text tells of those who write of it.
 _LIFETIME = 36525
 _A_YEAR = 366
+#: So many namings before a bare name are gone through one by one; then each bearer’s last one is looked up.
+_STEPS = 32
+
+
+@dataclass(slots=True)
+class _Namings:
+    """Where one given name stands with a numeral or a title: by place, by bearer, and by block each bearer’s first."""
+
+    named: Sequence[tuple[int, Person]]
+    of_person: dict[int, tuple[Person, list[int]]] = field(default_factory=dict)
+    in_block: dict[int, list[tuple[int, Person]]] = field(default_factory=dict)
+    #: By block and bearer: the first place where they are the subject.
+    leading: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def latest(self, at: int, is_fit: Callable[[Person], bool]) -> int | None:
+        """Give the last place before another one where somebody is named who fits."""
+        end = bisect_left(self.named, at, key=itemgetter(0))
+        for place, person in self.named[max(0, end - _STEPS) : end][::-1]:
+            if is_fit(person):
+                return place
+        if end <= _STEPS:
+            return None
+        found = -1
+        for person, places in self.of_person.values():
+            before = bisect_left(places, at)
+            if before and places[before - 1] > found and is_fit(person):
+                found = places[before - 1]
+        return None if found < 0 else found
 
 
 @dataclass(slots=True)
@@ -32,7 +62,7 @@ class Namesakes:
 
     rulers: Mapping[str, Sequence[Person]] = field(default_factory=dict)
     titled: Mapping[int, Person] = field(default_factory=dict)
-    _named: Mapping[str, Sequence[tuple[int, Person]]] = field(default_factory=dict)
+    _named: Mapping[str, _Namings] = field(default_factory=dict)
     _seen: Sequence[Seen] = ()
     _blocks: Sequence[int] = ()
     _days: Sequence[tuple[int, int]] = ()
@@ -42,28 +72,58 @@ class Namesakes:
         return key in self.rulers
 
     def meant(self, key: str, at: int, one: Seen) -> Person | None:
-        """Give the ruler whom a bare given name means; None where two could be meant."""
-        day = day_at(self._days, _opening(self._seen, self._blocks, one), one.tokens[-1].end)
-        named = [
-            (place, person)
-            for place, person in self._named[key]
-            if place < at and fits(person, key, one.piece.honorific) and not is_dead(person.died, day)
-        ]
-        if not named:
-            return None
-        if len({id(person) for _, person in named}) == 1:
-            return named[-1][1]
-        last = max(self._block(place) for place, _ in named)
-        near = [(place, person) for place, person in named if self._block(place) == last]
-        if len({id(person) for _, person in near}) > 1:
-            # Whose death the paragraph has just told, whatever day it was, goes on no more.
-            near = [(place, person) for place, person in near if not is_dead(person.died, day and day + _A_YEAR)]
-        if len({id(person) for _, person in near}) > 1:
-            near = [(place, person) for place, person in near if _is_subject(self._seen[place])]
-        return near[0][1] if len({id(person) for _, person in near}) == 1 else None
+        """Give the ruler whom a bare given name means; None where two could be meant.
 
-    def _block(self, place: int) -> int:
-        return self._blocks[self._seen[place].piece.sentence] if self._blocks else 0
+        It is the one whom the last block with any names, of several the one alive, of several the one who acts there.
+        """
+        day = day_at(self._days, _opening(self._seen, self._blocks, one), one.tokens[-1].end)
+        namings, fit = self._named[key], dict[int, bool]()
+
+        def is_fit(person: Person) -> bool:
+            if id(person) not in fit:
+                fit[id(person)] = fits(person, key, one.piece.honorific) and not is_dead(person.died, day)
+            return fit[id(person)]
+
+        last = namings.latest(at, is_fit)
+        if last is None:
+            return None
+        block = _block_of(self._seen, self._blocks, last)
+        near = [person for place, person in namings.in_block[block] if place < at and is_fit(person)]
+        if len(near) > 1:
+            # Whose death the paragraph has just told, whatever day it was, goes on no more.
+            near = [person for person in near if not is_dead(person.died, day and day + _A_YEAR)]
+        if len(near) > 1:
+            near = list(islice((person for person in near if self._leads(namings, block, person, at)), 2))
+        return near[0] if len(near) == 1 else None
+
+    def _leads(self, namings: _Namings, block: int, person: Person, at: int) -> bool:
+        """Whether a block has somebody as the subject before a place."""
+        key = block, id(person)
+        if key not in namings.leading:
+            places = namings.of_person[id(person)][1]
+            first = next(place for place, other in namings.in_block[block] if other is person)
+            own = takewhile(
+                lambda place: _block_of(self._seen, self._blocks, place) == block,
+                islice(places, bisect_left(places, first), None),
+            )
+            namings.leading[key] = next((place for place in own if _is_subject(self._seen[place])), inf)
+        return namings.leading[key] < at
+
+
+def _block_of(seen: Sequence[Seen], blocks: Sequence[int], place: int) -> int:
+    return blocks[seen[place].piece.sentence] if blocks else 0
+
+
+def _namings_of(named: Sequence[tuple[int, Person]], seen: Sequence[Seen], blocks: Sequence[int]) -> _Namings:
+    found = _Namings(named)
+    known = set[tuple[int, int]]()
+    for place, person in named:
+        found.of_person.setdefault(id(person), (person, []))[1].append(place)
+        block = _block_of(seen, blocks, place)
+        if (block, id(person)) not in known:
+            known.add((block, id(person)))
+            found.in_block.setdefault(block, []).append((place, person))
+    return found
 
 
 def find_namesakes(
@@ -80,12 +140,13 @@ def find_namesakes(
             named.setdefault(person.keys[0], []).append((at, person))
             of_realm.setdefault((person.keys[0], _title(one).partition(" of ")[2]), person)
             of_realm.setdefault((person.keys[0], " ".join(person.keys[person.core + 1 :])), person)
+    ruling = _Ruling(seen, book)
     for at, one in sorted(bodies, key=lambda body: -len(body[1].words)):
         is_whole = len(one.words) > 1 and one.words[1].lower() in RULERS and _whole(one, book) is not None
         title = _title(one) if len(one.words) == 1 or is_whole else ""
         if title:
             key = fold_name(one.words[0])
-            known = _whole(one, book) or _ruling(seen, book, key) or _of_title(one, key)
+            known = _whole(one, book) or ruling.find(key) or _of_title(one, key)
             person = of_realm.setdefault((key, title.partition(" of ")[2]), known)
             titled[at] = person
             named.setdefault(key, []).append((at, person))
@@ -96,7 +157,8 @@ def find_namesakes(
         for at, person in found:
             note_death(person, seen[at], dates)
     kept = {at: person for at, person in titled.items() if person.keys[0] in many}
-    return Namesakes(rulers, kept, many, seen, blocks, days_of(dates))
+    namings = {key: _namings_of(found, seen, blocks) for key, found in many.items()}
+    return Namesakes(rulers, kept, namings, seen, blocks, days_of(dates))
 
 
 def note_death(person: Person, one: Seen, dates: Sequence[DateMention]) -> None:
@@ -125,8 +187,8 @@ def days_of(dates: Sequence[DateMention]) -> tuple[tuple[int, int], ...]:
 
 def day_at(days: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
     """Give the last day that is told between two offsets."""
-    told = days[bisect_left(days, (start,)) : bisect_left(days, (end,))]
-    return told[-1][1] if told else None
+    last = bisect_left(days, (end,))
+    return days[last - 1][1] if last > bisect_left(days, (start,)) else None
 
 
 def _title(one: Seen) -> str:
@@ -142,12 +204,22 @@ def _whole(one: Seen, book: PeopleBook) -> Person | None:
     return book.find_full(one.words, keys) if len(keys) > 1 else None
 
 
-def _ruling(seen: Sequence[Seen], book: PeopleBook, key: str) -> Person | None:
-    """Give the one of the given name who has a surname and is told to be a ruler: “Mary Stuart became queen”."""
-    people = [person for person in book.namesakes(key) if person.keys[0] == key and not person.numeral]
-    forms = {person.words for person in people if len(people) == 1}
-    is_ruler = any(one.words in forms and _has_rule(one) for one in seen if one.piece.kind == "name")
-    return people[0] if is_ruler else None
+@dataclass(slots=True)
+class _Ruling:
+    """Those with a surname who are told to be rulers: “Mary Stuart became queen”; looked for once, if at all."""
+
+    seen: Sequence[Seen]
+    book: PeopleBook
+    forms: frozenset[tuple[str, ...]] | None = None
+
+    def find(self, key: str) -> Person | None:
+        """Give the one of a given name who rules; nobody where several bear it."""
+        people = [person for person in self.book.namesakes(key) if person.keys[0] == key and not person.numeral]
+        if len(people) != 1:
+            return None
+        if self.forms is None:
+            self.forms = frozenset(one.words for one in self.seen if one.piece.kind == "name" and _has_rule(one))
+        return people[0] if people[0].words in self.forms else None
 
 
 def _has_rule(one: Seen) -> bool:
