@@ -74,7 +74,8 @@ def later_than(database, viewer, ids):
 
 
 def take(session, viewer, ids, revision):
-    return service.settle(session, viewer, ids["compared"], ids["entry"], "taken", revision, BEGIN)
+    wish = service.Wish(ids["compared"], "taken", ids["entry"], revision)
+    return service.fulfil(session, viewer, wish, BEGIN).report
 
 
 def test_a_key_that_is_taken_outlives_the_version_that_comes_then(database, people, document_id):

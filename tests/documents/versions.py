@@ -192,7 +192,8 @@ def settle(database, viewer, upload_id: int, slug: str, decision: str, revision:
             select(QuestionRow).where(QuestionRow.bank_id == entry.bank_id, QuestionRow.slug == slug)
         ).one()
         seen = row.revision if revision is None else revision
-        report = service.settle(session, viewer, upload_id, entry.id, decision, seen, BEGIN)
+        wish = service.Wish(upload_id, decision, entry.id, seen)
+        report = service.fulfil(session, viewer, wish, BEGIN).report
         follow_edit(session, report, "due_today", 0)
         return report
 

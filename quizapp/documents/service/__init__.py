@@ -16,7 +16,6 @@ from quizapp.documents.service.deciding import (
     fulfil,
     plan_relation,
     plan_wish,
-    settle,
 )
 from quizapp.documents.service.decisions import undo
 from quizapp.documents.service.discarding import discard, plan_discard
@@ -161,7 +160,6 @@ __all__ = [
     "raw_of",
     "recipient_of",
     "save_edit",
-    "settle",
     "show_comparison",
     "shown_stem",
     "take_turn",

@@ -104,13 +104,6 @@ def fulfil(
     return plan
 
 
-def settle(
-    session: Session, viewer: Viewer, upload_id: int, entry_id: int, decision: str, revision: int | None, now: datetime
-) -> LoadReport:
-    """Take the newer version of one question, keep the earlier one, or take it out. Raises what `plan_wish` does."""
-    return fulfil(session, viewer, Wish(upload_id, decision, entry_id, revision), now).report
-
-
 def _concerned(
     session: Session, viewer: Viewer, upload: Upload, wish: Wish, *, is_locked: bool
 ) -> tuple[Bank, Sequence[Comparison]]:

@@ -74,7 +74,7 @@ def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | No
         # Who has skipped all of them meets them again, in the order in which they were skipped.
         later = sorted(drafts, key=lambda draft: skipped.index(draft.id)) if not fresh else []
         draft = next(iter(fresh or later), None)
-    decided = sum(upload.counts.get(state, 0) for state in ("accepted",)) + count_own_rejections(session, upload.id)
+    decided = upload.counts.get("accepted", 0) + count_own_rejections(session, upload.id)
     return Turn(upload, draft, len(drafts), decided, held, find_latest(session, viewer, upload.id) is not None)
 
 
@@ -123,10 +123,10 @@ def _of(upload_id: int) -> Select[DraftRow]:
 
 def count_own_rejections(session: Session, upload_id: int) -> int:
     """Count the drafts that were rejected by a person, and not by the rules."""
-    rejected = select(DraftRow.id).where(
+    rejected = select(func.count()).where(
         DraftRow.upload_id == upload_id, DraftRow.state == "rejected", DraftRow.decided_at.is_not(None)
     )
-    return len(session.scalars(rejected).all())
+    return session.scalar(rejected) or 0
 
 
 def list_open(session: Session, viewer: Viewer, upload_id: int) -> Sequence[DraftRow]:

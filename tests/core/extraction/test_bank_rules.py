@@ -10,8 +10,6 @@ import pytest
 from quizapp.core.document import read_document
 from quizapp.core.extraction.item_rules import (
     Disclosure,
-    RuleContext,
-    check_duplicate,
     check_evidence,
     find_duplicates,
     find_leaks,
@@ -48,10 +46,6 @@ def test_r20_finds_the_later_of_two_that_ask_the_same() -> None:
     assert [(late.id, reason.rule) for late, reason in found] == [("b", "R20")]
     assert found[0][1].message == "Asks the same as “Which town did Ada Miller found?”; keep one."
     assert found[0][1].other == "a"
-    context = RuleContext((first, same, other_key, other_stem))
-    assert check_duplicate(same, context) == found[0][1]
-    assert check_duplicate(first, context) is None
-    assert check_duplicate(other_key, context) is None
 
 
 def test_r20_tells_lists_apart_by_their_items() -> None:

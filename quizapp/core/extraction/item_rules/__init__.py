@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, alias_groups, rule_context
 from quizapp.core.extraction.item_rules.bank import (
-    check_duplicate,
     check_evidence,
     find_duplicates,
     judge_key_lengths,
@@ -38,7 +37,6 @@ __all__ = [
     "RuleContext",
     "alias_groups",
     "check_ascending",
-    "check_duplicate",
     "check_enough_options",
     "check_evidence",
     "check_grammar",

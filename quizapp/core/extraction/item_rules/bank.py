@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
 from quizapp.core.document import Document, find_evidence
-from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, named, words_of
+from quizapp.core.extraction.item_rules.asked import Asked, Reason, named, words_of
 from quizapp.core.extraction.item_rules.chi_square import chi_square_p
 from quizapp.core.extraction.item_rules.word_lists import COMMON_STARTS
 from quizapp.core.question import Question
@@ -23,17 +23,6 @@ LENGTHS_FROM = 10
 COMPARED_WHOLE = 200
 RAREST = 3
 NEAR_AT_MOST = 20
-
-
-def check_duplicate(question: Question, context: RuleContext) -> Reason | None:
-    """R20: no earlier question of the bank has the same key and nearly the same stem."""
-    key, stem = _key_of(question), fold(question.stem)
-    for other in context.questions:
-        if other is question or (other.id and other.id == question.id):
-            return None
-        if _key_of(other) == key and fuzz.token_set_ratio(stem, fold(other.stem)) >= DUPLICATE_RATIO:
-            return _duplicate(other)
-    return None
 
 
 def find_duplicates(questions: Sequence[Question | Asked]) -> list[tuple[Question, Reason]]:
