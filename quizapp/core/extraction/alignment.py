@@ -184,11 +184,11 @@ def _whole_words(words: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _parts_of(raw: Mapping[str, Json]) -> list[str] | None:
-    """Give what an order is made of, or what a match asks of; None for other kinds."""
+    """Give the items that are to be ordered, or the left sides that are to be matched; None where there are none."""
     items, pairs = raw.get("items"), raw.get("pairs")
-    if raw.get("kind") == "order" and isinstance(items, list):
+    if isinstance(items, list):
         return sorted(map(str, items))
-    if raw.get("kind") == "match" and isinstance(pairs, list):
+    if isinstance(pairs, list):
         return sorted(str(pair.get("left")) for pair in pairs if isinstance(pair, Mapping))
     return None
 
