@@ -115,9 +115,11 @@ class _Reader:
     def _leave(self, *, is_numbered: bool) -> None:
         """Begin anew; what stands above an empty line may still ask, unless a number says where a question begins."""
         if is_numbered:
-            self.stray, self.above, self.is_numbered, self.is_open = self.stray + self.above, [], True, False
+            self.stray += self.above
+            self.above, self.is_numbered, self.is_open = [], True, False
         elif self.above and not self.is_numbered and not _ASKS.search(self.above[-1][1]):
-            self.stray, self.above = self.stray + self.above, []
+            self.stray += self.above
+            self.above = []
 
 
 def _parted(line: str) -> tuple[str, list[tuple[str, str, str]]]:

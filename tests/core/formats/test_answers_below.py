@@ -202,3 +202,12 @@ def test_a_named_answer_beside_ticks_is_refused() -> None:
 )
 def test_they_take_time_by_their_length_alone(way, piece) -> None:
     assert_linear(lambda data: way(data.decode().split("\n")), (piece * 2_000).encode(), (piece * 8_000).encode())
+
+
+@pytest.mark.parametrize("paragraph", ["The lake lies low.\n\n", "1. A lake lies low.\n", "1. Is it low?\n\n"])
+def test_many_paragraphs_above_one_bracket_take_time_by_their_number(paragraph) -> None:
+    assert_linear(
+        lambda data: ticked_brackets(data.decode().split("\n")),
+        (paragraph * 10_000 + "( ) so").encode(),
+        (paragraph * 40_000 + "( ) so").encode(),
+    )
