@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
@@ -69,11 +71,16 @@ def _with_topics(rows: list[Line], merged: Sequence[Span]) -> list[Line]:
     """Write what stands in merged cells of a column of topics into each of their rows."""
     topics = {place for place, cell in enumerate(rows[0][1]) if column_of(cell)[0] == "tags"}
     cells_of = dict(rows)
-    for span in merged:
+    lines = [line for line, _ in rows]
+    filled = dict.fromkeys(topics, 0)
+    for span in sorted(merged, key=attrgetter("first")):
         top = cells_of.get(span.first, [])
         if span.column not in topics or span.column >= len(top) or span.first == rows[0][0]:
             continue
-        for cells in (cells_of[line] for line in range(span.first + 1, span.last + 1) if line in cells_of):
+        # No sound sheet has a cell in two spans.
+        first = bisect_right(lines, max(span.first, filled[span.column]))
+        filled[span.column] = max(span.last, filled[span.column])
+        for _, cells in rows[first : bisect_right(lines, span.last)]:
             cells += [""] * (span.column + 1 - len(cells))
             cells[span.column] = cells[span.column] or top[span.column]
     return rows

@@ -27,10 +27,10 @@ class Span:
 
 @dataclass(slots=True)
 class Further:
-    """The rows of a sheet that are hidden, its hidden columns from 1 as ranges, and cells merged downwards."""
+    """The hidden rows of a sheet, from 1, the places of its hidden columns, from 0, and cells merged downwards."""
 
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[range] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[Span] = field(default_factory=list)
 
 
@@ -46,7 +46,7 @@ def read_further(source: IO[bytes], columns: int) -> Further:
                 found.hidden_rows.add(row)
         elif name == "col" and is_hidden:
             first, last = _number(attributes.get("min"), 0), _number(attributes.get("max"), 0)
-            found.hidden_columns.append(range(first, min(last, columns) + 1))
+            found.hidden_columns.update(range(max(first, 1) - 1, min(last, columns)))
         elif span := _merged(attributes.get("ref", "")):
             found.merged.append(span)
     return found
@@ -71,8 +71,7 @@ class Hidden:
         """Look at one row."""
         if line in further.hidden_rows:
             self.rows.append(line)
-        for columns in further.hidden_columns:
-            self.columns.update(place - 1 for place in columns if place <= len(cells) and cells[place - 1])
+        self.columns.update(place for place in further.hidden_columns if place < len(cells) and cells[place])
 
     def told(self) -> str:
         """Say how many came along all the same; empty where none did."""
