@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 _TOKEN = re.compile(
@@ -22,6 +22,8 @@ _WORDLESS = re.compile(r"[\s+()$€£¥₩₹₽%-]*")
 _GROUPS = re.compile(r"#+(?:[ '’\xa0\u202f][#0]{3})+")
 _EXACT_BELOW = 1e15
 _MOST_PLACES = 15
+#: Holds what is shown of any number: 15 digits before the point, two more for per cent, and those behind it.
+_WIDE = Context(prec=64)
 _PAIR = 2
 
 
@@ -176,7 +178,7 @@ def _filled(section: _Section, amount: Decimal) -> str:
     if any(part.kind == "text" and part.text == "%" for part in section.parts):
         amount *= 100
     places = min(len(behind), _MOST_PLACES)
-    whole, _, rest = f"{amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}".partition(".")
+    whole, _, rest = f"{amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE):f}".partition(".")
     rest = rest[: len(behind.rstrip("#?")) + len(rest[len(behind.rstrip("#?")) :].rstrip("0"))]
     digits = "" if whole == "0" else whole
     pieces: list[str] = []

@@ -41,13 +41,20 @@ def shown(cell: Any, unlike: list[str]) -> str:
     number_format = str(cell.number_format)
     try:
         return patterned(value, number_format) or _number(value, number_format)
-    except ValueError:
-        text = _number(value, number_format)
+    except (ValueError, ArithmeticError):
+        text = _taken(value, number_format)
         unlike.append(
             f"The cell {cell.coordinate} has the format “{number_format[:40]}”, which is not understood; its number "
             f"{text} was taken. Write it as text if it is to look otherwise."
         )
         return text
+
+
+def _taken(value: float, number_format: str) -> str:
+    try:
+        return _number(value, number_format)
+    except (ValueError, ArithmeticError):
+        return _text_of(value)
 
 
 def _date(value: datetime, number_format: str) -> str:

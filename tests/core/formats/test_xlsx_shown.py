@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 
 import openpyxl
 import pytest
 
 from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.xlsx import XLSX
 
 LANDING = datetime(1969, 7, 20, 8, 30)
 
 
 def read_workbook(rows, hidden=()):
+    content = workbook(rows, hidden)
+    return recognise(content).read(content)
+
+
+def workbook(rows, hidden=()):
     book = openpyxl.Workbook()
     for number, (value, number_format) in enumerate(rows, 2):
         book.active.cell(number, 1, f"What is it, {number}?")
@@ -27,7 +34,7 @@ def read_workbook(rows, hidden=()):
             sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    return recognise(stream.getvalue()).read(stream.getvalue())
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -143,6 +150,31 @@ def test_points_may_have_their_word(value, number_format):
 
     parcel = sheet_of([("Question", "Answer", "Points"), ("Which lake?", "Como")], score)
     assert (parcel.entries[0].question.worth, parcel.problems) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (123456789012345, '0.000000000000000 "kg"', "123456789012345.000000000000000 kg"),
+        (98765432109876, '0.00000000000000000000 "m"%', "9876543210987600.000000000000000 m%"),
+        (-432109876543210, '0.00000000000000 "t"', "-432109876543210.00000000000000 t"),
+    ],
+)
+def test_long_numbers_have_all_their_places(value, number_format, shown):
+    parcel = read_workbook([(value, number_format), ("Como", "General")])
+    assert [str(entry.question.key) for entry in parcel.entries] == [shown, "Como"]
+
+
+@pytest.mark.parametrize("number_format", ["00", '0 "kg"'])
+def test_a_number_beyond_all_bounds_is_a_problem_of_its_row_alone(number_format):
+    stream = io.BytesIO()
+    content = io.BytesIO(workbook([(424242, number_format), ("Como", "General")]))
+    with zipfile.ZipFile(content) as sound, zipfile.ZipFile(stream, "w") as endless:
+        for name in sound.namelist():
+            endless.writestr(name, sound.read(name).replace(b"424242", b"1e999"))
+    parcel = XLSX.read(stream.getvalue())
+    assert parcel.questions[-1].key == "Como"
+    assert [problem.reason.partition(" has")[0] for problem in parcel.problems] == ["The cell B2"]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
