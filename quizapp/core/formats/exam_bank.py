@@ -12,7 +12,7 @@ _FIELD = re.compile(r"(?:(?<=\s)|\A)(ANS|PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC
 _BEGINS = re.compile(
     r"\s*(?:(\d{1,4})[.)]\s+)?(?=(?:ANS|PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC|NOT|BLM|SKL|LO|TYPE|RAT):)"
 )
-_MAY_BE = re.compile(r"^\s*(?:\d{1,4}[.)]\s+)?ANS:", re.MULTILINE)
+_MAY_BE = re.compile(r"^[^\S\n]*(?:\d{1,4}[.)]\s+)?ANS:", re.MULTILINE)
 _SURE = re.compile(r"(?:^|\s)(?:PTS|DIF|REF|TOP|MSC|OBJ):\s|^_{2,}\s*\d{1,4}[.)]\s", re.MULTILINE)
 _OPENING = re.compile(r"\s*(?:_{2,}\s*)?(\d{1,4})[.)]\s+(?=\S)")
 _COLUMNS = re.compile(r"(?:\t|\s{2,})(?=[a-h][.)]\s)")

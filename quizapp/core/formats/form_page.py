@@ -24,16 +24,16 @@ _JUDGED = re.compile(r"\A[✓✔✅✗✘❌✕✖]\ufe0f?\s*")
 _PLACEHOLDER = re.compile(r"Option \d{1,2}")
 _LABELLED = re.compile(r"[(\[]?[A-Ha-h][).\]]\s+\S")
 _STATES = re.compile(
-    r"^\s*(?:(?:[-\d.,]+ ?/ ?)?\d[\d.,]* ?(?:points?|pts|Punkte?)|\d{1,3} ?/ ?\d{1,3})\s*$", re.MULTILINE
+    r"^[^\S\n]*(?:(?:[-\d.,]+ ?/ ?)?\d[\d.,]* ?(?:points?|pts|Punkte?)|\d{1,3} ?/ ?\d{1,3})[^\S\n]*$", re.MULTILINE
 )
 _SIGNS = re.compile(
-    r"^\s*(?:Correct answers?|Correct!|You Answered|Richtige Antworten?)\s*$|\S \*\s*$|^\s*\*\s*$|^\s*Option 1\s*$",
+    r"(?:^[^\S\n]*(?:Correct answers?|Correct!|You Answered|Richtige Antworten?|\*|Option 1)|\S \*)[^\S\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_RIGHT_ALONE = re.compile(rf"^\s*{_RIGHT.pattern}\s*$", re.MULTILINE | re.IGNORECASE)
+_RIGHT_ALONE = re.compile(rf"^[^\S\n]*{_RIGHT.pattern}[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 #: Words that name the answer in its own line: such a text is read as it stands.
 _ANSWERED = re.compile(
-    r"^\s*(?:(?:correct|right) )?(?:answers?|antwort|lösung)\s?:[ \t]*\S", re.MULTILINE | re.IGNORECASE
+    r"^[^\S\n]*(?:(?:correct|right) )?(?:answers?|antwort|lösung)\s?:[ \t]*\S", re.MULTILINE | re.IGNORECASE
 )
 _ENDS = ("?", "？", ":", "…", "...", "__")
 _OPTIONS_AT_MOST = 26

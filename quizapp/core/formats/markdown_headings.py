@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+HEADING = re.compile(r" {0,3}(#{1,6})\s+(|.*?(?:[^\s#]|#(?!#)))\s*+#*+\s*+")
 """A heading by its signs and its words."""
 
 _NAME = "Question|Q|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Вопрос|Otázka|Soru|Fråga|Spørsmål|Kérdés"

@@ -27,29 +27,31 @@ from quizapp.core.question import Json
 from quizapp.core.tex import with_dollar_tex
 
 _TEXT2QTI = re.compile(
-    r"^(?:\*[A-Za-z][.)]\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|_{3,}\s*$|\^{3,}\s*$|Quiz title:|\* {2,}\S|Points: )",
+    r"^(?:\*[A-Za-z][.)]\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|(?:_{3,}|\^{3,})[^\S\n]*$"
+    r"|Quiz title:|\* {2,}\S|Points: )",
     re.M,
 )
 _LISTED = re.compile(
     r"^ {0,3}(?:\d{1,4}[.)]\s+\S|\*\*(?:Q\w*\s*)?\d{1,4}[.):]|#{1,6}\s+\**(?:Q|\d)|Q\d*[.:)])", re.M | re.I
 )
 _OPTIONED = re.compile(
-    r"^\s*(?:[-+*•]\s+)?(?:[✓✔✅☑✗✘❌✖☒]\ufe0f?\s*)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)"
-    r"|^\s*(?:[-+*•]\s+)?[✓✔✅☑]\ufe0f?\s*(?!\W*\w*\W*\w*\s*[:=])\S|^\s*[-+*•]\s+\S.*[✓✔✅☑]\ufe0f?\s*$",
+    r"^[^\S\n]*(?:[-+*•]\s+)?(?:[✓✔✅☑✗✘❌✖☒]\ufe0f?\s*)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)"
+    r"|^[^\S\n]*(?:[-+*•]\s+)?[✓✔✅☑]\ufe0f?\s*+(?![^\w:=]*+(?:\w++[^\w:=]*+(?:\w++\s*+)?)?[:=])\S|^[^\S\n]*[-+*•]\s+\S.*[✓✔✅☑]\ufe0f?[^\S\n]*$",
     re.M,
 )
 _BOLD_ONE = re.compile(
-    r"^\s*(?:[-*+]\s+)?\*\*\(?[A-Ha-h][.)]\s+[^*\n]+\*\*\s*$|^\s*(?:[-*+]\s+)?\(?[A-Ha-h][.)]\s+\*\*[^*\n]+\*\*\s*$",
+    r"^[^\S\n]*(?:[-*+]\s+)?\*\*\(?[A-Ha-h][.)]\s+[^*\n]+\*\*[^\S\n]*$|^[^\S\n]*(?:[-*+]\s+)?\(?[A-Ha-h][.)]\s+\*\*[^*\n]+\*\*[^\S\n]*$",
     re.M,
 )
-_BULLETED = re.compile(r"^\s*[-+*•]\s+\S", re.M)
-_BOLD_BULLET = re.compile(r"^\s*[-+*•]\s+\*\*[^*\n]+\*\*\s*$", re.M)
+_BULLETED = re.compile(r"^[^\S\n]*[-+*•]\s+\S", re.M)
+_BOLD_BULLET = re.compile(r"^[^\S\n]*[-+*•]\s+\*\*[^*\n]+\*\*[^\S\n]*$", re.M)
 _ASKED = re.compile(r"^ {0,3}(?:#{1,6}\s+)?\**\d{1,4}[.)].*[?:][*\s]*$", re.M)
 _NAMED_ANSWER = re.compile(
-    r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
-    r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n(?:\s*\|.{0,80}\|\n){0,2}\s*\|?\s*\d{1,4}[.):]?"
-    r"\s*\|?\s*[*_]{0,3}\(?[A-Za-z]\b"
-    r"|^\s*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s[^*\n]*\S\s?\*\s*$",
+    r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
+    r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n"
+    r"(?:[^\S\n]*(?:\|[^\S\n]*)?|[^\S\n]*\|.{0,80}\|\n(?:\s*\|.{0,80}\|\n)?\s*(?:\|\s*)?)\d{1,4}[.):]?\s*(?:\|\s*)?"
+    r"[*_]{0,3}\(?[A-Za-z]\b"
+    r"|^[^\S\n]*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s[^*\n]*\S\s?\*[^\S\n]*$",
     re.M | re.I,
 )
 _LETTER_FIRST = re.compile(
@@ -65,8 +67,8 @@ _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
 _TICKED = re.compile(r"\[[xX]\]\s|[✓✔✅☑✗✘❌]")
 _MARKED = (_NAMED_ANSWER, _TICKED, _BOLD_ONE)
-_MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^\s*[-*] \[[ xX]\] |^\*\*\d", re.M)
-_AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.M)
+_MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^[^\S\n]*[-*] \[[ xX]\] |^\*\*\d", re.M)
+_AIKEN = re.compile(r"^ANSWER:\s*[A-Z][^\S\n]*$", re.M)
 _OTHERS = re.compile(r"\s*(?:<\?xml|<quiz|\{|bank:|questions:|::|\$CATEGORY)")
 
 

@@ -40,7 +40,7 @@ _PAIR = 2
 _ASKING = ("?", "？", "؟")
 _BEHIND = re.compile(r"\A(?:[→➔⇒=:–—>-]+\s+(.*)|\((?=[^()]*\)\Z)(.*)\))\Z", re.DOTALL)
 _PIECES_SEEN = 200
-_FIRST_OPTION = re.compile(r"^\s*[(\[]?[Aa][).\]]\s", re.MULTILINE)
+_FIRST_OPTION = re.compile(r"^[^\S\n]*[(\[]?[Aa][).\]]\s", re.MULTILINE)
 _OPTIONS_AND_NUMBER = re.compile(r"(?:\A|\n)\s*[(\[]?[A-Ha-h][).\]]\s[^\n]*\n\s*\d{1,4}\s*\Z")
 _CUT_BADLY = "A word such as “Answer:” stands within it; write the answer in a line of its own: “Answer: …”."
 #: A question with its options has fewer.

@@ -22,7 +22,9 @@ _OPTION = re.compile(r"\s*(?:[-*+•]\s)?[*_]{0,3}[(\[]?[A-Ha-h][).\]]")
 _SAYS_TRUTH = re.compile(
     r"\btrue\b.{0,20}\bfalse\b|\bt\s?/\s?f\b|\brichtig\b.{0,20}\bfalsch\b", re.IGNORECASE | re.DOTALL
 )
-_TRUTH_OPTION = re.compile(r"^\s*(?:[(\[]?[A-Ba-b][).\]]\s*)?(?:true|false)\s*$", re.IGNORECASE | re.MULTILINE)
+_TRUTH_OPTION = re.compile(
+    r"^[^\S\n]*(?:[(\[]?[A-Ba-b][).\]]\s*)?(?:true|false)[^\S\n]*$", re.IGNORECASE | re.MULTILINE
+)
 _TRUTH_LETTERS = {"t": "True", "f": "False"}
 
 Numbered: TypeAlias = tuple[int, str]
@@ -140,10 +142,10 @@ def _truth_of(line: str, block: str) -> tuple[str, str]:
     """Write “T” and “F” out where a statement is judged, and say why where it is not told to be one."""
     label, _, answer = line.partition(": ")
     word = _TRUTH_LETTERS.get(answer.strip().casefold(), "")
-    if label != "Answer" or not word or re.search(rf"^\s*[(\[]?{answer.strip()}[).\]]\s", block, re.M | re.I):
+    if label != "Answer" or not word or re.search(rf"^[^\S\n]*[(\[]?{answer.strip()}[).\]]\s", block, re.M | re.I):
         return line, ""
     is_statement = not re.search(r"[?？]|__|…|\.{3}", block) and not re.search(
-        r"^\s*[(\[]?[A-Ha-h][).\]]\s", block, re.M
+        r"^[^\S\n]*[(\[]?[A-Ha-h][).\]]\s", block, re.M
     )
     if is_statement or _SAYS_TRUTH.search(block) or _TRUTH_OPTION.search(block):
         return f"Answer: {word}", ""

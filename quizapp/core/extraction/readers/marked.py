@@ -19,7 +19,7 @@ _GAP = re.compile(r"((?:\r?\n[ \t]*)(?:\r?\n[ \t]*(?=\r?\n))*\r?\n)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 #: What programs are written with, and no sentence is.
-_CODE = re.compile(r"[{}<>=|\\$#]|\w\(|;[ \t]*$|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_CODE = re.compile(r"[{}<>=|\\$#]|\w\(|;[ \t]*$|^[^\S\n]*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 
 
 def read(content: bytes, name: str, limits: ReadLimits) -> Text:
