@@ -13,6 +13,7 @@ from quizapp.cli import COMMANDS, main
 from quizapp.core.document import read_document
 from quizapp.core.extraction.item_rules import lint_bank
 from quizapp.core.formats import native
+from quizapp.core.formats.registry import FORMATS
 from quizapp.core.kinds import COMMON_FIELDS, KINDS, kind_named
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,11 @@ def blocks(text: str, language: str) -> list[str]:
 
 def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) <= 100
+
+
+def test_the_readme_counts_the_formats_that_are_read() -> None:
+    [count] = re.findall(r"any of (\d+) formats", README)
+    assert int(count) == sum(known.read is not None for known in FORMATS)
 
 
 @pytest.mark.parametrize("name", DOCS)
