@@ -17,7 +17,6 @@ from typing import Any
 from quizapp.banks.bank_rows import read_kept, read_rows
 from quizapp.banks.filled_rows import fill_parcel, kept_part, list_named
 from quizapp.banks.kept_files import KeptFile
-from quizapp.banks.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.banks.parcels import (
     KeptEntry,
     KeptParcel,
@@ -52,6 +51,7 @@ from quizapp.core.formats.part_rows import with_parts_alone
 from quizapp.core.formats.past_answers import HistoryCount, PastCard
 from quizapp.core.formats.texts_above import NONE
 from quizapp.core.formats.wishes import ImportWish
+from quizapp.core.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.plumbing.child import Tell
 from quizapp.plumbing.clock import epoch_ms, system_clock
 

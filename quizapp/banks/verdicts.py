@@ -16,7 +16,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
 
-from quizapp.banks.likeness import LETTERS_AT_MOST, key_words
 from quizapp.banks.reader_faults import ReaderBroke, told_as_ours
 from quizapp.core.compare import fold
 from quizapp.core.duplicates import are_told_apart, ask_else, fill_one_frame
@@ -25,6 +24,7 @@ from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import brings_more, edited_since, kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.kinds.changes import change_of
+from quizapp.core.likeness import LETTERS_AT_MOST, key_words
 
 Body = Mapping[str, Any]
 #: One of the letters below, and whom the entry is like.

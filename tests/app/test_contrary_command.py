@@ -7,8 +7,8 @@ import json
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks import likeness
 from quizapp.banks.models import QuestionRow
+from quizapp.core import likeness
 from tests.app.test_import_command import run, stored
 
 __all__ = ["run", "stored"]

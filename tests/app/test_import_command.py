@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.banks import likeness
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
 from quizapp.banks.service.importing import commanding
 from quizapp.cli.importing import command
 from quizapp.cli.sources import open_source
+from quizapp.core import likeness
 from quizapp.core.formats import native, native_zip
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.plumbing.db import Database

@@ -8,7 +8,6 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from quizapp.banks import likeness
 from quizapp.banks.service import find_doubles
 from quizapp.banks.service.importing.alike import alike_of
 from quizapp.banks.verdicts import CONTRARY, NEW, SAME
@@ -128,58 +127,6 @@ def test_contrary_ones_stand_first_among_duplicates(database, people, tmp_path):
     assert [pair.is_contrary for pair in doubles.pairs] == [True, False]
 
 
-def test_however_many_there_are_they_are_found(monkeypatch):
-    monkeypatch.setattr(likeness, "ALIKE_AT_MOST", 1)
-    before, after = ([e.question.dump() for e in CSV.read(text.encode()).entries] for text in (LAKES, SWAPPED))
-    standing = {body["id"]: body for body in before}
-    assert likeness.find_alike(lambda: after, standing, {0}, 2) is None
-    found = likeness.find_contradicting(lambda: after, standing, {0})
-    assert found == {0: {"slug": before[0]["id"], "score": 99}}
-    assert likeness.find_contradicting(lambda: after, standing, {1}) == {}
-
-
 def test_a_look_of_the_command_line_names_them():
     entries = CSV.read((LAKES + SWAPPED.partition("\n")[2]).encode()).entries
     assert [(each.entry.where, each.likeness) for each in alike_of(entries, {0, 1, 2}, {})] == [(entries[2].where, 99)]
-
-
-CASE = "A man of sixty comes with a cough. " * 20
-DIAGNOSIS, DRUG = CASE + "What is the diagnosis?", CASE + "Which drug first?"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_contrary"),
-    [
-        (
-            {"stem": CASE + "What is the diagnosis?", "key": "a"},
-            {"stem": CASE + "Which drug first?", "key": "b"},
-            False,
-        ),
-        (
-            {"stem": CASE + "What is the diagnosis?", "key": "a"},
-            {"stem": CASE + "What is the diagnosis?", "key": "b"},
-            True,
-        ),
-        ({"kind": "multiple", "key": ["2", "3"]}, {"kind": "multiple", "key": ["3", "2"]}, False),
-        (
-            {"kind": "match", "pairs": [{"left": "a", "right": "1"}, {"left": "b", "right": "2"}]},
-            {"kind": "match", "pairs": [{"left": "b", "right": "2"}, {"left": "a", "right": "1"}]},
-            False,
-        ),
-        (
-            {"kind": "match", "pairs": [{"left": "a", "right": "1"}, {"left": "b", "right": "2"}]},
-            {"kind": "match", "pairs": [{"left": "a", "right": "2"}, {"left": "b", "right": "1"}]},
-            True,
-        ),
-        ({"key": "Paris", "accept": ["City of Paris"]}, {"key": "City of Paris", "accept": ["Paris"]}, False),
-        ({"key": "Paris", "accept": [{"text": "Lyon", "weight": 0}]}, {"key": "Lyon"}, True),
-        ({"kind": "number", "key": "4806"}, {"kind": "number", "key": "4806.0"}, False),
-        ({"kind": "number", "key": "4806"}, {"kind": "number", "key": "4807"}, True),
-        ({"kind": "date", "key": "1969-07-20"}, {"kind": "date", "key": "1969"}, False),
-        ({"kind": "date", "key": "1969"}, {"kind": "date", "key": "1968"}, True),
-    ],
-)
-def test_what_is_another_answer(one, other, is_contrary):
-    bodies = [{"kind": "text", "stem": "What is it, Anna?"} | each for each in (one, other)]
-    found = likeness.find_contradicting(lambda: iter(bodies), {}, {0, 1})
-    assert bool(found) is is_contrary

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.likeness import asked_by
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.access import get_bank_to_read
 from quizapp.banks.service.questions import QuestionLine, list_lines_of
 from quizapp.core.duplicates import Asked, Pair, find_contrary, find_near, find_same
 from quizapp.core.kinds import parse_question
+from quizapp.core.likeness import asked_by
 from quizapp.people.viewer import Viewer
 
 PAIRS_SHOWN = 50

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.verdicts import Judge, StoredBodies
 from quizapp.core.formats.parcel import Alike, Entry, Parcel
+from quizapp.core.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.core.plain_stem import stem_in_line
 
 Standing = Mapping[str, Mapping[str, Any]]

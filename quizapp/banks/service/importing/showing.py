@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.likeness import key_words
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
@@ -25,6 +24,7 @@ from quizapp.core.evidence import with_evidence
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
+from quizapp.core.likeness import key_words
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.core.question import Grade, GradeContext, Json
 from quizapp.people.viewer import Viewer

@@ -1,6 +1,6 @@
 """Which entries of a file ask what others ask, or what a bank asks already: nearly so, or with another answer.
 
-Pure: values in, values out. What an entry is to the question of its id or its mark is told by `verdicts`.
+What an entry is to the question of its id or its mark is told by the verdicts of `banks`.
 """
 
 from __future__ import annotations
