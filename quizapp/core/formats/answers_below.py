@@ -6,21 +6,21 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.rearranged import Numbered, Rearranged
 from quizapp.core.formats.running_numbers import Running, running
 
-_NAME = (
-    r"[*_]{0,3}(?:(?:the\s)?(?:correct|right)\s)?"
-    r"(?:answer|ans|antwort|lösung|réponse|respuesta|resposta|risposta)[*_]{0,3}"
-)
+_NAME = rf"[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}"
 _ANSWER = re.compile(
     rf"\s*(?P<opened>[(\[])?{_NAME}(?:"
-    r"\s?(?P<sign>[.:=]\s?[-–—]|[.:：=]|[-–—](?=\s)|[→➔])[*_]{0,3}\s*(?P<words>\S.*)"
+    r"\s?(?P<sign>[.:=]\s?[-–—]|[.:：=]|[-–—](?=\s)(?!\s(?:это|це)\s)|[→➔])[*_]{0,3}\s*(?P<words>\S.*)"
     r"|(?:\s+|\s?[-–—])(?P<label>[(\[]?[A-Ha-h\d]{1,2}[)\]]|[A-H1-9])\.?)(?(opened)[)\]])",
     re.IGNORECASE | re.DOTALL,
 )
 #: Behind the question in its own line.
-_WITHIN = re.compile(rf"(?<=[?？؟.:)])\s+(?={_NAME}\s?(?:[.=]|[-–—]\s|[.:]\s?[-–—])\s?\S)", re.IGNORECASE)
+_WITHIN = re.compile(
+    rf"(?<=[?？؟.:)])\s+(?={_NAME}\s?(?:[.=]|[-–—]\s(?!(?:это|це)\s)|[.:]\s?[-–—])\s?\S)", re.IGNORECASE
+)
 _OPTION = re.compile(r"\s*[*_]{0,3}[(\[]?(?:[A-Ha-h]|\d)[).\]]\s*\S")
 _LABEL = re.compile(r"[(\[]\s?([A-Za-z]|\d{1,2}|[ivx]{1,4})\s?[)\]]\.?|([A-Za-z]|\d{1,2})[.)]")
 #: What names the right side of nothing: more lines of it are a text.

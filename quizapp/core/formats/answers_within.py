@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.labelled_pieces import Labels
 from quizapp.core.formats.rearranged import Numbered, Rearranged
 
-_NAME = r"(?:(?:the\s)?(?:correct|right)\s)?(?:answer|ans|antwort|lösung|réponse|respuesta|resposta|risposta)"
 _LINE = re.compile(
     rf"(?P<number>\(?\d{{1,4}}[.)]\s+|[-+•*]\s+)?(?P<stem>\S.{{2,600}}?[?？؟.!:)…_\w])\s*"
-    rf"(?:[(\[]\s?[*_]{{0,3}}{_NAME}[*_]{{0,3}}\s?[:：]\s?[*_]{{0,3}}(?P<inner>[^()\[\]\n]{{1,200}}(?:\([^()\n]{{0,60}}\))?)[)\]]\.?"
-    rf"|(?<=[\s?？؟.!)])[*_]{{0,3}}{_NAME}[*_]{{0,3}}\s?[:：][*_]{{0,3}}\s*(?P<plain>\S.{{0,200}}))",
+    rf"(?:[(\[]\s?[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}\s?[:：]\s?[*_]{{0,3}}(?P<inner>[^()\[\]\n]{{1,200}}(?:\([^()\n]{{0,60}}\))?)[)\]]\.?"
+    rf"|(?<=[\s?？؟.!)])[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}\s?[:：][*_]{{0,3}}\s*(?P<plain>\S.{{0,200}}))",
     re.IGNORECASE,
 )
-_LABEL_LAST = re.compile(rf"(?:[?？؟.!)\]\w]\s*[(\[]\s?|[?？؟.!)]\s+){_NAME}\Z", re.IGNORECASE)
-_LABEL_FIRST = re.compile(rf"[(\[]?{_NAME}\s?[:：]\s?\S", re.IGNORECASE)
+_LABEL_LAST = re.compile(rf"(?:[?？؟.!)\]\w]\s*[(\[]\s?|[?？؟.!)]\s+){ANSWER_NAME}\Z", re.IGNORECASE)
+_LABEL_FIRST = re.compile(rf"[(\[]?{ANSWER_NAME}\s?[:：]\s?\S", re.IGNORECASE)
 _ASKS = re.compile(r"[?？؟]|__|…|\.{3}")
 _OPTIONS = re.compile(r"(?:^|\s)[(\[]?a[).\]]\s*\S.*\s[(\[]?b[).\]]\s*\S", re.IGNORECASE)
 _TRUTH = re.compile(r"t|f|true|false|wahr|falsch|richtig|vrai|faux|[vr]", re.IGNORECASE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.answer_words import ANSWER_NAME
+
 _PAGE = re.compile(
     r"(?:(?:page|seite|página|pagina)\s\d{1,4}(?:\s?(?:of|von|de|di|/)\s?\d{1,4})?"
     r"|end\sof\s(?:the\s)?(?:test|quiz|exam|worksheet|questions?).{0,20}|(?:please\s)?turn\s(?:the\spage\s)?over.{0,20}"
@@ -23,8 +25,7 @@ _SORT = re.compile(
 _NUMBERED = re.compile(r"\s*[*_#]{0,3}\s?\(?(?:Q|Question\s?)?\d{1,4}\s?[.):-]", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:[-+*•]\s)?[*_]{0,3}[(\[]?[A-Ha-h][).\]]\s*\S")
 _ANSWER = re.compile(
-    r"\s*[*_]{0,3}(?:(?:the\s)?(?:correct|right)\s)?(?:answers?|ans|antwort|lösung|réponse|respuesta|resposta|risposta)"
-    r"[*_]{0,3}\s?[:=]",
+    rf"\s*[*_]{{0,3}}(?:{ANSWER_NAME}|(?:(?:the\s)?(?:correct|right)\s)?answers)[*_]{{0,3}}\s?[:=]",
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\w*\s*")

@@ -13,6 +13,13 @@ _RUNNING = (
     "nr/no/number/question number/question no/num/n"
     "/question #/s no/sno/sl no/#/index/nummer/numéro/número/numero/номер/编号/序号/番号/번호/numara"
 )
+#: One answer, by words that mean nothing else.
+_ANSWER = (
+    "answer/ans/antwort/réponse/respuesta/resposta/risposta/antwoord/odpowiedź/ответ/відповідь/答案/答え/回答/해답/답변/답"
+    "/cevap/yanıt/svar/vastaus/odpověď/válasz/răspuns/απάντηση/الإجابة/إجابة/תשובה/उत्तर/jawaban/câu trả lời/คำตอบ"
+)
+#: One solution, which tables head the column of right answers by.
+_SOLUTION = "lösung"
 
 _COLUMNS: dict[str, str] = {
     "stem": (
@@ -51,14 +58,12 @@ _COLUMNS: dict[str, str] = {
         "/jawaban benar/kunci jawaban/đáp án đúng/đáp án/เฉลย"
     ),
     "answer": (
-        "answer/answers/ans/antw/response/responses/definition/back/meaning/translation/answer text/reply"
-        "/antwort/antworten/rückseite/bedeutung/übersetzung/réponse/réponses/définition/traduction/verso"
-        "/respuesta/respuestas/definición/traducción/reverso/resposta/respostas/definição/tradução"
-        "/risposta/risposte/definizione/traduzione/retro/antwoord/antwoorden/definitie/vertaling/achterkant"
-        "/odpowiedź/odpowiedzi/definicja/tłumaczenie/ответ/ответы/определение/перевод/відповідь/відповіді"
-        "/答案/答え/回答/定义/意味/意思/해답/답/답변/뜻/cevap/yanıt/cevaplar/anlam/svar/vastaus/odpověď/válasz"
-        "/răspuns"
-        "/απάντηση/الإجابة/إجابة/תשובה/उत्तर/jawaban/câu trả lời/trả lời/คำตอบ"
+        f"{_ANSWER}/answers/antw/response/responses/definition/back/meaning/translation/answer text/reply"
+        "/antworten/rückseite/bedeutung/übersetzung/réponses/définition/traduction/verso"
+        "/respuestas/definición/traducción/reverso/respostas/definição/tradução"
+        "/risposte/definizione/traduzione/retro/antwoorden/definitie/vertaling/achterkant"
+        "/odpowiedzi/definicja/tłumaczenie/ответы/определение/перевод/відповіді"
+        "/定义/意味/意思/뜻/cevaplar/anlam/trả lời"
     ),
     "option": (
         "option/options/choice/choices/alternative/alternatives/answer option/answer options/answer choice"
@@ -230,6 +235,16 @@ TERM_WORDS = frozenset(plain_word(word) for word in _TERMS.split("/"))
 
 DEFINING_WORDS = frozenset(plain_word(word) for word in _DEFINING.split("/"))
 """Headings of what explains a term, as `plain_word` gives them."""
+
+ANSWER_WORDS = frozenset((*_ANSWER.split("/"), _SOLUTION))
+"""Words for one answer, as they are written small."""
+
+RIGHT_ANSWER_WORDS = frozenset(
+    words
+    for words in _COLUMNS["key"].split("/")
+    if " " in words and not ANSWER_WORDS.isdisjoint(words.split()) and not {"answer", "ans"} & set(words.split())
+)
+"""What a right answer is called by several words of other languages than English: “richtige antwort”, “rätt svar”."""
 
 RUNNING_WORDS = frozenset(plain_word(word) for word in _RUNNING.split("/"))
 """Headings, as `plain_word` gives them, of columns that number the rows, which names no question for good."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.rearranged import Rearranged
 from quizapp.core.formats.running_numbers import running
 from quizapp.core.formats.table_words import plain_word
@@ -12,8 +13,7 @@ from quizapp.core.formats.truth_words import are_judged
 
 _OPTION = re.compile(r"\s*(?:[-*+]\s+)?[(\[]?(?P<letter>[^\W\d_])[).\]]\s+(?P<word>[^\W\d_]{3,12})\.?\s*")
 _ANSWER = re.compile(
-    r"(?P<name>\s*[*_]{0,3}(?:correct\s)?(?:answer|ans|antwort|lösung|réponse|respuesta|resposta|risposta)[*_]{0,3}"
-    r"\s?[:：]\s*)(?P<key>\S.*?)\s*",
+    rf"(?P<name>\s*[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}\s?[:：]\s*)(?P<key>\S.*?)\s*",
     re.IGNORECASE,
 )
 _BELOW = 4

@@ -211,3 +211,31 @@ def test_many_paragraphs_above_one_bracket_take_time_by_their_number(paragraph) 
         (paragraph * 10_000 + "( ) so").encode(),
         (paragraph * 40_000 + "( ) so").encode(),
     )
+
+
+NAMES = [
+    "Svar",
+    "Rätt svar",
+    "Antwoord",
+    "Juiste antwoord",
+    "Odpowiedź",
+    "Ответ",
+    "Правильный ответ",
+    "Cevap",
+    "Válasz",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("way", ["{} ({})", "{} - {}", "{}. {}", "**{}** ({})"])
+def test_the_answer_has_its_name_in_many_languages(name, way) -> None:
+    blocks = []
+    for number, (stem, options, right) in enumerate(FACTS, 1):
+        lines = [f"{letter}) {words}" for letter, words in zip("abc", options, strict=True)]
+        blocks.append("\n".join([f"{number}. {stem}", *lines, way.format(name, "abc"[right])]))
+    assert found("\n\n".join(blocks)) == MEANT
+
+
+@pytest.mark.parametrize("words", ["Ответ - это слово.", "Svaret - det är kort.", "Ответа - нет."])
+def test_words_like_names_of_the_answer_name_none(words) -> None:
+    assert answers_below(["1. Which is it?", words, "2. Which is that?", words]) is None
