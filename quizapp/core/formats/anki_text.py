@@ -19,9 +19,11 @@ from quizapp.core.formats.anki_reading import NoteReader
 from quizapp.core.formats.anki_rows import TextRow, list_rows
 from quizapp.core.formats.anki_text_write import write
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.matching_rows import NO_KEY, is_unsolved_matching
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.pasted_text import are_lettered_options
+from quizapp.core.formats.tabbed_markers import untabbed
 
 _HEADER = re.compile(r"#\s?([a-z][a-z ]{2,30}):(.*)", re.IGNORECASE)
 _COLUMN = re.compile(r"(guid|notetype|deck|tags) column", re.IGNORECASE)
@@ -74,7 +76,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
                 row.line,
             )
         rows.append(row)
-    _Reading(headers, rows, gatherer).read()
+    if is_unsolved_matching([row.fields for row in rows]):
+        gatherer.problem(NO_KEY, line=rows[0].line)
+    else:
+        _Reading(headers, rows, gatherer).read()
     return gatherer.parcel()
 
 
@@ -86,7 +91,7 @@ def sniff(sample: Sample) -> float:
     lines = [line for line in text.split("\n")[:50] if line and not line.startswith("#")]
     if not lines or sum("\t" in line for line in lines) < len(lines) * 0.8:
         return 0.0
-    if are_lettered_options([line.split("\t") for line in lines]):
+    if untabbed(text) != text or are_lettered_options([line.split("\t") for line in lines]):
         return 0.0
     is_likely = text.startswith("#") or any(CLOZE_START.search(line) for line in lines)
     return 0.6 if is_likely else 0.15

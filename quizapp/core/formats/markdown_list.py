@@ -18,6 +18,7 @@ from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
+from quizapp.core.formats.tabbed_markers import untabbed
 from quizapp.core.formats.table_answers import TEXT_LETTERS, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
@@ -85,6 +86,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if is_r_exams(text):
         read_r_exams(text, gatherer)
         return gatherer.parcel()
+    text = untabbed(text)
     lines, furniture = without_furniture(text.split("\n"))
     if has_answers_above(lines):
         gatherer.problem(ANSWERS_ABOVE)
@@ -129,7 +131,7 @@ def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:
 
 def sniff(sample: Sample) -> float:
     """Judge by numbered questions with lettered options whose answers are marked, named or folded away."""
-    text = sample.text
+    text = untabbed(sample.text)
     if is_r_exams(text):
         return 0.9
     if _OTHERS.match(text) or _AIKEN.search(text) or "\t" in text[:200]:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizapp.core.formats.tabbed_markers import untabbed
+
 #: Excel's own first line, which names the separator.
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t,;]*(?=\n|\Z)", re.IGNORECASE)
 #: All that Word and others draw before a line; before a number a dash is a minus.
@@ -55,6 +57,7 @@ def tidied(text: str) -> Tidied:
     separator = ""
     if said := _SEPARATOR_LINE.match(text):
         separator, text = said[1], text[said.end() :]
+    text = untabbed(text)
     head = [line for line in text[:_LETTERS_SEEN].split("\n")[:_LINES_SEEN] if line.strip()]
     found = [_LEAD.match(line) for line in head]
     signs = {match[1] or match[2] for match in found if match}

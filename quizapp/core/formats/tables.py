@@ -12,6 +12,7 @@ from itertools import chain, islice
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id
+from quizapp.core.formats.matching_rows import NO_KEY, is_unsolved_matching
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
@@ -67,14 +68,11 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     body = _without_headings(chain(sample[1:] if layout.heading and known.layout is None else sample, rest), layout)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
-    elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
-        named = headings_of(layout.heading)
-        gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
+    elif reason := _refusal(rows, layout, choices, is_known=known.layout is not None):
+        gatherer.problem(reason, line=sample[0][0])
     elif layout.is_part:
         # A workbook does not tell cells at the end of a row that were emptied from those that were never there.
         take_parts(body, gatherer, layout.heading, sample[0][0], loses_ends=gatherer.format in _WORKBOOKS)
-    elif not _has_answers(layout):
-        gatherer.problem(f"{tell_missing(layout)}{beside_ids(rows[0])}", line=sample[0][0])
     elif layout.is_pairs and not layout.is_own:
         if layout.is_likely:
             gatherer.problem(tell_likely(layout, rows[0]))
@@ -89,6 +87,17 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         if known.layout is None:
             reader.tell_of_left_columns(sample[0][0])
     return layout
+
+
+def _refusal(rows: Sequence[Sequence[str]], layout: Layout, choices: TableChoices, *, is_known: bool) -> str:
+    """Say why no row is read; empty where rows are."""
+    if not (layout.is_own or layout.is_part or choices.columns) and is_unsolved_matching(rows):
+        return NO_KEY
+    if not is_known and len(rows) == 1 and layout.heading and _has_answers(layout):
+        return f"There are headings alone, {headings_of(layout.heading)}: write the questions in the rows below them."
+    if not layout.is_part and not _has_answers(layout):
+        return f"{tell_missing(layout)}{beside_ids(rows[0])}"
+    return ""
 
 
 def _read_pairs(
