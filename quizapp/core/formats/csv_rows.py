@@ -15,6 +15,7 @@ from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.parting_signs import parting_colons, stands_in_sentences
 from quizapp.core.formats.pasted_text import BREAK, TITLES_AT_MOST, count_titles, is_table_rule, tell_title
+from quizapp.core.formats.sums import surest
 from quizapp.core.formats.table_layout import HEADING_ROWS, column_of, find_heading, find_layout, heads_list
 from quizapp.core.formats.table_shapes import apart, find_languages
 from quizapp.core.formats.table_words import plain_word
@@ -60,7 +61,7 @@ def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
     head = _head_of(text)
     lines = [line for line in head.split("\n")[:_SAMPLE_ROWS] if line.strip()]
     best = Guess(",", 0, 0.0)
-    for separator in candidates:
+    for separator in surest(lines, candidates) if len(candidates) > 1 else candidates:
         # Two semicolons are one separator only where there are no single ones: empty cells make two as well.
         if separator == ";;" and head.count(";") != 2 * head.count(";;"):
             continue
@@ -254,7 +255,8 @@ def _counted(lines: Sequence[str]) -> list[str]:
         return []
     signs = {sign for line in lines[:5] for sign in re.findall(r"[^\w\s\"'.(){}\[\]]{1,6}", line)}
     found = []
-    for sign in parting_colons(lines, sorted(signs, key=lambda sign: (-len(sign), sign))[:20]):
+    parting = parting_colons(lines, sorted(signs, key=lambda sign: (-len(sign), sign))[:20])
+    for sign in surest(lines, parting):
         if stands_in_sentences(lines, sign):
             continue
         counts = Counter(line.count(sign) for line in lines)

@@ -22,6 +22,7 @@ from quizapp.core.formats.pasted_text import (
     whole_lines,
 )
 from quizapp.core.formats.questions_in_text import is_option_line
+from quizapp.core.formats.sums import surest, tell_doubt
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
 
@@ -59,6 +60,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     text = tidied(text).text
     between, between_rows = _separators(text, options.table.separator)
+    if not options.table.separator and (
+        doubt := tell_doubt([line for line in text.split("\n") if line.strip()], between)
+    ):
+        gatherer.problem(doubt)
     found = list(_rows(text, between, between_rows, gatherer, options.rows))
     rows = [line for line in found if not _is_cut_badly(line[1])]
     for number, cells in found:
@@ -116,6 +121,7 @@ def _separators(text: str, chosen: str) -> tuple[str, str]:
         is_doubled = head.count(";") == 2 * head.count(";;")
         pieces = [piece for piece in head.split(between_rows) if piece.strip()]
         likely = [sign for sign in _BETWEEN if sign != between_rows and sign in head and (sign != ";;" or is_doubled)]
+        likely = surest(pieces, likely)
         candidates = [chosen] if chosen else [sign for sign in likely if not stands_in_sentences(pieces, sign)]
         for place, between in enumerate(candidates if pieces else ()):
             pairs = sum(piece.count(between) == 1 for piece in pieces)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.sums import solved
 from quizapp.core.formats.table_layout import Layout
 from quizapp.core.formats.table_words import KIND_WORDS, plain_word
 from quizapp.core.formats.truth_words import SURE_TRUTHS, TRUTH_WORDS, are_judged, judges, truths_of_heading
@@ -32,6 +33,7 @@ class PairsWay:
 
     def sides(self, left: str, right: str) -> tuple[str, str]:
         """Give question and answer of a pair: the side with a blank or a question mark asks."""
+        left, right = solved(left, right)
         if not self.may_swap:
             return left, right
         is_left, is_right = _asks(left), _asks(right)
@@ -42,7 +44,7 @@ class PairsWay:
 def find_pairs_way(rows: Sequence[Sequence[str]], layout: Layout, choices: TableChoices) -> PairsWay:
     """Find it by all rows: answers that are short in nine of ten rows are typed, others rated by oneself."""
     stem, key = layout.places("stem")[0], layout.places("key")[0]
-    pairs = [(row[stem].strip(), row[key].strip()) for row in rows if len(row) > max(stem, key)]
+    pairs = [solved(row[stem].strip(), row[key].strip()) for row in rows if len(row) > max(stem, key)]
     # Where headings or labels say which side asks, a mark of a question in an answer changes nothing.
     may_swap = not choices.columns and not layout.heading and not layout.is_named
     asking = sum((_asks(left) < _asks(right)) - (_asks(left) > _asks(right)) for left, right in pairs)
