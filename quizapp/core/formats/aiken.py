@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.aiken_numbers import ANSWER, EXPLAINS, OPTION, without_numbers
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_options import ENDS_OPEN
 from quizapp.core.formats.line_signs import judged
@@ -23,8 +23,6 @@ from quizapp.core.formats.rich_html import find_plain, plain_words
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.question import Json, Question
 
-#: A point needs a space after it: “U.S. history” is no option.
-_OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
 #: A further option in the line of one, in a column of its own; and what may be one.
 #: Begun where no blank stands before, so that a long run of blanks is gone through once.
 _COLUMN = re.compile(r"(?<![ \t\u00a0])(?:[ \t\u00a0]{2,}|\t)\(?([A-Za-z])[ \t]?[).][ \t]*(?=\S)")
@@ -32,7 +30,6 @@ _MAYBE_WITHIN = re.compile(r"(?:(?<=\s)|(?<=[,;|/]))\(?([A-Za-z])[.)](?=\s|\Z)")
 _WITHIN = re.compile(r"(?:(?<=\s)|(?<=[,;|/]))([A-Za-z])\)(?=\s)")
 #: What some write behind Z.
 _BEYOND = re.compile(r"[A-Za-z]{2}[.)]")
-_ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:[ \t,;/&+]*(?:and\b)?[ \t]*[A-Za-z])*[.)]?")
 _HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
 _HEAD_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]{0,9}:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -42,8 +39,6 @@ _OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[
 _JUDGED = re.compile(
     r"^[ \t]*\(?\d{1,4}[.)][ \t].*\n[ \t]*ANSWER[ \t]{0,9}:[ \t]*[TF][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
-_EXPLAINS = re.compile(r"[ \t]*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|ERKLÄRUNG)[ \t]?:[ \t]*(\S.*)", re.IGNORECASE)
 _MOST_OPTIONS = 26
 _HEADING_LETTERS, _WORDS_OF_QUESTION = 40, 3
 _CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
@@ -57,14 +52,18 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     """
     text, notice = decode(data, options.text_bytes)
     lines, furniture = without_furniture(text.split("\n"))
-    reader = _Reader(Gatherer("aiken"), _without_numbers(lines))
+    numbered = without_numbers(lines)
+    reader = _Reader(Gatherer("aiken"), numbered.lines)
     if notice:
         reader.gatherer.problem(notice)
     if has_answers_above(lines):
         reader.gatherer.problem(ANSWERS_ABOVE)
     else:
         reader.read()
-        reader.gatherer.tell_stray(furniture)
+        for line, words in numbered.above.items():
+            reason = f"“{words[:60]}” stands above the number of a question; it was read as part of it."
+            reader.gatherer.problem(reason, f"line {line}", line)
+        reader.gatherer.tell_stray([*furniture, *numbered.stray])
     return reader.gatherer.parcel()
 
 
@@ -92,21 +91,6 @@ def write(outgoing: Outgoing) -> Written:
     return Written("\n".join(blocks).encode("utf-8"), len(blocks), losses.all())
 
 
-def _without_numbers(lines: list[str]) -> list[str]:
-    """Take off the numbers of questions, where each has one and they run on, or begin anew in each part."""
-    found = {
-        place: match
-        for place, line in enumerate(lines[:-1])
-        if (option := _OPTION.fullmatch(lines[place + 1])) and option[1] in "Aa" and (match := _NUMBERED.match(line))
-    }
-    numbers = [int(match[1]) for match in found.values()]
-    answers = sum(_ANSWER.fullmatch(line) is not None for line in lines)
-    runs_on = all(below in (above + 1, 1) for above, below in pairwise(numbers))
-    if len(numbers) < 2 or len(numbers) != answers or not runs_on:
-        return lines
-    return [line[found[place].end() :] if place in found else line for place, line in enumerate(lines)]
-
-
 @dataclass(slots=True)
 class _Reader:
     """The file while its lines are read; lines count from 0 here."""
@@ -124,8 +108,8 @@ class _Reader:
         for place, line in enumerate(self.lines):
             if self.taken == place:
                 continue
-            answer = _ANSWER.fullmatch(line)
-            option = _OPTION.fullmatch(line)
+            answer = ANSWER.fullmatch(line)
+            option = OPTION.fullmatch(line)
             if answer and (self.options or not self.stem or _LETTERS.fullmatch(answer[1].strip())):
                 self._end(place, answer[1].strip())
             elif option and self._is_option(place, option[1]):
@@ -139,7 +123,7 @@ class _Reader:
         expected = chr(ord("A") + len(self.options))
         if letter.upper() != expected and (letter.islower() or not self.options):
             return False
-        following = _OPTION.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
+        following = OPTION.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
         return bool(self.stem) or following is None or following[1] not in "Aa"
 
     def _take_option(self, place: int, letter: str, words: str) -> None:
@@ -152,9 +136,9 @@ class _Reader:
         """Give the letters that begin lines between an option and the answer."""
         found = ""
         for line in self.lines[place + 1 : place + 1 + _MOST_OPTIONS]:
-            if _ANSWER.fullmatch(line):
+            if ANSWER.fullmatch(line):
                 break
-            option = _OPTION.fullmatch(line)
+            option = OPTION.fullmatch(line)
             found += option[1].upper() if option else ""
         return found
 
@@ -178,8 +162,8 @@ class _Reader:
             return False
         expected = chr(ord("A") + len(self.options))
         for line in self.lines[place + 1 : place + 6]:
-            option = _OPTION.fullmatch(line)
-            if _ANSWER.fullmatch(line) or (option and option[1].upper() == expected):
+            option = OPTION.fullmatch(line)
+            if ANSWER.fullmatch(line) or (option and option[1].upper() == expected):
                 return True
             if option or not line.strip():
                 return False
@@ -238,7 +222,7 @@ class _Reader:
 
     def _explanation(self, place: int) -> str:
         """Take the line right below an answer where it says that it explains it."""
-        match = _EXPLAINS.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
+        match = EXPLAINS.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
         self.taken = place + 1 if match else self.taken
         return match[1].strip() if match else ""
 
@@ -357,7 +341,7 @@ def _written(question: Question, losses: Losses) -> str | None:
 def _stem_line(text: str) -> str:
     """Give a stem that cannot be taken for an option or an answer."""
     line = plain_words(text)
-    return f"– {line}" if _OPTION.fullmatch(line) or _ANSWER.fullmatch(line) else line
+    return f"– {line}" if OPTION.fullmatch(line) or ANSWER.fullmatch(line) else line
 
 
 AIKEN = Format("aiken", "Aiken", (".txt", ".aiken"), sniff, read, write)

@@ -1,0 +1,80 @@
+"""Numbers before the questions of an Aiken file, and what stands between an answer and the next number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
+"""An option. A point needs a space after it: “U.S. history” is none."""
+
+ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
+EXPLAINS = re.compile(r"[ \t]*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|ERKLÄRUNG)[ \t]?:[ \t]*(\S.*)", re.IGNORECASE)
+"""What explains the answer above it."""
+
+_NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
+#: Longer words above a question are a text that belongs to it.
+_TITLE_LETTERS = 60
+_ENDS = (".", ":", "?", "!", "…", "？", "。")
+
+
+@dataclass(slots=True)
+class Numbered:
+    """Lines without the numbers of questions; those that belong to none are empty in `lines`, and stand in `stray`."""
+
+    lines: list[str]
+    stray: list[tuple[int, str]] = field(default_factory=list)
+    #: By the line of a text above a question, from 1: its words, which were left in the question.
+    above: dict[int, str] = field(default_factory=dict)
+
+
+def without_numbers(lines: Sequence[str]) -> Numbered:
+    """Take off the numbers of questions, where each has one and they run on, or begin anew in each part.
+
+    What stands right below an answer, and a title above a number, belongs to no question.
+    """
+    found = _numbers(lines)
+    numbered = Numbered(
+        [line[found[place].end() :] if place in found else line for place, line in enumerate(lines)],
+    )
+    for place in found:
+        _part_above(lines, place, numbered)
+    return numbered
+
+
+def _numbers(lines: Sequence[str]) -> Mapping[int, re.Match[str]]:
+    found = {
+        place: match
+        for place, line in enumerate(lines[:-1])
+        if (option := OPTION.fullmatch(lines[place + 1])) and option[1] in "Aa" and (match := _NUMBERED.match(line))
+    }
+    numbers = [int(match[1]) for match in found.values()]
+    answers = sum(ANSWER.fullmatch(line) is not None for line in lines)
+    runs_on = all(below in (above + 1, 1) for above, below in pairwise(numbers))
+    return found if len(numbers) > 1 and len(numbers) == answers and runs_on else {}
+
+
+def _part_above(lines: Sequence[str], place: int, numbered: Numbered) -> None:
+    """Tell what stands between a number and the answer above it."""
+    start = place
+    while start and not ANSWER.fullmatch(lines[start - 1]):
+        start -= 1
+    is_below = start > 0
+    for at in range(start, place):
+        words = lines[at].strip()
+        if not words:
+            is_below = False
+        elif is_below and not (at == start and EXPLAINS.fullmatch(lines[at])):
+            _leave(at, numbered)
+        elif not is_below and "" not in map(str.strip, lines[at:place]):
+            if len(words) > _TITLE_LETTERS or words.endswith(_ENDS):
+                numbered.above[at + 1] = words
+            else:
+                _leave(at, numbered)
+
+
+def _leave(place: int, numbered: Numbered) -> None:
+    numbered.stray.append((place + 1, numbered.lines[place].strip()))
+    numbered.lines[place] = ""
