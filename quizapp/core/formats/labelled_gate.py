@@ -114,7 +114,7 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
             yield "What looks like options stands in its line; write options as “A) …”, “B) …” in lines of their own."
         if any(_stands_before(key, line) for line in (*stem_lines, *strays)):
             yield f"The answer “{key.upper()[:40]}” names a line above it; write options as “A) …”."
-        if _counts_lines(key, question.stem):
+        if _counts_lines(key, question.stem) or 0 < _place_of(key) <= len(question.bullets):
             yield f"The answer “{key[:40]}” may be the number of a line above it; write options as “A) …”."
         if is_labels_alone(key) and (
             any(_is_list_below(text, key) for text in others) or holds_series("\n".join(strays), lettered_only=False)
@@ -149,9 +149,13 @@ def _counts_lines(key: str, stem: str) -> bool:
     lines = [line.strip() for line in stem.split("\n") if line.strip()]
     asks = next((place for place, line in enumerate(lines) if line.endswith(("?", "？", "؟", ":"))), -1)
     count = len(lines) - asks - 1 if asks >= 0 else (len(lines) - 1) * (len(lines) > _LINES_OF_LIST)
+    return count > 1 and 0 < _place_of(key) <= count
+
+
+def _place_of(key: str) -> int:
+    """Give the place that a number or letter alone names, counted from 1; 0 for anything else."""
     text = key.strip("*_()[].: ")
-    place = int(text) if text.isdecimal() else ord(text.upper()) - ord("A") + 1 if len(text) == 1 else 0
-    return count > 1 and 0 < place <= count
+    return int(text) if text.isdecimal() else ord(text.upper()) - ord("A") + 1 if len(text) == 1 else 0
 
 
 def _is_list_below(text: str, key: str) -> bool:

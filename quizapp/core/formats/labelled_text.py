@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.arranging import arranged, has_answers_apart
+from quizapp.core.formats.drawn_boxes import plain_markers
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.keys_of_parts import keys_of_parts
 from quizapp.core.formats.labelled_gate import doubt
@@ -24,7 +25,6 @@ from quizapp.core.formats.line_signs import without_bold
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample, TableChoices
 from quizapp.core.formats.rearranged import Rearranged
-from quizapp.core.formats.tabbed_markers import untabbed
 from quizapp.core.formats.table_cells import split_options
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import Layout
@@ -55,7 +55,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    raw = untabbed(text).split("\n")
+    raw = plain_markers(text).split("\n")
     lines, furniture = without_furniture(raw)
     found = keys_of_parts(raw)
     if found is None:
@@ -89,10 +89,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 
 def sniff(sample: Sample) -> float:
     """Judge by questions that have an answer below them, each named as such."""
-    text = untabbed(sample.text)
+    text = plain_markers(sample.text)
     if _OTHERS.match(text) or _BRACED.search(text):
         return 0.0
-    if has_answers_apart(text, untabbed(sample.tail)):
+    if has_answers_apart(text, plain_markers(sample.tail)):
         return _APART
     cut = Cut(text.split("\n"))
     cut.read()

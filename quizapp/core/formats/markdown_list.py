@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.drawn_boxes import plain_markers
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
 from quizapp.core.formats.line_signs import judged
@@ -18,7 +19,6 @@ from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
-from quizapp.core.formats.tabbed_markers import untabbed
 from quizapp.core.formats.table_answers import TEXT_LETTERS, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import plain_word
@@ -86,7 +86,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if is_r_exams(text):
         read_r_exams(text, gatherer)
         return gatherer.parcel()
-    text = untabbed(text)
+    text = plain_markers(text)
     lines, furniture = without_furniture(text.split("\n"))
     if has_answers_above(lines):
         gatherer.problem(ANSWERS_ABOVE)
@@ -131,7 +131,7 @@ def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:
 
 def sniff(sample: Sample) -> float:
     """Judge by numbered questions with lettered options whose answers are marked, named or folded away."""
-    text = untabbed(sample.text)
+    text = plain_markers(sample.text)
     if is_r_exams(text):
         return 0.9
     if _OTHERS.match(text) or _AIKEN.search(text) or "\t" in text[:200]:

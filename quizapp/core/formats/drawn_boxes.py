@@ -1,0 +1,54 @@
+"""Boxes and circles that forms and word processors draw before options, written as the bullets of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from quizapp.core.formats.tabbed_markers import untabbed
+
+#: Those of a form; the last ones are how the boxes of Wingdings are pasted.
+_BOX = "☐□◻⬜○◯❍❏❑❒¨\uf0a8\uf06f\uf071\uf072\uf0a1"
+_DRAWN = re.compile(
+    rf"(?P<indent>\s*)(?P<sign>[{_BOX}]\ufe0f?|\(\s?\)|[–—→◦‣▪o])[ \t\u00a0]+(?P<words>\S.*)", re.DOTALL
+)
+_TICKED = re.compile(r"\s*(?:☑|✓|✔|✅)")
+#: Ticked in one program, and crossed out in another.
+_CROSSED = re.compile(r"\s*(?:☒|✗|✘|❌|❎)|\s*[-*]?\s*[(\[]\s?[xX]\s?[)\]]", re.MULTILINE)
+_ASKS = re.compile(r".*[?？؟:…_.][*_\s)]*|\W*\w{0,9}\W{0,2}\d{1,4}[.):]\s.*", re.DOTALL)
+_AT_LEAST = 2
+
+
+def plain_markers(text: str) -> str:
+    """Give a text with blanks for the tabs behind its numbers, and bullets for the boxes and circles of its options.
+
+    Nothing is changed of signs that stand alone, and of those beside crosses.
+    """
+    text = untabbed(text)
+    lines = text.split("\n")
+    if not any(map(_DRAWN.match, lines)) or _CROSSED.search(text):
+        return text
+    found: list[str] = []
+    for sign, group in groupby(lines, _sign_of):
+        run = list(group)
+        above = next((line for line in reversed(found) if line.strip()), "")
+        found += [_bulleted(line) for line in run] if sign and _are_options(sign, run, above) else run
+    return "\n".join(found)
+
+
+def _sign_of(line: str) -> str:
+    """Give the sign before a line, of all boxes and ticks one; empty where there is none."""
+    match = _DRAWN.fullmatch(line)
+    if _TICKED.match(line) or (match and match["sign"][0] in _BOX):
+        return _BOX
+    return match["sign"] if match else ""
+
+
+def _are_options(sign: str, run: Sequence[str], above: str) -> bool:
+    return len(run) >= _AT_LEAST and (sign == _BOX or _ASKS.fullmatch(above) is not None)
+
+
+def _bulleted(line: str) -> str:
+    match = _DRAWN.fullmatch(line)
+    return f"{match['indent']}- {match['words']}" if match else line
