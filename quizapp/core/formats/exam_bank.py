@@ -17,7 +17,7 @@ _SURE = re.compile(r"(?:^|\s)(?:PTS|DIF|REF|TOP|MSC|OBJ):\s|^_{2,}\s*\d{1,4}[.)]
 _OPENING = re.compile(r"\s*(?:_{2,}\s*)?(\d{1,4})[.)]\s+(?=\S)")
 _COLUMNS = re.compile(r"(?:\t|\s{2,})(?=[a-h][.)]\s)")
 _OPTION = re.compile(r"\s*([a-hA-H])[.)]\s+(\S.*)")
-_HEADING = re.compile(
+HEADING = re.compile(
     r"\s*(?:multiple choice|multiple response|modified true/false|true/false|completion|short answer|essay|matching"
     r"|problem|numeric response|yes/no|other|case|answer section|id: \w)\s*",
     re.IGNORECASE,
@@ -68,7 +68,7 @@ class _Reader:
                 self._take_fields(place, line[begins.end() :])
             elif opening is not None:
                 self._open(place, int(opening[1]), line[opening.end() :])
-            elif _HEADING.fullmatch(line) or _TELLS.fullmatch(line):
+            elif HEADING.fullmatch(line) or _TELLS.fullmatch(line):
                 self.stray.append((place + 1, line.strip()))
                 self.is_told, self.number = False, 0
             elif self.is_told:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from quizapp.core.encoding import decode
 from quizapp.core.formats.arranging import arranged, has_answers_apart
 from quizapp.core.formats.drawn_boxes import plain_markers
+from quizapp.core.formats.exam_truths import judged_sections
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.keys_of_parts import keys_of_parts
 from quizapp.core.formats.labelled_gate import doubt
@@ -55,7 +56,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("labelled")
     if notice:
         gatherer.problem(notice)
-    raw = plain_markers(text).split("\n")
+    raw = judged_sections(plain_markers(text).split("\n"))
     lines, furniture = without_furniture(raw)
     found = keys_of_parts(raw)
     if found is None:
