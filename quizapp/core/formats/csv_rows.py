@@ -143,9 +143,9 @@ def _filled(rows: _Rows) -> Iterator[Line]:
     for line, cells in rows.all():
         if not any(cells) or (len(cells) < 2 and not cells[0].strip()) or is_table_rule("|".join(cells)):
             continue
-        if len(cells) == 1 and rows.delimiter in cells[0]:
-            cells = rows.unwrapped(cells[0])
-        yield line, [cell.replace(BREAK, "\n") for cell in cells] if has_breaks else cells
+        is_wrapped = len(cells) == 1 and rows.delimiter in cells[0]
+        for below, row in rows.unwrapped(cells[0]) if is_wrapped else [(0, cells)]:
+            yield line + below, [cell.replace(BREAK, "\n") for cell in row] if has_breaks else row
 
 
 @dataclass(slots=True)
@@ -172,12 +172,18 @@ class _Rows:
             except (_Unclosed, csv.Error):
                 yield self.start_line + 1, self._literal_row()
 
-    def unwrapped(self, cell: str) -> list[str]:
-        """Read a row that was quoted as one cell."""
+    def unwrapped(self, cell: str) -> list[tuple[int, list[str]]]:
+        """Read what was quoted as one cell: a row, or several, each with how many lines below the first it begins."""
+        reader = csv.reader(io.StringIO(cell, newline="\n"), delimiter=self.delimiter)
+        found: list[tuple[int, list[str]]] = []
+        line = 0
         try:
-            return next(csv.reader(io.StringIO(cell, newline="\n"), delimiter=self.delimiter), [cell])
+            for row in reader:
+                found += [(line, row)] if row else []
+                line = reader.line_num
         except csv.Error:
-            return cell.split(self.delimiter)
+            return [(place, line.split(self.delimiter)) for place, line in enumerate(cell.split("\n"))]
+        return found or [(0, [cell])]
 
     def _lines(self) -> Iterator[str]:
         while self.place < len(self.text):

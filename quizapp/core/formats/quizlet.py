@@ -22,6 +22,7 @@ from quizapp.core.formats.pasted_text import (
     whole_lines,
 )
 from quizapp.core.formats.questions_in_text import is_option_line
+from quizapp.core.formats.quoted_cells import WITHIN, joined_cells
 from quizapp.core.formats.sums import surest, tell_doubt
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
@@ -58,7 +59,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("quizlet")
     if notice:
         gatherer.problem(notice)
-    text = tidied(text).text
+    text = joined_cells(tidied(text).text)
     between, between_rows = _separators(text, options.table.separator)
     if not options.table.separator and (
         doubt := tell_doubt([line for line in text.split("\n") if line.strip()], between)
@@ -90,7 +91,7 @@ def sniff(sample: Sample) -> float:
     text = tidy.text
     if tidy.separator or _OTHERS.match(text) or _KIND_LINE.search(text):
         return 0.0
-    text = whole_lines(text)
+    text = joined_cells(whole_lines(text))
     between, between_rows = _separators(text, "")
     rows = list(_rows(text, between, between_rows, Gatherer("quizlet"), 60))
     pairs = sum(len(cells) == _PAIR for _, cells in rows)
@@ -146,7 +147,7 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
     goes_before = _first_goes_on(written[titles:], between)
     for piece in pieces:
         begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
-        line += piece.count("\n") + between_rows.count("\n")
+        line += piece.count("\n") + piece.count(WITHIN) + between_rows.count("\n")
         if not piece.strip() or is_table_rule(piece):
             continue
         if titles:
@@ -157,7 +158,7 @@ def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_a
             start = start if waiting else begins
             waiting.append(piece)
             continue
-        cells = [_unquoted(cell) for cell in (piece.replace(BREAK, "\n") if has_breaks else piece).split(between)]
+        cells = _cells(piece.replace(BREAK, "\n") if has_breaks else piece, between)
         if between.strip() in _ASKING:
             cells = [f"{cells[0]}{between.strip()}", *(_BEHIND.sub(r"\1\2", cell) for cell in cells[1:])]
         if waiting:
@@ -180,6 +181,10 @@ def _first_goes_on(pieces: Sequence[str], between: str) -> bool:
     return any(is_option_line(piece) for piece in broken) or (
         bool(pieces) and between not in pieces[0] and len(broken) > len(pieces) / 3
     )
+
+
+def _cells(piece: str, between: str) -> list[str]:
+    return [_unquoted(cell.replace(WITHIN, "\n")) for cell in piece.split(between)]
 
 
 def _unquoted(cell: str) -> str:
