@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.bold_terms import without_bold_terms
 from quizapp.core.formats.csv_rows import SEPARATORS, are_named_lines, find_separator, sample_rows, table_rows
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
@@ -44,7 +45,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if notice:
         gatherer.problem(notice)
     tidy = tidied(text)
-    text = tidy.text
+    text = without_bold_terms(tidy.text)
     separator = options.table.separator or tidy.separator or find_separator(text).separator
     sample = sample_rows(text, separator)
     has_heading = bool(find_layout(sample, options.table).heading)
@@ -62,7 +63,7 @@ def view(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> TableView:
     """
     text, _ = decode(data, options.text_bytes)
     tidy = tidied(text)
-    text = tidy.text
+    text = without_bold_terms(tidy.text)
     separator = options.table.separator or tidy.separator or find_separator(text).separator
     rows = sample_rows(text, separator)
     if is_ours(rows):
@@ -75,11 +76,11 @@ def sniff(sample: Sample) -> float:
     if _OTHERS.match(sample.text):
         return 0.0
     tidy = tidied(sample.text)
-    text = whole_lines(tidy.text)
+    text = whole_lines(without_bold_terms(tidy.text))
     guess = find_separator(text, [tidy.separator] if tidy.separator else SEPARATORS)
     if len(sample_rows(text, guess.separator)) < 2:
         # A row that is longer than the sample is a row all the same.
-        text = tidy.text
+        text = without_bold_terms(tidy.text)
         if len(rows := sample_rows(text, guess.separator)) < 2:
             return _SURE if rows and are_headings(rows[0]) else 0.0
     if guess.has_heading:

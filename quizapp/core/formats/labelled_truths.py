@@ -10,7 +10,7 @@ from quizapp.core.formats.labelled_record import Question
 
 _BOTH = r"(?:[(\[]?T[)\]]?\s?[/|]?\s?[(\[]?F[)\]]?|[(\[]?true\s?(?:/|\||\bor\b)?\s?false[)\]]?)"
 #: What both answers may stand before or behind, to be circled there.
-_BEFORE = re.compile(rf"(?i:[*_]{{0,3}}{_BOTH}[*_]{{0,3}}[.:]?)\s+(?=[^\W\d_a-z])")
+_BEFORE = re.compile(rf"(?i:[*_]{{0,3}}{_BOTH}[*_]{{0,3}}[.:]?[*_]{{0,3}})\s+(?=[^\W\d_a-z])")
 _BEHIND = re.compile(rf"(?<=[.!)])\s*[–—-]?\s*{_BOTH}\.?\s*\Z", re.IGNORECASE)
 _JUDGED = re.compile(
     r"(?P<truth>t|f|true|false)[*_]{0,3}"

@@ -26,6 +26,8 @@ def key_of(line: str) -> tuple[str, str, str]:
     first, *others = match[2].lstrip(_BETWEEN).split("|") if match else [""]
     if match is None or _LETTER_FIRST.match(first) is None:
         return "", "", ""
+    if first.count("**") % 2:  # it was opened before the letter
+        first = first.replace("**", "", 1)
     return match[1], first.strip(), " ".join(text for each in others if (text := each.strip()))
 
 

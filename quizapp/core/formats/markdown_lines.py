@@ -30,6 +30,7 @@ from quizapp.core.formats.markdown_signs import (
     belongs_to_none,
     has_parts,
     take_text2qti,
+    without_label,
 )
 from quizapp.core.formats.table_words import plain_word
 
@@ -382,7 +383,7 @@ class LineReader:
         elif draft.options and draft.answer and not draft.is_closed and line.strip():
             explains = EXPLAINS.match(line.strip())
             draft.explained = (draft.explained or self.place + 1) if explains and draft.explanation else draft.explained
-            draft.explanation.append(EXPLAINS.sub("", line.strip()))
+            draft.explanation.append(without_label(line.strip()))
         elif draft.options:
             if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):
                 # Words behind a blank line are no part of the last option.

@@ -93,3 +93,13 @@ def take_text2qti(draft: Draft, line: str) -> bool:
     else:
         return False
     return True
+
+
+def without_label(line: str) -> str:
+    """Give what explains an answer without its label, and without the sign that ends what is emphasised with that."""
+    label = EXPLAINS.match(line)
+    words = line[label.end() :] if label else line
+    mark = re.match(r"[*_]{0,3}", line)
+    opened = mark[0] if mark else ""
+    is_open = label is not None and opened != "" and label[0].count(opened) % 2 == 1
+    return words.removesuffix(opened).rstrip() if is_open else words

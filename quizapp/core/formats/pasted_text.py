@@ -28,6 +28,12 @@ _WHOLE_QUESTION = re.compile(
 _LINES_SEEN = 60
 _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
+_WHOLE_END = re.compile(r"[?？؟](?:\s*\([^()]*\))?\Z|[.!。]\Z")
+#: What stands before the words of a list in some language, so that it is no thing that numbers count.
+_OF_WORDS = frozenset(
+    ("to", "the", "a", "an", "der", "die", "das", "ein", "eine", "sich", "le", "la", "les", "un", "une", "se")
+    + ("el", "los", "las", "una", "il", "lo", "gli", "i", "de", "het", "een", "o", "os", "as", "um", "uma")
+)
 #: More persons, or acts, of one thing are hardly asked for with a question mark behind each.
 _THINGS_AT_MOST = 6
 #: What no title is: a question, an option, what goes on in the next line.
@@ -135,15 +141,25 @@ def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | N
         signs = {match[1] for match in bullets if match}
         return _LEAD if len(signs) == 1 and None not in signs else None
     numbers = [match[1] for text in texts if (match := _NUMBER.match(text))]
-    if len(texts) < _RUNNING_AT_LEAST or len(numbers) < len(texts):
+    if len(numbers) < len(texts) or (len(texts) < _RUNNING_AT_LEAST and not _are_two_whole(texts)):
         return None
     values = [int(number) if number.isdigit() else ord(number) for number in numbers]
-    if len({_NUMBER.sub("", text, count=1).split()[0] for text in texts}) == 1 and not any(map(_ASKS.search, texts)):
-        return None
     bare = [_NUMBER.sub("", text, count=1) for text in texts]
+    first = {text.split()[0].casefold() for text in bare}
+    if len(first) == 1 and not first <= _OF_WORDS and not any(map(_ASKS.search, texts)):
+        return None
     # Without options one question has one answer, so that its number tells it apart.
     is_asked = are_things_counted(bare) or (not has_options and len({text.casefold() for text in bare}) < len(bare))
     return _NUMBER if values == list(range(values[0], values[0] + len(values))) and not is_asked else None
+
+
+def _are_two_whole(texts: Sequence[str]) -> bool:
+    """Whether two numbered texts are whole sentences, which need no number: “1. What is a cell?”, “2. Ice floats.”."""
+    bare = [_NUMBER.sub("", text, count=1) for text in texts]
+    firsts = {text.split()[0] for text in bare}
+    is_whole = all(_WHOLE_END.search(text) and len(text.split()) > _PAIR for text in bare)
+    is_told = len(firsts) == _PAIR or all(map(_ASKS.search, bare))
+    return len(texts) == _PAIR and texts[0].lstrip("(").startswith("1") and is_whole and is_told
 
 
 def begins_question(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.answers_within import is_cut_at_answer
+from quizapp.core.formats.bold_terms import without_bold_terms
 from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
@@ -59,7 +60,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("quizlet")
     if notice:
         gatherer.problem(notice)
-    text = joined_cells(tidied(text).text)
+    text = joined_cells(without_bold_terms(tidied(text).text))
     between, between_rows = _separators(text, options.table.separator)
     if not options.table.separator and (
         doubt := tell_doubt([line for line in text.split("\n") if line.strip()], between)
@@ -88,7 +89,7 @@ def _is_cut_badly(cells: Sequence[str]) -> bool:
 def sniff(sample: Sample) -> float:
     """Judge by lines that all are two cells."""
     tidy = tidied(sample.text)
-    text = tidy.text
+    text = without_bold_terms(tidy.text)
     if tidy.separator or _OTHERS.match(text) or _KIND_LINE.search(text):
         return 0.0
     text = joined_cells(whole_lines(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_s
 from quizapp.core.formats.table_shapes import are_marks
 
 _KEY_SHARE = 0.8
+_NUMBER = re.compile(r"(?:q|question|frage|pregunta|domanda|no|nr|n°|#)?[.\s]{0,2}\d+[.):]{0,2}", re.IGNORECASE)
 
 
 def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -20,7 +22,7 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     fitting = [row for row in rows if len(row) == width]
     stem = 0
-    if width > 2 and (all(row[0].strip().rstrip(".)").isdigit() for row in fitting) or _are_bullets(fitting)):
+    if width > 2 and (all(map(_NUMBER.fullmatch, (row[0].strip() for row in fitting))) or _are_bullets(fitting)):
         stem = 1
     columns = [""] * width
     if width < 2 or are_numbered_questions(fitting):
