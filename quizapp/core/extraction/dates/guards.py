@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizapp.core.extraction.dates.senses import Scene, Sighting
 from quizapp.core.extraction.dates.words import (
+    ACTING,
     COUNTED,
     HAPPENED,
     HAPPENINGS,
@@ -42,6 +43,18 @@ def is_counted(scene: Scene, position: int) -> bool:
     return is_adjective and scene.word(position) not in NO_ADJECTIVES and scene.word(position + 1) in COUNTED
 
 
+def is_counting(scene: Scene, first: int, last: int) -> bool:
+    """Tell whether the number that ends a written time counts what follows; “14 August 1791 slaves” tells a year."""
+    return is_counted(scene, last) and not _is_dated_year(scene, first, last)
+
+
+def _is_dated_year(scene: Scene, first: int, last: int) -> bool:
+    """Tell whether a month or season before a year that is no round hundred makes it one, whatever stands behind."""
+    if scene.kind(last - 1) != "year" or scene.lexemes[last - 1].number % 100 == 0 or scene.kind(last) == "dash":
+        return False
+    return any(scene.kind(position) in ("month", "season", "feast") for position in range(first, last - 1))
+
+
 def is_numbered(scene: Scene, position: int) -> bool:
     """Tell whether the word before this position makes the number a name or an amount."""
     before = scene.word(position - 1)
@@ -73,7 +86,7 @@ _CLOSING = frozenset("”’\"'»“")
 
 def is_year(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:
     """Tell whether a bare year of four digits has a word of time, a bracket or a happening beside it."""
-    if is_numbered(scene, first) or is_in_marks(scene, first, last) or _counts(scene, first, last):
+    if is_numbered(scene, first) or is_in_marks(scene, first, last) or _counts(scene, first, last, before):
         return False
     if (scene.kind(first - 1) == "apostrophe" and scene.is_glued(first)) or scene.word(first - 1) == "s":
         return False
@@ -82,7 +95,7 @@ def is_year(scene: Scene, first: int, last: int, before: Sighting | None) -> boo
 
 def is_small_year(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:
     """Tell the same of a year of three digits, which more often counts something."""
-    if is_numbered(scene, first) or is_in_marks(scene, first, last) or _counts(scene, first, last):
+    if is_numbered(scene, first) or is_in_marks(scene, first, last) or _counts(scene, first, last, before):
         return False
     if _follows_year(scene, first, last, before):
         return True
@@ -107,18 +120,37 @@ def _with_about(scene: Scene, first: int) -> bool:
     )
 
 
-def _counts(scene: Scene, first: int, last: int) -> bool:
+def _counts(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:
     """Tell whether the number, or the one that a joint hangs on it, counts what follows."""
     if is_counted(scene, last):
-        return not (scene.kind(first - 1) == "in" and first == 1 and _is_unround(scene, first, last))
+        is_joined = scene.kind(first - 1) in ("and", "to") and before is not None and before.last == first - 1
+        start = before.first if is_joined and before is not None else first
+        return not _opens_clause(scene, start) or not _is_unround(scene, first, last)
     if scene.kind(last) in _JOINTS and scene.kind(last + 1) in ("year", "number", "small", "quantity", "grouped"):
-        return is_counted(scene, last + 2) and scene.kind(last) != "comma"
+        is_span = _opens_clause(scene, first) and _is_unround(scene, last + 1, last + 2)
+        return is_counted(scene, last + 2) and scene.kind(last) != "comma" and not is_span
     return False
 
 
+def _opens_clause(scene: Scene, first: int) -> bool:
+    """Tell whether “in” or “since” and a number open a clause, where a count would stand alone."""
+    at = first - 1 - (scene.kind(first - 1) == "dash")
+    if scene.kind(at) == "part":
+        return True
+    is_dated = scene.kind(at) in _SPANNING or scene.word(at) == "since"
+    return is_dated and (scene.is_clause_end(at - 1) or scene.word(at - 1) in _CLAUSE_HEADS)
+
+
+_SPANNING = frozenset(("in", "from", "between"))
+_CLAUSE_HEADS = frozenset(("and", "but", "that", "when", "where", "while", "because", "until", "yet", "so"))
+
+
 def _is_unround(scene: Scene, first: int, last: int) -> bool:
-    """Tell whether “In 1945 soldiers …” opens a sentence with a year that is no round number."""
-    return scene.kind(first) == "year" and scene.lexemes[first].number % 10 != 0 and last == first + 1
+    """Tell whether a number is more likely a year than a count: no round one, or people behind it who act."""
+    if scene.kind(first) != "year" or last != first + 1 or scene.word(first - 1) == "within":
+        return False
+    number = scene.lexemes[first].number
+    return number % 10 != 0 or (number % 100 != 0 and scene.word(last) in ACTING)
 
 
 def _after_time_word(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quizapp.core.extraction.dates.guards import is_counted, is_month, is_numbered, is_small_year, is_year
+from quizapp.core.extraction.dates.guards import is_counting, is_month, is_numbered, is_small_year, is_year
 from quizapp.core.extraction.dates.lexemes import Lexeme
 from quizapp.core.extraction.dates.patterns import era_of, parts, rule, year_point
 from quizapp.core.extraction.dates.senses import Numeric, Point, Scene, Sighting, is_real
@@ -17,13 +17,20 @@ def _day(rule_id: str, scene: Scene, first: int, last: int) -> Sequence[Sighting
     month = scene.lexemes[month_at]
     days = parts(scene, first, last, "ordinal", "ordinal_word") or parts(scene, first, last, "small")
     day = days[0]
-    if is_counted(scene, last) or not _is_plain(scene, month, day):
+    if is_counting(scene, first, last):
+        last = _without_count(scene, max(month_at, scene.lexemes.index(day)) + 1, last)
+    if is_counting(scene, first, last) or not _is_plain(scene, month, day):
         return ()
     point = _dated(scene, month_at, last, month.number, day, rule_id)
     if point is None or not is_real(point):
         return ()
     weekdays = parts(scene, first, last, "weekday")
     return (Sighting(first, last, point, rule_id, weekday=weekdays[0].number if weekdays else None),)
+
+
+def _without_count(scene: Scene, dated: int, last: int) -> int:
+    """End a day before a number that counts what follows, “On 4 May 45 miners …”, and is too small for a year."""
+    return dated if last == dated + 1 and scene.kind(dated) in ("small", "number") else last
 
 
 def _is_plain(scene: Scene, month: Lexeme, day: Lexeme) -> bool:
@@ -61,7 +68,7 @@ def _month_first(scene: Scene, first: int, last: int, before: Sighting | None) -
 
 def _ides(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     month_at = next(at for at in range(first, last) if scene.kind(at) == "month")
-    if scene.word(first + 1) not in ("ides", "kalends", "calends", "nones") or is_counted(scene, last):
+    if scene.word(first + 1) not in ("ides", "kalends", "calends", "nones") or is_counting(scene, first, last):
         return ()
     month = scene.lexemes[month_at].number
     is_late = month in (3, 5, 7, 10)
@@ -78,7 +85,7 @@ def _feast(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequ
         is_free = (
             scene.kind(first - 1) in ("until", "bound") or scene.word(first - 1) == "at"
         ) and scene.is_clause_end(last)
-    if is_counted(scene, last) or (last == first + 1 and (not is_free or scene.is_capital(last))):
+    if is_counting(scene, first, last) or (last == first + 1 and (not is_free or scene.is_capital(last))):
         return ()
     point = _dated(scene, first, last, month, None, "D24-feast")
     return () if point is None else (Sighting(first, last, replace(point, day=day), "D24-feast"),)
@@ -86,7 +93,7 @@ def _feast(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequ
 
 def _month_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     month = scene.lexemes[first]
-    if is_counted(scene, last):
+    if is_counting(scene, first, last):
         return ()
     point = _dated(scene, first, last, month.number, None, "D15-month-year")
     if point is None or (point.year is None and point.tens is None):
@@ -97,7 +104,9 @@ def _month_year(scene: Scene, first: int, last: int, before: Sighting | None) ->
 
 
 def _month(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
-    if not is_month(scene, first, last):
+    # “In May 2000 miners …” may be of that year or of any.
+    is_open = scene.kind(last) == "year" and scene.lexemes[last].number in (1900, 2000)
+    if is_open or not is_month(scene, first, last):
         return ()
     return (Sighting(first, last, Point(None, scene.lexemes[first].number), "D16-month"),)
 
@@ -105,7 +114,7 @@ def _month(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequ
 def _era_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     number = parts(scene, first, last, "small", "number", "year", "grouped")[0]
     era = era_of(scene, first, last)
-    if is_counted(scene, last) or (scene.kind(first) == "era" and era == "bc"):
+    if is_counting(scene, first, last) or (scene.kind(first) == "era" and era == "bc"):
         return ()
     return (Sighting(first, last, year_point(number.number, era), "D17-year-era"),)
 
@@ -142,7 +151,7 @@ def _short_year(scene: Scene, first: int, last: int, before: Sighting | None) ->
     is_dated = scene.kind(first - 1) in ("in", "bound", "until", "from") or (
         is_joined and scene.kind(first - 1) in ("and", "comma", "dash")
     )
-    if not (is_dated and len(number.word) == 2 and scene.is_glued(first + 1)) or is_counted(scene, last):
+    if not (is_dated and len(number.word) == 2 and scene.is_glued(first + 1)) or is_counting(scene, first, last):
         return ()
     return (Sighting(first, last, Point(None, tens=number.number), "D26-short-year"),)
 
@@ -166,9 +175,9 @@ def _is_joined_to_era(scene: Scene, first: int, last: int, before: Sighting | No
 def _season_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     numbers = parts(scene, first, last, "small", "number", "year")
     is_tens = bool(parts(scene, first, last, "apostrophe")) and len(numbers[0].word) == 2
-    if is_tens and not is_counted(scene, last):
+    if is_tens and not is_counting(scene, first, last):
         return (Sighting(first, last, Point(None, tens=numbers[0].number, is_season=True), "D20-season-year"),)
-    if is_counted(scene, last) or (scene.kind(last - 1) == "number" and len(numbers[0].word) != 3):
+    if is_counting(scene, first, last) or (scene.kind(last - 1) == "number" and len(numbers[0].word) != 3):
         return ()
     point = year_point(numbers[0].number, era_of(scene, first, last))
     return (Sighting(first, last, replace(point, is_season=True), "D20-season-year"),)
@@ -197,7 +206,8 @@ def _iso_month(scene: Scene, first: int, last: int, before: Sighting | None) -> 
     """Read 2023-09, which is no span: its second number is no later year."""
     year, month = scene.lexemes[first], scene.lexemes[first + 2]
     is_month_number = 1 <= month.number <= 12 and len(month.word) == 2 and month.number <= year.number % 100
-    if not is_month_number or scene.word(first + 1) != "-" or not scene.is_glued(first + 1) or is_counted(scene, last):
+    is_joined = scene.word(first + 1) == "-" and scene.is_glued(first + 1)
+    if not is_month_number or not is_joined or is_counting(scene, first, last):
         return ()
     if scene.kind(first - 1) == "dash" or scene.kind(last) == "dash" or not scene.is_glued(first + 2):
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quizapp.core.extraction.dates.guards import is_counted, is_numbered
+from quizapp.core.extraction.dates.guards import is_counting, is_numbered
 from quizapp.core.extraction.dates.lexemes import Lexeme
 from quizapp.core.extraction.dates.patterns import era_of, parts, rule, year_point
 from quizapp.core.extraction.dates.point_rules import _dated
@@ -26,7 +26,8 @@ def full_year(first: Lexeme, last: Lexeme) -> int:
 def _short_span(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     start, end = _numbers(scene, first, last)
     later = full_year(start, end)
-    if is_counted(scene, last) or is_numbered(scene, first) or later <= start.number or later - start.number > 900:
+    is_number = is_counting(scene, first, last) or is_numbered(scene, first)
+    if is_number or later <= start.number or later - start.number > 900:
         return ()
     if scene.kind(last) == "dash" and scene.is_glued(last) and scene.kind(last + 1) in ("small", "number", "year"):
         return ()
@@ -43,7 +44,7 @@ def _era_span(scene: Scene, first: int, last: int, before: Sighting | None) -> S
     start, end = _numbers(scene, first, last)
     era = era_of(scene, first, last)
     is_between = scene.kind(first) == "between"
-    if is_counted(scene, last) or is_between != (scene.kind(last - 3) == "and" or scene.kind(last - 4) == "and"):
+    if is_counting(scene, first, last) or is_between != ("and" in (scene.kind(last - 3), scene.kind(last - 4))):
         return ()
     later = end.number
     is_short = len(end.word) < len(start.word)
@@ -105,7 +106,7 @@ def _month_day_span(scene: Scene, first: int, last: int, before: Sighting | None
 def _days(
     scene: Scene, first: int, last: int, days: list[Lexeme], point: Point | None, rule_id: str
 ) -> Sequence[Sighting]:
-    if point is None or is_counted(scene, last) or len(days) != 2:
+    if point is None or is_counting(scene, first, last) or len(days) != 2:
         return ()
     start, end = replace(point, day=days[0].number), replace(point, day=days[1].number)
     if not (is_real(start) and is_real(end)) or days[0].number >= days[1].number:
@@ -133,7 +134,7 @@ def _month_span(scene: Scene, first: int, last: int, before: Sighting | None) ->
     months = [at for at in range(first, last) if scene.kind(at) == "month"]
     start, end = (scene.lexemes[at].number for at in months)
     point = _dated(scene, months[1], last, end, None, "")
-    if point is None or is_counted(scene, last) or start == end:
+    if point is None or is_counting(scene, first, last) or start == end:
         return ()
     begun = replace(point, month=start, year=None if point.year is None else point.year - (start > end))
     if scene.kind(first) == "month" and scene.kind(first + 1) != "dash" and point.year is None and point.tens is None:
@@ -151,7 +152,7 @@ def _day_list(scene: Scene, first: int, last: int, before: Sighting | None) -> S
     month_at = next(at for at in range(first, last) if scene.kind(at) == "month")
     days = [at for at in range(first, month_at) if scene.kind(at) in ("small", "ordinal")]
     point = _dated(scene, month_at, last, scene.lexemes[month_at].number, scene.lexemes[days[-1]], "")
-    if point is None or is_counted(scene, last):
+    if point is None or is_counting(scene, first, last):
         return ()
     points = [replace(point, day=scene.lexemes[at].number) for at in days]
     ends = [at + 1 for at in days[:-1]] + [last]

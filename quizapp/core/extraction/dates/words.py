@@ -155,6 +155,13 @@ COUNTED = frozenset(
         "bce-years light-years francs lire pesos crowns thalers million billion thousand hundred hundredweight bushels"
     )
 )
+#: Those of them who do things in numbers that nobody counts: “In 1830 workers rose”.
+ACTING = frozenset(
+    _split(
+        "troops soldiers sailors officers workers miners students pupils teachers peasants settlers slaves prisoners "
+        "knights volunteers demonstrators protesters citizens residents villagers refugees employees"
+    )
+)
 #: Words between a number and a counted noun that part them.
 NO_ADJECTIVES = frozenset(
     _split(
