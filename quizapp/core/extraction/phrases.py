@@ -90,6 +90,13 @@ _WHERE_OR_WHEN = re.compile(
 )
 
 
+#: What stands before an office that somebody only got there.
+_GAINS = re.compile(
+    r"\b(?:became|become|(?:was|were|been) (?:elected|appointed|made|named|chosen|sworn in as))(?: an?| the)? \Z"
+)
+_LEAD = 32
+
+
 def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str:
     """Give the name of an actor as it stands inside a sentence; with its office before it, or behind it with commas.
 
@@ -111,8 +118,11 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
             is_plain = role.words.rsplit(" ", 1)[-1].islower() and not _POSSESSIVE.search(role.words)
             return f"the {role.words} {name}" if is_plain else f"{role.words} {name}"
     role = next((role for role in found.roles if role.time == "now"), found.roles[0])
-    if " " not in role.words or _WHERE_OR_WHEN.search(role.words):
-        return name  # “Bagoas, officer,” tells nobody who he is; “emperor in Paris” only where he was crowned
+    is_gained = _GAINS.search(analysis.text.text, max(0, role.start - _LEAD), role.start) is not None
+    if " " not in role.words or is_gained or _WHERE_OR_WHEN.search(role.words):
+        # “Bagoas, officer,” tells nobody who he is; “emperor in Paris” only where he was crowned; “became head of …”
+        # is what a question may ask for.
+        return name
     former = "former " if role.time == "former" and not role.words.lower().startswith("former") else ""
     return f"{name}, {former}{role.words},"
 

@@ -104,6 +104,19 @@ ASKED = [
         "Which three states did Lea Moser suggest should share the port of Orlin?",
         ["Norway", "Denmark", "Peru"],
     ),
+    # where somebody went
+    (
+        "<p Ada Norling> moved to the island of Moy in <t 1938=1938>.",
+        "text",
+        "Where did Ada Norling move in 1938?",
+        "island of Moy",
+    ),
+    (
+        "<p Bo Lindh> returned to the northern coast of Lapland in <t 1871=1871>.",
+        "text",
+        "Where did Bo Lindh return in 1871?",
+        "northern coast of Lapland",
+    ),
 ]
 
 

@@ -14,6 +14,7 @@ from quizapp.core.extraction.actors.runs import (
     STATE_HEADS,
     complement_end,
     is_capital,
+    particle_start,
     run_end,
     verb_in_heading,
 )
@@ -143,10 +144,9 @@ def _cut(
 def _honorific_start(tokens: Sequence[Token], title_first: int, at: int, lexicon: Vocabulary) -> int:
     """Let a mention begin at “Mr”, “Dame”, “Mrs Justice”; an office, such as “Grand Master”, stays outside it."""
     for first in (title_first, at - 1) if title_first >= 0 else ():
-        title = lexicon.titles.get(" ".join(token.text for token in tokens[first:at]))
-        if title:
+        if title := lexicon.titles.get(" ".join(token.text for token in tokens[first:at])):
             return first if title.use == "before" and title.role in ("honorific", "scholar") else at
-    return at
+    return particle_start(tokens, at)
 
 
 def _title_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> tuple[int, Title] | None:

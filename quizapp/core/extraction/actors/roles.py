@@ -204,7 +204,9 @@ def _end_of_phrase(tokens: Sequence[Token], at: int) -> int:
     while at + 1 < len(tokens) and tokens[at].text in ("of", "to", "for", "in", "at"):
         behind = at + 1
         while behind < len(tokens) and (
-            is_capital(tokens[behind]) or tokens[behind].text in ("the", "and", "’s", "'s", "of", "foreign", "its")
+            is_capital(tokens[behind])
+            or tokens[behind].text in ("the", "and", "’s", "'s", "of", "foreign", "its")
+            or _owns_body(tokens, behind)
         ):
             if tokens[behind].text == "and" and [one.text for one in tokens[behind + 2 : behind + 3]] == ["of"]:
                 break  # “became king of the Swedes and Oto of the Danes”
@@ -215,6 +217,12 @@ def _end_of_phrase(tokens: Sequence[Token], at: int) -> int:
             return _behind_department(tokens, at)
         at = behind
     return at
+
+
+def _owns_body(tokens: Sequence[Token], mark: int) -> bool:
+    """Tell the mark in “secretary of the Weavers’ Association” from one that ends a quotation."""
+    is_many = tokens[mark].text in ("’", "'") and tokens[mark - 1].text.endswith("s")
+    return is_many and mark + 1 < len(tokens) and is_capital(tokens[mark + 1])
 
 
 def _behind_department(tokens: Sequence[Token], at: int) -> int:

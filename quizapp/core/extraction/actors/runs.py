@@ -68,6 +68,15 @@ def run_end(tokens: Sequence[Token], first: int) -> int:
     return at
 
 
+def particle_start(tokens: Sequence[Token], at: int) -> int:
+    """Let “to de Lesseps” and “told van der Meer” begin at the particle; “the van Hale drove” has none."""
+    first, joiners = at, vocabulary().joiners
+    while first > 0 and joiners.get(tokens[first - 1].text) == "person":
+        first -= 1
+    is_noun = first > 0 and tokens[first - 1].text.lower() in ("the", "a", "an", "this", "that", "his", "her", "their")
+    return at if is_noun else first
+
+
 def verb_in_heading(tokens: Sequence[Token], first: int, end: int) -> int:
     """Give where a name ends in “Black Sea Comes Apart”: at a verb, which a heading writes large as well."""
     lexicon, forms = vocabulary(), verb_forms()

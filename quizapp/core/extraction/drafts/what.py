@@ -80,6 +80,7 @@ _BUILDING = re.compile(
     r"|Lighthouse|Mausoleum|Monastery|Mosque|Museum|Palace|Pavilion|Priory|Shrine|Stadium|Synagogue|Temple|Theatre"
     r"|Tower|Villa)$"
 )
+_PARTS = frozenset({"part", "half", "side", "coast", "shore", "bank", "suburb", "interior", "edge", "capital", "end"})
 #: “His rivals”, “her friends”: no thing that could be named.
 _OWN_KIND = re.compile(r"(?:his|her|its|their) [a-z]+s")
 
@@ -106,7 +107,9 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if fact.subject is None and " " not in slot.words and slot.words.islower():
         return  # “what was restored? Order”
     for left_out in ways_to_ask(setting, fact, "object"):
-        done = done_to(setting, fact, _thing(setting, slot), fact.particle, "object", left_out)
+        is_goal = fact.frame == "move" and fact.particle == "to" and _is_spot(slot.words)
+        asked, particle = ("where", "") if is_goal else (_thing(setting, slot), fact.particle)
+        done = done_to(setting, fact, asked, particle, "object", left_out)
         if done and (not left_out or _says_enough(fact, left_out)):
             stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
             yield _words(setting, fact, "object", slot, stem, left_out)
@@ -116,6 +119,12 @@ def _is_somebody(words: str) -> bool:
     """Tell “the minister responsible”, whose last word is no noun, from a thing."""
     *_, noun, last = ("", *words.lower().split())[-2:] if " " in words else ("", "", "")
     return last in _BEHIND_NOUNS and noun in vocabulary().role_nouns
+
+
+def _is_spot(words: str) -> bool:
+    """Tell “the island of Moy” and “the Spanish part of the island”, where one goes, from “politics”."""
+    noun = words.partition(" of ")[0].split()[-1].lower()
+    return noun in vocabulary().place_heads or noun in _PARTS or place_name(words) is not None
 
 
 def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:

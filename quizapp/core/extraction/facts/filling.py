@@ -166,6 +166,11 @@ def _has_for_owner(setting: Setting, parsed: Parsed, span: Span, owner: Slot) ->
     )
 
 
+def _is_of_many(setting: Setting, parsed: Parsed, span: Span, owner: Slot) -> bool:
+    """Whether “their” behind an object of many is theirs."""
+    return parsed.line.words[span.first] == "their" and _has_for_owner(setting, parsed, span, owner)
+
+
 def _is_how_often(parsed: Parsed, span: Span) -> bool:
     """Whether a bare phrase says when again and again: “each Friday evening”, “every other year”."""
     line = parsed.line
@@ -216,6 +221,8 @@ def _sort_one(
             (complement.preposition, words_slot(setting, parsed, complement.span, owner, complement.preposition))
         )
         return
+    if filled.object is not None and _is_of_many(setting, parsed, complement.span, filled.object):
+        owner = filled.object  # “joined the Romans in their war”
     slot = phrase_slot(setting, parsed, complement.span, owner, complement.preposition)
     if complement.preposition == "as":
         # What somebody was called or recognised as is a description, and leans on nothing.

@@ -18,6 +18,8 @@ _HYPOTHETICAL_CHAINS = word_set("hypothetical_chains")
 _CONDITIONS = word_set("conditions")
 _HEARSAY = word_set("hearsay")
 _DOUBT = word_set("doubt")
+#: “Wrongly concluded that …”: what is told was not so.
+_MISTAKEN = frozenset({"wrongly", "falsely", "mistakenly", "erroneously", "incorrectly"})
 _LATER = word_set("later")
 _SUPERLATIVE = re.compile(r"\b(first|last|only|most|final|sole|one of the few)\b", re.IGNORECASE)
 _WISHES = word_set("wishes")
@@ -30,7 +32,8 @@ def modality_of(clause: Clause, is_claimed: bool) -> Modality:
     """Judge a clause; what is expected stays so when somebody claims it."""
     group = clause.chain[0] if clause.chain else clause.group
     adverbs = {adverb for one in (*clause.chain, clause.group) for adverb in one.adverbs}
-    if clause.opener in _CONDITIONS or adverbs & _DOUBT:
+    is_mistaken = bool(adverbs & _MISTAKEN) and group.verb is not None and "c" in group.verb.takes
+    if clause.opener in _CONDITIONS or adverbs & _DOUBT or is_mistaken:
         return "hypothetical"
     if group.modal and not _is_narrative_would(clause, group, adverbs, is_claimed):
         if group.modal == "would" and "have" in group.auxiliaries:

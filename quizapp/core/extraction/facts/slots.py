@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +13,7 @@ from quizapp.core.extraction.facts.parsing import Complement, Parsed, Span
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.tables import rows, words
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import (
@@ -152,6 +154,7 @@ def _is_of_family(parsed: Parsed, first: int, head: int, named: ActorMention) ->
     return (is_ordered or before in (["a"], ["an"], ["another"])) and " " not in named.surface
 
 
+_BEHIND_NOUN = re.compile(r" (?:of|in|near|at|on|from|for) ")
 _KIN_ORDER = frozenset({"first", "last", "elder", "younger", "older", "other", "second", "third", "next", "senior"})
 
 
@@ -267,23 +270,37 @@ def _possessive(
     """Keep “his” where the subject of the clause is meant; else put the owner's name in."""
     if owner is not None and owner.heads and agrees(setting, word, owner):
         return word, (), owner.heads
+    if word == "its" and owner is not None and _may_own(owner):
+        return word, (), ()
     actor, reasons = setting.resolve(start, end)
     if actor is None or (word == "her" and setting.text.startswith(_OPENING_MARKS, end + 1)):
         # “Hale called her “a nuisance””: she owns nothing there.
         return word, (OPEN_PRONOUN,), ()
-    name = with_article(setting.actor(actor))
-    return (
-        name + ("’" if name.endswith("s") and setting.actor(actor).type == "group" else "’s"),
-        tuple(reasons),
-        (actor,),
-    )
+    return _genitive(setting.actor(actor)), tuple(reasons), (actor,)
+
+
+def _genitive(actor: Actor) -> str:
+    """Write a name as owner: Peru’s, the Vandals’, and the British for a people that has no plural of its own."""
+    name = with_article(actor)
+    if actor.type != "group":
+        return f"{name}’s"
+    return f"{name}’" if name.endswith("s") else name if actor.canonical in _demonyms() else f"{name}’s"
+
+
+def _may_own(owner: Slot) -> bool:
+    """Whether a subject without a name is a body or place, whose “its” is its own: “the town of Venn sold its mill”."""
+    if owner.heads or " and " in owner.words:
+        return False
+    noun, lexicon = ["", *_BEHIND_NOUN.split(owner.words, maxsplit=1)[0].lower().split()][-1], vocabulary()
+    return noun in lexicon.organisation_heads or noun in lexicon.place_heads
 
 
 def agrees(setting: Setting, word: str, owner: Slot) -> bool:
     """Whether his, her, its or their can mean the owner, who has heads."""
     actor = setting.actor(owner.heads[0])
     if len(owner.heads) > 1 or word == "their":
-        return word == "their"
+        # “General Hale negotiated their withdrawal”: that of others.
+        return word == "their" and (len(owner.heads) > 1 or actor.type != "person")
     if word in _OWN_GENDER:
         return actor.type == "person" and actor.gender in (None, _OWN_GENDER[word])
     return word == "its" and actor.type in ("state", "organisation")
