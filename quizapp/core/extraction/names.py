@@ -17,7 +17,7 @@ _NEEDS_ARTICLE = re.compile(
     r"Tribunal|Trust|Union|Vatican)\Z)|^(?:University|Kingdom|Republic|Bank|Duchy|Order|Church|House|Ministry|"
     r"Department|Council|League|Union|Principality|Grand Duchy|Holy See|Papal States|Democratic|People’s Republic|"
     r"Society|Federal Republic|Communist Party|Federation|Knights|Kingdoms)\b(?= )"
-    r"|^(?:Academy|Archduchy|Army|Assembly|Association|Bishopric|Board|Bureau|Caliphate|Chamber|"
+    r"|^(?:Royal |Imperial )?(?:Academy|Archduchy|Army|Assembly|Association|Bishopric|Board|Bureau|Caliphate|Chamber|"
     r"Commission|Committee|Commonwealth|Confederation|County|Court|Directorate|Electorate|Emirate|"
     r"Empire|Institute|Khanate|Museum|Office|Senate|Sultanate|Viceroyalty) of\b"
 )

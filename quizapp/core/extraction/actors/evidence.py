@@ -28,6 +28,17 @@ _THINGS_CALLED = frozenset(
     )
 )
 _HUMAN = frozenset(("speech", "life"))
+_STAGED = frozenset(("performed", "staged", "screened", "broadcast", "printed", "published", "shown", "aired"))
+_OF_TONGUES = frozenset(("name", "word", "term", "language", "tongue", "dialect", "alphabet", "script", "proverb"))
+_AGED = frozenset(("old", "ancient", "original", "modern", "medieval", "local", "former"))
+_BODIES = frozenset(
+    (
+        *("groups", "companies", "firms", "parties", "unions", "newspapers", "charities", "banks", "clubs", "bands"),
+        *("organisations", "organizations", "associations", "airlines", "publishers", "magazines", "movements"),
+    )
+)
+#: What may follow “the company” when it describes the name before it.
+_BEHIND_BODIES = frozenset(("that", "which", "in", "of", "from", "behind", "with", "based", "founded", "run", "and"))
 #: Heads of bodies in other languages, which stand first: “Banco Comercial”, “Société Générale”.
 _FOREIGN_BODIES = cue_words("foreign_bodies")
 #: What firms and family houses have in their names.
@@ -201,7 +212,8 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
             word = one.tokens[first - 2].text.lower()
         elif word in STATE_HEADS:
             word = ""
-        found = _thing_called(one, first) or _NOUNS.get(word) or _noun_before_comma(one) or _place_behind_comma(one)
+        found = _thing_called(one, first) or _NOUNS.get(word) or _noun_before_comma(one)
+        found = found or _of_bodies(one) or _noun_behind_comma(one) or _place_behind_comma(one) or _thing_named(one)
         if found:
             return found
         if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
@@ -251,6 +263,48 @@ def _noun_before_comma(one: Seen) -> NameType | None:
     return None
 
 
+def _of_bodies(one: Seen) -> NameType | None:
+    """Read the first names of “two citizens’ groups, Clear Air and the Tenants’ Union, …”."""
+    tokens, first, last = one.tokens, one.piece.first, one.piece.last
+    first -= one.context.has_article and tokens[first - 1].text.lower() == "the"
+    if first < 3 or tokens[first - 1].text != "," or last >= len(tokens) or tokens[last].text not in (",", "and"):
+        return None
+    noun = tokens[first - 2].text
+    return (
+        "organisation" if noun in _BODIES and not one.piece.prefix and one.words[0] not in vocabulary().given else None
+    )
+
+
+def _noun_behind_comma(one: Seen) -> NameType | None:
+    """Read “Aquarel, the Swiss company that …”, not “Hale, the company’s founder” nor “Hale, the party leader”."""
+    tokens, last = one.tokens, one.piece.last
+    if last + 2 >= len(tokens) or tokens[last].text != "," or tokens[last + 1].text.lower() not in _INTRODUCING:
+        return None
+    for place in range(last + 2, min(last + 6, len(tokens))):
+        word = tokens[place].text.lower()
+        if not word[0].isalpha() or word in vocabulary().role_nouns:
+            return None
+        if _NOUNS.get(word) == "organisation":
+            behind = tokens[place + 1].text if place + 1 < len(tokens) else "."
+            is_whole = behind in _BEHIND_BODIES or not behind[0].isalnum()
+            return (
+                "organisation" if is_whole and behind not in ("’s", "'s", "’", "'") and not one.piece.prefix else None
+            )
+    return None
+
+
+def _thing_named(one: Seen) -> NameType | None:
+    """Read “Norma was first performed in 1831” and “the old Sorbian name of the hill”: no somebody."""
+    tokens, last = one.tokens, one.piece.last
+    behind = [token.text for token in tokens[last : last + 3]]
+    is_staged = behind[:2] == ["was", "premiered"] or (
+        behind[:2] in (["was", "first"], ["was", "last"]) and behind[2:] and behind[2] in _STAGED
+    )
+    is_tongue = len(one.words) == 1 and behind[:1] != [] and behind[0] in _OF_TONGUES and one.piece.first > 1
+    before = tokens[one.piece.first - 1].text.lower() if one.piece.first else ""
+    return "other" if is_staged or (is_tongue and (before in _INTRODUCING or before in _AGED)) else None
+
+
 def _is_served(tokens: Sequence[Token], noun: int) -> bool:
     """Whether somebody is told to act for the body: “Counsel for the company, Ana Moe, …”."""
     before = [tokens[place].text.lower() for place in range(max(0, noun - 4), noun)]
@@ -276,8 +330,13 @@ def _place_behind_comma(one: Seen) -> NameType | None:
 
 def _is_introduced(tokens: Sequence[Token], noun: int) -> bool:
     """Whether a determiner stands before a noun, an adjective such as “Swiss” between them or not."""
-    before = [tokens[place].text.lower() for place in range(max(0, noun - 2), noun)]
-    return any(word in _INTRODUCING for word in before)
+    for place in range(noun - 1, max(-1, noun - 4), -1):
+        word = tokens[place].text
+        if word.lower() in _INTRODUCING:
+            return True
+        if not word.isalpha():
+            return False
+    return False
 
 
 def _is_people(word: str, seen: Sequence[Seen]) -> bool:

@@ -19,6 +19,8 @@ _POSSESSIVE = frozenset(("’s", "'s", "his", "her", "their", "’", "'"))
 _PLACE_AND_NAME = "A18-place-and-name"
 _LEADING = cue_words("before_works")
 _WORK_NOUNS = cue_words("work_nouns")
+#: “In his novel, Hale, …” names the writer.
+_LOCATING = frozenset(("in", "with", "through", "from", "to", "for", "after", "like", "throughout", "across"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,20 @@ def _is_called_work(tokens: Sequence[Token], piece: Piece) -> bool:
     first, last = piece.first, piece.last
     if piece.kind != "name" or piece.prefix or len(piece.words) < 2 or first < 2 or last >= len(tokens):
         return False
+    if tokens[first - 1].text == "," and piece.words[0] not in vocabulary().given:
+        return _is_apposed_work(tokens, first, last)
     is_led = tokens[first - 1].text.lower() in _WORK_NOUNS and tokens[first - 2].text.lower() in _LEADING
     return is_led and tokens[last].text == "(" and piece.words[0] not in vocabulary().given
+
+
+def _is_apposed_work(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell “wrote her memoirs, Under Two Flags,” from “In her memoirs, Ines Blanco wrote”."""
+    if tokens[first - 2].text.lower() not in _WORK_NOUNS or tokens[last].text not in (",", ".", ";", ")"):
+        return False
+    for place in range(first - 3, max(0, first - 7), -1):
+        if tokens[place].text.lower() in _LEADING:
+            return tokens[place - 1].text.lower() not in _LOCATING and place > 0
+    return False
 
 
 def _kin_before(tokens: Sequence[Token], first: int) -> Kinship | None:

@@ -21,7 +21,9 @@ _WHAT = re.compile(r"\s(?:[“\"‘']|an?\s|the\s|his\s|her\s|their\s)")
 #: “Zhu Di ruled as the Yongle Emperor”, “Albino Brandi took the name Pius XIV”.
 _REIGNED = re.compile(
     r"[,]?\s*(?:who\s)?(?:later\s|then\s|now\s)?(?:(?:ruled|reigned|governed|(?:was|were)\s(?:crowned|enthroned|elected|acclaimed|"
-    r"consecrated|installed)(?:\s(?:pope|king|emperor))?|took\sthe\sthrone|came\sto\sthe\sthrone)\sas(?:\sthe)?|"
+    r"consecrated|installed)(?:\s(?:pope|king|emperor))?|"
+    r"had\s(?:himself|herself)\s(?:crowned|enthroned|proclaimed)(?:\s\w+)?(?:\s(?:in|on|at)\s[\w ]{2,30})?|"
+    r"took\sthe\sthrone|came\sto\sthe\sthrone)\sas(?:\sthe)?|"
     r"(?:took|adopted|chose|assumed)\sthe\s(?:\w+\s)?name(?:\sof)?)\s*\Z"
 )
 _HAILING = cue_words("hailing")
@@ -32,6 +34,8 @@ _HE_TOOK = re.compile(
     re.DOTALL,
 )
 _HE_IS_CALLED = re.compile(
+    r"(?:(?:In|From|By|After)\s[\w ]{1,24},?\s)?(?:[Hh]e|[Ss]he)\s(?:\w+\s){0,3}?"
+    r"(?:began\sto\scall|called|styled|renamed|(?:started|came)\sto\scall|took\sto\scalling)\s(?:himself|herself)\s[“‘\"']?\Z|"
     r"(?:He|She)\s(?:\w+\s){1,4}?(?:known|remembered|called|referred\sto)\s"
     r"(?:(?:in\s[\w ]{1,30}\s)?(?:simply\s)?(?:as|by|under)\s)?"
     r"(?:(?:his|her|the|a)\s(?:\w+\s){0,2}(?:name|title|pseudonym|nickname)\s?(?:of\s)?,?\s?)?(?:the\s)?[“‘\"']?\Z"

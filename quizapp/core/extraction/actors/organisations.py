@@ -12,6 +12,10 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 _SMALL = cue_words("small")
 
 
+#: What a body’s name may leave out: the Royal Board of Pilots, the Board of Pilots.
+_HONOURS = frozenset(("Royal", "Imperial"))
+
+
 @dataclass(eq=False, slots=True)
 class Organisation:
     """An organisation or group while the text is read."""
@@ -39,6 +43,8 @@ class OrganisationBook:
         if known is None:
             known = Organisation(words, type_)
         self._by_form.setdefault(form, known)
+        if len(words) > 2 and words[0] in _HONOURS:
+            self._by_form.setdefault(form_of(words[1:]), known)
         if row:
             self._by_row.setdefault(row, known)
         for acronym in acronyms_of(words):

@@ -11,6 +11,7 @@ from quizapp.core.extraction.actors.runs import is_capital
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import Title, vocabulary
 from quizapp.core.extraction.values import Token
+from quizapp.core.extraction.verbs import verb_forms
 
 RoleTime: TypeAlias = Literal["now", "former", "then"]
 
@@ -50,6 +51,7 @@ _BEHIND_OFFICE = (_AFTER_DEPARTMENTS - {"and", "for", "to"}) | frozenset(",.;)�
 _LINKS = cue_words("links")
 _BEFORE_OFFICE = _ARTICLES | _LINKS | {"then", "who", "later", "also", "once", "had", "now"}
 _MADE = cue_words("made")
+_BEHIND_DEEDS = _ARTICLES | {"to", "with", "against", "at", "by", "on", "that", "from", "for"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
         return None
     while first < len(tokens) and tokens[first].text.lower() in _BEFORE_OFFICE:
         first += 1
-    if first < len(tokens) and tokens[first].text == "to":
-        return None  # “was to become king”: nobody knows yet
+    if _tells_deed(tokens, first):
+        return None
     for place in range(first, min(first + 7, len(tokens))):
         word = tokens[place].text
         low = word.lower()
@@ -174,6 +176,7 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
         if low in _ARTICLES and tokens[place - 1].text not in ("of", "to", "for", "in", "at"):
             return None  # “who brought a lawyer”
         if _is_office(tokens, place) and not _goes_on(tokens, place):
+            place += _is_long_office(tokens, place)
             last = _end_of_phrase(tokens, place + 1)
             if needs_end and last < len(tokens) and tokens[last].text not in _BEHIND_OFFICE:
                 if is_capital(tokens[last]) and last == place + 1:
@@ -182,6 +185,22 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
             noun = " ".join(token.text for token in tokens[first : place + 1])
             return FoundRole(first, last, noun, _title_of(low), _time_of(tokens, at, last))
     return None
+
+
+def _tells_deed(tokens: Sequence[Token], first: int) -> bool:
+    """Tell “was to become king”, which nobody knows yet, and “…, complained to the minister”, which is no office."""
+    if first >= len(tokens):
+        return False
+    word, behind = tokens[first].text, tokens[first + 1].text if first + 1 < len(tokens) else ""
+    form = verb_forms().get(word)
+    is_past = form is not None and "past" in form.forms and word not in vocabulary().role_nouns
+    return word == "to" or (is_past and behind in _BEHIND_DEEDS)
+
+
+def _is_long_office(tokens: Sequence[Token], at: int) -> bool:
+    """Tell “chief executive” from “chief of the guard”."""
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return f"{tokens[at].text} {behind}".lower() in vocabulary().role_nouns
 
 
 def _is_office(tokens: Sequence[Token], at: int) -> bool:
