@@ -31,8 +31,10 @@ _RUNNING_AT_LEAST = 3
 _WHOLE_END = re.compile(r"[?？؟](?:\s*\([^()]*\))?\Z|[.!。]\Z")
 #: What stands before the words of a list in some language, so that it is no thing that numbers count.
 _OF_WORDS = frozenset(
-    ("to", "the", "a", "an", "der", "die", "das", "ein", "eine", "sich", "le", "la", "les", "un", "une", "se")
-    + ("el", "los", "las", "una", "il", "lo", "gli", "i", "de", "het", "een", "o", "os", "as", "um", "uma")
+    {
+        *("to", "the", "a", "an", "der", "die", "das", "ein", "eine", "sich", "le", "la", "les", "un", "une", "se"),
+        *("el", "los", "las", "una", "il", "lo", "gli", "i", "de", "het", "een", "o", "os", "as", "um", "uma"),
+    }
 )
 #: More persons, or acts, of one thing are hardly asked for with a question mark behind each.
 _THINGS_AT_MOST = 6
