@@ -41,3 +41,17 @@ def test_sentence(row: dict[str, object]) -> None:
     found = dates_in(str(row["text"]), str(row.get("before", "")), day)
     shown = [f"{one.surface}={one.value.value if one.value else 'null'}" for one in found if one.is_point]
     assert shown == row["dates"]
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("The quarrel grew after the summer of 2019.", "around"),
+        ("He left the abbey before the winter of 1311.", "around"),
+        ("She has lived in Lima since the spring of 1987.", "since"),
+        ("The road was closed after March 1848.", "after"),
+        ("The mine was shut after 1931.", "after"),
+    ],
+)
+def test_behind_a_season_the_year_is_told_roughly(words: str, relation: str) -> None:
+    assert [one.relation for one in dates_in(words)] == [relation]

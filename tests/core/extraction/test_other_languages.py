@@ -17,7 +17,7 @@ CASES = [
     (
         "El 3 de mayo de 1904 Ines Falk dijo: «La escuela no se cierra». La ciudad era pobre y los niños no iban a la "
         "escuela en el invierno, pero el alcalde de la ciudad no lo sabía. En 1907 se cerró la escuela.",
-        {"1904"},
+        {"1904-05-03"},
     ),
     (
         "Am 4. September 1911 fuhr das Schiff mit den Auswanderern von Bergen ab, und am 30. April 1912 war es noch "
@@ -51,6 +51,32 @@ def test_german_months_are_months() -> None:
     )
     found = analyse(make_text(words)).dates
     assert [one.value.value for one in found if one.value] == ["1961-06-15", "1990-10-03", "1991-03-12"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (
+            "Le 3 mars 1871, le maire de la ville quitta la mairie, et le 1er avril 1871 il était de retour. Les gens "
+            "de la ville ne le virent plus après le 14 août 1872, et la maison fut vendue avec les meubles du maire.",
+            ["1871-03-03", "1871-04-01", "1872-08-14"],
+        ),
+        (
+            "El 3 de mayo de 1904 se abrió la escuela de la ciudad, y el 28 de febrero del 2001 se cerró para siempre. "
+            "Los niños no iban a la escuela en el invierno, pero el alcalde de la ciudad no lo sabía.",
+            ["1904-05-03", "2001-02-28"],
+        ),
+        (
+            "Le 31 février 1871 n’est pas un jour, et les 12 mars de la vie ne sont pas des dates. Le maire de ville "
+            "ne le savait pas, et les gens de la ville ne le virent plus avec lui dans la rue.",
+            [],
+        ),
+    ],
+    ids=["french", "spanish", "none"],
+)
+def test_days_of_french_and_spanish_months_are_read(words: str, days: list[str]) -> None:
+    found = analyse(make_text(words)).dates
+    assert [one.value.value for one in found if one.value] == days
 
 
 def test_quotations_are_kept() -> None:

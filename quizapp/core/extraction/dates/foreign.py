@@ -29,14 +29,27 @@ _GERMAN_MONTHS = [
     "Dezember",
 ]
 _GERMAN = re.compile(rf"(?<![\d.,])(\d{{1,2}})\.\s?({'|'.join(_GERMAN_MONTHS)}|Jänner)\s(\d{{4}})(?!\d)")
+_FRENCH_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
+    *("novembre", "décembre"),
+)
+_SPANISH_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"),
+    *("noviembre", "diciembre"),
+)
+_FRENCH = re.compile(rf"(?<![\d.,])(\d{{1,2}}|1er)\s({'|'.join(_FRENCH_MONTHS)})\s(\d{{4}})(?!\d)", re.IGNORECASE)
+_SPANISH = re.compile(
+    rf"(?<![\d.,])(\d{{1,2}})\sde\s({'|'.join(_SPANISH_MONTHS)})\sdel?\s(\d{{4}})(?!\d)", re.IGNORECASE
+)
+_TONGUES = ((_GERMAN, tuple(_GERMAN_MONTHS)), (_FRENCH, _FRENCH_MONTHS), (_SPANISH, _SPANISH_MONTHS))
 _DAY_FIRST = "D12-day-month-year"
 
 
 def written_out(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:
-    """Keep the points whose value stands in their own words; a dotted day before a month’s name, German too, is one."""
-    german = list(_german_days(text))
-    kept = (one for one in _kept(text, mentions) if not _is_within(german, one))
-    yield from sorted((*kept, *german), key=lambda one: one.start)
+    """Keep the points whose value stands in their own words; so do days of German, French and Spanish months."""
+    days = sorted(_days_of_tongues(text), key=lambda one: one.start)
+    kept = (one for one in _kept(text, mentions) if not _is_within(days, one))
+    yield from sorted((*kept, *days), key=lambda one: one.start)
 
 
 def _is_within(days: Sequence[DateMention], one: DateMention) -> bool:
@@ -45,13 +58,16 @@ def _is_within(days: Sequence[DateMention], one: DateMention) -> bool:
     return at > 0 and days[at - 1].end > one.start
 
 
-def _german_days(text: str) -> Iterator[DateMention]:
-    """Find “15. Juni 1961”."""
-    for found in _GERMAN.finditer(text):
-        value = point_of(int(found[3]), _GERMAN_MONTHS.index(found[2].replace("Jänner", "Januar")) + 1, int(found[1]))
-        if value is not None:
-            start, end = found.span()
-            yield DateMention(start, end, text[start:end], value, _DAY_FIRST, "absolute", "at")
+def _days_of_tongues(text: str) -> Iterator[DateMention]:
+    """Find “15. Juni 1961”, “14 juillet 1789” and “3 de mayo de 1904”."""
+    for pattern, months in _TONGUES:
+        for found in pattern.finditer(text):
+            month = found[2].replace("Jänner", "Januar")
+            day = int(found[1].removesuffix("er"))
+            value = point_of(int(found[3]), [one.lower() for one in months].index(month.lower()) + 1, day)
+            if value is not None:
+                start, end = found.span()
+                yield DateMention(start, end, text[start:end], value, _DAY_FIRST, "absolute", "at")
 
 
 def _kept(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:

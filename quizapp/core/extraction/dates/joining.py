@@ -310,4 +310,10 @@ def _related(scene: Scene, one: Sighting) -> Sighting:
         relation = "around"
     if scene.word(one.first - 1) in ("c.", "ca.", "circa"):
         one = replace(one, first=one.first - 1)
-    return one if relation == "at" else replace(one, relation=relation)  # type: ignore[arg-type]
+    return one if relation == "at" else replace(one, relation=_told_of_year(one, relation))  # type: ignore[arg-type]
+
+
+def _told_of_year(one: Sighting, relation: str) -> str:
+    """Tell “after the summer of 1911” of its year only roughly: the autumn is of 1911 too."""
+    is_season = isinstance(one.sense, Point) and one.sense.is_season
+    return "around" if is_season and relation in ("before", "after") else relation

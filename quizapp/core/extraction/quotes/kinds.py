@@ -35,7 +35,7 @@ def unspoken_kind(pieces: Sequence[Piece], place: int, found: Found | None) -> U
     if found is not None and found.rule == "Q6-view":
         return None
     before = [piece.lower for piece in pieces[max(0, place - 8) : place]]
-    kind = _by_word_before(words, before, pieces, place)
+    kind = _by_word_before(words, before, pieces, place) or _by_words_behind(words, pieces, place)
     is_named = before[-1:] == ["as"] or (before[-2:-1] == ["as"] and before[-1] in DETERMINERS)
     if kind == "term" and found is not None and not is_named and before[-1] not in TERM_WORDS | TERM_VERBS:
         kind = None
@@ -77,6 +77,20 @@ def _by_word_before(words: str, before: list[str], pieces: Sequence[Piece], plac
         word in TERM_WORDS for word in _subject_words(pieces, place)
     )
     return "term" if is_copula else None
+
+
+def _by_words_behind(words: str, pieces: Sequence[Piece], place: int) -> Literal["title"] | None:
+    """Tell “The Signals of the North”, a study of …: a work of that name is told of."""
+    behind = [piece.lower for piece in pieces[place + 1 : place + 6]]
+    if words[-1:] == ",":
+        behind, words = [",", *behind], words[:-1]
+    if not is_capitalised(words) or _is_ended(words) or behind[:1] != [","] or not set(behind[1:2]) & _INTRODUCING:
+        return None
+    noun = next((at for at, word in enumerate(behind[2:5], 2) if word in WORKS), 0)
+    return "title" if noun and all(word[0].isalpha() for word in behind[2:noun]) else None
+
+
+_INTRODUCING = DETERMINERS - {"my", "your", "our"}
 
 
 def _follows_title(pieces: Sequence[Piece], place: int, before: list[str]) -> bool:
