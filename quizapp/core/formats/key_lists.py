@@ -22,7 +22,8 @@ _CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}|\s*;\s*(?=\(?\d{1,4}\s?[-–—.):=])"
 _FIRST = re.compile(r"\(?(\d{1,4})(?:[.):=]\s+|\s?[-–—]\s?)(?=\S)")
 _HEADING = re.compile(
     r"[#\s]{0,9}[*_]{0,3}(?:the\s)?(?:answers?|answers?\skeys?|answer\ssheet|keys?|solutions?|correct\sanswers?"
-    r"|lösung(?:en|sschlüssel)?|antworten|réponses|corrigé|respuestas|clave|soluciones|respostas|gabarito|risposte"
+    r"|(?:richtige\s)?(?:lösung(?:en|sschlüssel)?|antwort(?:en|schlüssel))|(?:bonnes\s)?réponses(?:\scorrectes)?|corrigé"
+    r"|(?:clave\sde\s)?respuestas(?:\scorrectas)?|clave|soluciones|respostas|gabarito|risposte(?:\s(?:corrette|esatte))?"
     r"|soluzioni|antwoorden|odpowiedzi|ответы|ключ)[*_]{0,3}\s{0,3}(?:[:：–-]\s{0,9}[*_]{0,3}(?P<rest>.*)|\Z)",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from quizapp.core.formats.key_lists import (
     plain_pairs,
     read_keys,
 )
+from quizapp.core.formats.markdown_signs import KEY_WORDS
 from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, joined, with_answers
 
 _MAY_BE_KEY = re.compile(
@@ -31,7 +32,7 @@ _TWO_OPTIONS = re.compile(
 _NAMED_QUESTION = re.compile(r"\s*[*_]{0,3}(?:question|q|frage|pregunta|domanda)[*_]{0,3}\s?[:.]", re.IGNORECASE)
 _LETTER_OR_TRUTH = re.compile(r"[A-Ha-hTFtf](?:[\s,&/+]*[A-Ha-h])*|(?i:true|false|richtig|falsch|wahr|vrai|faux)")
 #: Numbers as lists in Markdown do not have them.
-_DASHED = re.compile(r"\s*\d{1,4}\s?[-–—]\s")
+_DASHED = re.compile(r"\s*\d{1,4}\s?[-–—](?:\s|[A-HTFa-htf]\s*\Z)")
 _MARKED = re.compile(r"\s*\*\s?[(\[]?[A-Ha-h][).\]]")
 #: A heading by its signs or in bold letters, not a numbered question or an option.
 _SECTION = re.compile(
@@ -39,6 +40,8 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:#{1,6}\s+)?[*_]{0,3}(?:(?:question|q|frage)\s?)?\(?\d{1,4}[.):]", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(r"\s*[*_]{0,3}(?:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?\d", re.IGNORECASE)
+_KEY_WORDS = re.compile(KEY_WORDS, re.IGNORECASE)
 _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")
 
@@ -216,8 +219,10 @@ def _below_heading(lines: Sequence[str], end: int) -> list[str]:
 
 
 def _is_read_by_others(lines: Sequence[str], found: Sequence[Keyed]) -> bool:
-    """Whether each answer has a line of its own below a bare heading, a letter first, as in lists of Markdown."""
-    if heading_of(lines[0]) or heads_list(lines[0]):
+    """Whether each answer has a line of its own below a bare heading in English, a letter first, as in Markdown."""
+    if heading_of(lines[0]) or heads_list(lines[0]) or not _KEY_WORDS.fullmatch(lines[0].strip("#*_ \t")):
+        return False
+    if any(_NAMED_NUMBER.match(line) for line in lines[1:]):
         return False
     is_single = len({place for place, _, _ in found}) == len(found) > 1
     return is_single and all(_LETTER_FIRST.match(answer) for _, _, answer in found)

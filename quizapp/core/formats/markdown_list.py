@@ -14,6 +14,7 @@ from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathe
 from quizapp.core.formats.markdown_keys import answers_parts, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
+from quizapp.core.formats.markdown_signs import KEY_WORDS
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
@@ -49,7 +50,7 @@ _BOLD_BULLET = re.compile(r"^[^\S\n]*[-+*•]\s+\*\*[^*\n]+\*\*[^\S\n]*$", re.M)
 _ASKED = re.compile(r"^ {0,3}(?:#{1,6}\s+)?\**\d{1,4}[.)].*[?:][*\s]*$", re.M)
 _NAMED_ANSWER = re.compile(
     r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
-    r"|^(?:#{1,6} )?[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n"
+    r"|^(?:#{1,6} )?[*_]{0,3}" + KEY_WORDS + r"\n"
     r"(?:[^\S\n]*(?:\|[^\S\n]*)?|[^\S\n]*\|.{0,80}\|\n(?:\s*\|.{0,80}\|\n)?\s*(?:\|\s*)?)\d{1,4}[.):]?\s*(?:\|\s*)?"
     r"[*_]{0,3}\(?[A-Za-z]\b"
     r"|^[^\S\n]*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s[^*\n]*\S\s?\*[^\S\n]*$",

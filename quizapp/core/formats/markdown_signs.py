@@ -29,6 +29,8 @@ ANSWER = re.compile(
     r"(?:\s+(?:key|is))?[*_]{0,3}\s*[:=][*_]{0,3}\s*(.*)",
     re.IGNORECASE,
 )
+#: By these headings of a list of answers a text is known as one in Markdown.
+KEY_WORDS = r"(?:answers?|answer key|solutions?|key)\W*"
 KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
 #: A star behind an option marks the right one, as one before its letter does.
 STAR_BEHIND = re.compile(r"\s\*\s*\Z|(?<=[^\s*])\*\s*\Z")
