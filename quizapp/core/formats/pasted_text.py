@@ -30,11 +30,8 @@ _LETTERS_SEEN = 20_000
 _RUNNING_AT_LEAST = 3
 _WHOLE_END = re.compile(r"[?？؟](?:\s*\([^()]*\))?\Z|[.!。]\Z")
 #: What stands before the words of a list in some language, so that it is no thing that numbers count.
-_OF_WORDS = frozenset(
-    {
-        *("to", "the", "a", "an", "der", "die", "das", "ein", "eine", "sich", "le", "la", "les", "un", "une", "se"),
-        *("el", "los", "las", "una", "il", "lo", "gli", "i", "de", "het", "een", "o", "os", "as", "um", "uma"),
-    }
+_OF_WORDS = re.compile(
+    r"to|the|an?|der|die|das|eine?|sich|l[ea]s?|une?|se|el|los|una|il|lo|gli|i|de|het|een|os?|as|uma?", re.IGNORECASE
 )
 #: More persons, or acts, of one thing are hardly asked for with a question mark behind each.
 _THINGS_AT_MOST = 6
@@ -148,7 +145,7 @@ def find_lead(texts: Sequence[str], *, has_options: bool) -> re.Pattern[str] | N
     values = [int(number) if number.isdigit() else ord(number) for number in numbers]
     bare = [_NUMBER.sub("", text, count=1) for text in texts]
     first = {text.split()[0].casefold() for text in bare}
-    if len(first) == 1 and not first <= _OF_WORDS and not any(map(_ASKS.search, texts)):
+    if len(first) == 1 and not all(map(_OF_WORDS.fullmatch, first)) and not any(map(_ASKS.search, texts)):
         return None
     # Without options one question has one answer, so that its number tells it apart.
     is_asked = are_things_counted(bare) or (not has_options and len({text.casefold() for text in bare}) < len(bare))

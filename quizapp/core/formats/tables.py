@@ -31,6 +31,7 @@ from quizapp.core.formats.table_parts import take_parts
 from quizapp.core.formats.table_shapes import marked
 from quizapp.core.formats.table_told import headings_of, tell_left, tell_likely, tell_missing, too_wide
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
+from quizapp.core.formats.upright_rows import UPRIGHT, are_upright
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.kinds.date import with_values
 from quizapp.core.question import Json
@@ -92,8 +93,11 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
 
 def _refusal(rows: Sequence[Sequence[str]], layout: Layout, choices: TableChoices, *, is_known: bool) -> str:
     """Say why no row is read; empty where rows are."""
-    if not (layout.is_own or layout.is_part or choices.columns) and is_unsolved_matching(rows):
-        return NO_KEY
+    if not (layout.is_own or layout.is_part or choices.columns):
+        if is_unsolved_matching(rows):
+            return NO_KEY
+        if are_upright(rows):
+            return UPRIGHT
     if not is_known and len(rows) == 1 and layout.heading and _has_answers(layout):
         return f"There are headings alone, {headings_of(layout.heading)}: write the questions in the rows below them."
     if not layout.is_part and not _has_answers(layout):
