@@ -374,7 +374,7 @@ class _BankRenewal:
         """Name the part that is gone, of several: the others stand in both versions alike."""
         quotes = quotes_of(row.body)
         gone = [quote for quote in quotes if quote not in self.renewal.versions.new_text.text]
-        return f": “{gone[0]}”" if gone and len(quotes) > 1 else ""
+        return f": “{gone[0].rstrip('.')}”" if gone and len(quotes) > 1 else ""
 
     def _lost(self, row: Standing, fate: Alignment) -> list[str]:
         new = fate.new.raw if fate.new is not None else None
