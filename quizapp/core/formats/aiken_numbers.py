@@ -61,14 +61,16 @@ def _part_above(lines: Sequence[str], place: int, numbered: Numbered) -> None:
     start = place
     while start and not ANSWER.fullmatch(lines[start - 1]):
         start -= 1
-    is_below = start > 0
+    is_below, top = start > 0, place
+    while top > start and lines[top - 1].strip():
+        top -= 1
     for at in range(start, place):
         words = lines[at].strip()
         if not words:
             is_below = False
         elif is_below and not (at == start and EXPLAINS.fullmatch(lines[at])):
             _leave(at, numbered)
-        elif not is_below and "" not in map(str.strip, lines[at:place]):
+        elif not is_below and at >= top:
             if len(words) > _TITLE_LETTERS or words.endswith(_ENDS):
                 numbered.above[at + 1] = words
             else:

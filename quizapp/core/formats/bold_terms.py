@@ -7,8 +7,9 @@ import re
 from quizapp.core.formats.pasted_text import is_table_rule
 
 _TERM = re.compile(
-    r"(?P<lead>\s*(?:(?P<number>\d{1,4})[.)]\s+|[-•*]\s+|\|\s*)?)\*\*(?!\s)(?P<term>[^*]+?)\s*(?P<colon>[:：]?)\*\*(?P<rest>[^*]*)"
+    r"(?P<lead>\s*(?:(?P<number>\d{1,4})[.)]\s+|[-•*]\s+|\|\s*)?)\*\*(?!\s)(?P<term>[^*]*[^*\s])\s*\*\*(?P<rest>[^*]*)"
 )
+_COLONS = (":", "：")
 _LINES_SEEN = 60
 _AT_LEAST = 2
 
@@ -37,4 +38,7 @@ def _plain(line: str, *, runs_on: bool) -> str:
     if match is None:
         return line
     lead = "" if runs_on and match["number"] else match["lead"]
-    return f"{lead}{match['term']}{match['colon']}{match['rest']}"
+    term = match["term"]
+    if term.endswith(_COLONS):
+        term = term[:-1].rstrip() + term[-1]
+    return f"{lead}{term}{match['rest']}"

@@ -15,8 +15,9 @@ _DRAWN = re.compile(
 )
 _TICKED = re.compile(r"\s*(?:☑|✓|✔|✅)")
 #: Ticked in one program, and crossed out in another.
-_CROSSED = re.compile(r"\s*(?:☒|✗|✘|❌|❎)|\s*[-*]?\s*[(\[]\s?[xX]\s?[)\]]", re.MULTILINE)
-_ASKS = re.compile(r".*[?？؟:…_.][*_\s)]*|\W*\w{0,9}\W{0,2}\d{1,4}[.):]\s.*", re.DOTALL)
+_CROSSED = re.compile(r"[☒✗✘❌❎]|[(\[]\s?[xX]\s?[)\]]")
+_NUMBERED = re.compile(r"\W*\w{0,9}\W{0,2}\d{1,4}[.):]\s")
+_ASKING = ("?", "？", "؟", ":", "…", ".")
 _AT_LEAST = 2
 
 
@@ -46,7 +47,13 @@ def _sign_of(line: str) -> str:
 
 
 def _are_options(sign: str, run: Sequence[str], above: str) -> bool:
-    return len(run) >= _AT_LEAST and (sign == _BOX or _ASKS.fullmatch(above) is not None)
+    return len(run) >= _AT_LEAST and (sign == _BOX or _asks(above))
+
+
+def _asks(line: str) -> bool:
+    """Whether a line may ask: it ends as a sentence does, or with a blank to be filled, or has a number before it."""
+    words = line.rstrip("*_) \t\u00a0")
+    return words.endswith(_ASKING) or "_" in line[len(words) :] or _NUMBERED.match(line) is not None
 
 
 def _bulleted(line: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 _LEFT = r"\s*(?:\d{1,4}[.)]\s+)?[-−]?[\d(√][\d\s.,()+−–*/x×÷:·^²³√%-]*"
 _SUM = re.compile(rf"{_LEFT}=[^=]*", re.DOTALL)
-_TERM = re.compile(rf"{_LEFT}=?\s*", re.DOTALL)
+_TERM = re.compile(rf"{_LEFT}(?:=\s*)?", re.DOTALL)
 _OPERATOR = re.compile(r"[+−–*/x×÷:·^-]")
 _BLANK = r"(?:_{2,}|\?|…|\.{3,})"
-#: A blank and what fills it: “___ (56)”, “__ 8”, “? = 8”.
-_FILLED = re.compile(rf"{_BLANK}\s*=?\s*[(\[]?\s*([^_?\s(\[][^_?]*?)\s*[)\]]?")
+#: A blank, behind which stands what fills it: “___ (56)”, “__ 8”, “? = 8”.
+_FILLED = re.compile(rf"{_BLANK}\s*=?")
+_BRACKETS = {"(": ")", "[": "]"}
 _GAP = re.compile(r"_{2,}")
 #: Signs of sums, and the hyphen of a word, which part nothing where another sign does.
 _WITHIN_SUMS = frozenset("+-*/×÷·−^%:")
@@ -58,8 +59,11 @@ def tell_doubt(lines: Sequence[str], separator: str) -> str:
 
 def solved(left: str, right: str) -> tuple[str, str]:
     """Give a sum and what fills the blank behind it: “7 x 8 = ___ (56)”; all else as it stands."""
-    match = _FILLED.fullmatch(right.strip()) if _is_term(left) else None
-    return (left, match[1]) if match else (left, right)
+    match = _FILLED.match(right.strip()) if _is_term(left) else None
+    filled = right.strip()[match.end() :].strip() if match else ""
+    if filled[:1] in _BRACKETS:
+        filled = filled[1:].removesuffix(_BRACKETS[filled[0]]).strip()
+    return (left, filled) if filled and not set("_?") & set(filled) and filled[0] not in _BRACKETS else (left, right)
 
 
 def lacks_answer(left: str, right: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MARKER = re.compile(r"[ \t]*(?P<marker>\(?(?:\d{1,4}|[A-Za-z]|[ivxIVX]{2,4})[.)]|[☐□○◯❍❏❑•▪●])[ \t]*\t[ \t]*(?=\S)")
+_MARKER = re.compile(r"[ \t]*(?P<marker>\(?(?:\d{1,4}|[A-Za-z]|[ivxIVX]{2,4})[.)]|[☐□○◯❍❏❑•▪●])(?= *\t)[ \t]++(?=\S)")
 #: A further option in the line of one.
-_FURTHER = re.compile(r"\t+(?=\(?[A-Za-z][.)](?:\t|\s))")
+_FURTHER = re.compile(r"(?<!\t)\t++(?=\(?[A-Za-z][.)](?:\t|\s))")
 #: In front of further options, which are parted by wide blanks elsewhere.
 _WIDE = "    "
 _LINES_SEEN = 200
