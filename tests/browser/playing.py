@@ -115,7 +115,7 @@ class Room:
         return page
 
     def knock(self, nickname: str, **options: object) -> Page:
-        """Let somebody come by the code, and press Join."""
+        """Let somebody come by the code, press Join, and read what becomes of it."""
         page = self.new_context(**PHONE | options).new_page()
         page.goto("/play")
         page.get_by_label("Game code").fill(self.standing.code)
@@ -123,6 +123,7 @@ class Room:
         await_script(page)
         page.get_by_label("Your nickname").fill(nickname)
         page.get_by_role("button", name="Join", exact=True).click()
+        expect(page.locator("[data-game]:not([hidden]), [data-error]:not([hidden])")).to_have_count(1)
         self.players[nickname] = page
         return page
 

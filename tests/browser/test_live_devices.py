@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from quizapp.core.game import Rules
@@ -218,3 +218,22 @@ def sign_out(page):
     other.get_by_role("button", name="Sign out", exact=True).click()
     expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     other.close()
+
+
+def test_what_is_typed_before_the_page_can_hear_it_is_not_lost(room):
+    room.begin("namesake")
+    context = room.new_context()
+    held: list[Route] = []
+    context.route("**/behaviours/play.js*", lambda route: held.append(route))
+    zoe = context.new_page()
+    zoe.goto(f"/play/{room.standing.link_token}")
+    field = zoe.get_by_label("Your nickname")
+    field.fill("Zoé")
+    field.press("Enter")
+    join = zoe.get_by_role("button", name="Join", exact=True)
+    expect(join).to_be_disabled()
+    for route in held:
+        route.continue_()
+    join.click()
+    expect(word(zoe)).to_have_text("You are in")
+    expect(zoe.locator("[data-nickname]")).to_have_text("Zoé")

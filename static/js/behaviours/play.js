@@ -33,6 +33,10 @@ class Play {
     this.part("ask").addEventListener("click", (event) => this.onPress(event));
     this.part("why").addEventListener("toggle", () => this.tell());
     document.addEventListener("keydown", (event) => this.onKey(event));
+    // Pressed before anything heard it, the form would load the page anew and lose what was typed.
+    const go = this.part("join-go");
+    go.disabled = false;
+    if (go.autofocus && document.activeElement === document.body) go.focus();
     if (this.player) this.begin();
   }
 
