@@ -1,5 +1,7 @@
 // What all pages of a live game share: the link to the server, which never gives up, and the clock that runs down.
 
+import { within } from "./page.js";
+
 /** What has had no reply for so long counts as not sent, and can be sent again; a server that is busy says so before. */
 export const REPLY_MS = 8000;
 const FIRST_FRAME_MS = 4000;
@@ -12,6 +14,7 @@ const TRY_AGAIN_MS = 2000;
 const NAMED = ["own", "counts", "links", "word"];
 /** A word that nothing has replaced is shown for so long after its time: the server takes it a while longer. */
 const WORD_LATE_MS = 5000;
+const PINGS = 6;
 
 /**
  * Frames from a stream; from asking once a second where no stream comes through. `page` has:
@@ -168,6 +171,29 @@ export class Stopwatch {
   }
 
   get ms() { return this.since === null ? this.spent : this.spent + performance.now() - this.since; }
+}
+
+/** Send JSON; status 0 when nothing came back, `wait` in ms. */
+export async function postJson(address, values) {
+  try {
+    const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true, signal: within(REPLY_MS) });
+    const body = await response.json().catch(() => ({}));
+    return { status: response.status, body, wait: Number(response.headers.get("Retry-After")) * 1000 };
+  } catch {
+    return { status: 0, body: {}, wait: 0 };
+  }
+}
+
+/** Let the server measure the way: each call brings back what the one before gave. Gives its word on it, or undefined. */
+export async function measureTrip(address) {
+  let carried = {};
+  for (let call = 0; call < PINGS; call += 1) {
+    const { status, body } = await postJson(address, carried);
+    if (status !== 200) return undefined;
+    if (body.trip) return body.trip;
+    carried = body;
+  }
+  return undefined;
 }
 
 /** A bar that runs down to a moment of the server; `say` is called with 10 and 5, the seconds left. */

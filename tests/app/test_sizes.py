@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.app.checkout import VERSIONS, dotted, functions, name_of, parsed, python_files
+from tests.app.checkout import ROOT, VERSIONS, dotted, functions, name_of, parsed, python_files
 
 MODULE_LINES = 400
 FUNCTION_LINES = 40
@@ -16,6 +16,12 @@ FILES = [path for path in python_files("quizapp", "tests") if VERSIONS not in pa
 def test_modules_are_short() -> None:
     long = {name_of(p): n for p in FILES if (n := len(p.read_text("utf-8").splitlines())) > MODULE_LINES}
     assert long == {}
+
+
+def test_scripts_are_short() -> None:
+    scripts = sorted((ROOT / "static").rglob("*.js"))
+    assert len(scripts) > 20
+    assert {path.name: n for path in scripts if (n := len(path.read_text("utf-8").splitlines())) > MODULE_LINES} == {}
 
 
 def test_functions_are_short() -> None:

@@ -65,6 +65,8 @@ class Room:
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.locator("main button.button").first.click()
         expect(page.locator(".remote__part")).to_be_visible()
+        if options.get("java_script_enabled", True):
+            await_script(page)
         return page
 
     def open_screen(self, **options: object) -> Page:

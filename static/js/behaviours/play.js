@@ -1,14 +1,14 @@
 // A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
 
 import { dress, emptyGaps, fill, mark, read, readButton, refill } from "../given.js";
-import { Countdown, Link, REPLY_MS, spoken, Stopwatch } from "../live.js";
+import { Joining } from "../joining.js";
+import { Countdown, Link, measureTrip, REPLY_MS, spoken, Stopwatch } from "../live.js";
+import { OnDemand } from "../on-demand.js";
+import { Outbox } from "../outbox.js";
 import { findAll, newId, toNodes, within } from "../page.js";
 
-const PINGS = 6;
-const RESEND_MS = 1000;
 /** With less left, who was too late reads that, and not that they may answer again. */
 const AGAIN_MS = 1000;
-const UNSURE = [408, 429, 500, 502, 503, 504, 507];
 
 class Play {
   constructor(element) {
@@ -22,10 +22,9 @@ class Play {
     this.thinking = new Stopwatch();
     this.ahead = -Infinity;
     this.link = new Link(this);
-    this.part("join-form").addEventListener("submit", (event) => this.onJoin(event));
-    for (const button of findAll(element, "[data-nickname-drawn]")) {
-      button.addEventListener("click", () => { this.nickname.value = button.textContent; this.nickname.focus(); });
-    }
+    this.outbox = new Outbox(this);
+    this.onDemand = new OnDemand(() => this.leave());
+    this.joining = new Joining(element, this.say("unreachable"), (joined) => this.onJoined(joined));
     this.part("answer").addEventListener("submit", (event) => this.onSubmit(event));
     this.part("answer").addEventListener("keydown", (event) => { if (event.key === "Enter" && event.repeat && event.target.matches("button")) event.preventDefault(); });
     this.part("ask").addEventListener("keydown", (event) => this.onEnter(event));
@@ -33,10 +32,6 @@ class Play {
     this.part("ask").addEventListener("click", (event) => this.onPress(event));
     this.part("why").addEventListener("toggle", () => this.tell());
     document.addEventListener("keydown", (event) => this.onKey(event));
-    // Pressed before anything heard it, the form would load the page anew and lose what was typed.
-    const go = this.part("join-go");
-    go.disabled = false;
-    if (go.autofocus && document.activeElement === document.body) go.focus();
     if (this.player) this.begin();
   }
 
@@ -47,45 +42,14 @@ class Play {
 
   get events() { return this.addressOf("events"); }
 
-  get nickname() { return this.element.querySelector("[name=nickname]"); }
-
   say(name, values = {}) {
     return (this.words[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => typeof values[key] === "number" ? values[key].toLocaleString("en") : values[key] ?? _whole);
   }
 
-  // Joining.
-
-  async onJoin(event) {
-    event.preventDefault();
-    if (this.isJoining) return;
-    this.isJoining = true;
-    const word = this.element.querySelector("[name=word]");
-    const { status, body } = await this.post(this.element.dataset.players, { nickname: this.nickname.value, word: word.value });
-    this.isJoining = false;
-    // It was made for somebody else than who is here now: the page as it is for them says so.
-    if (body.asks === "page") { window.location.replace(this.element.dataset.gone); return; }
-    const problem = status === 200 ? "" : body.message || this.say("unreachable");
-    const isOfWord = body.asks === "word";
-    if (isOfWord) this.part("word-entry").hidden = false;
-    this.complain(this.part("entry"), this.part("error"), this.nickname, isOfWord ? "" : problem);
-    this.complain(this.part("word-entry"), this.part("word-error"), word, isOfWord ? problem : "");
-    if (problem) return;
-    this.part("nickname").textContent = body.nickname;
-    this.player = body.player;
-    // Whose page this was before, and that somebody else comes, is of no account when it is loaded anew.
-    history.replaceState(history.state, "", window.location.pathname);
+  onJoined({ player, nickname }) {
+    this.part("nickname").textContent = nickname;
+    this.player = player;
     this.begin();
-  }
-
-  /** Say what is wrong with an input, and go there; or that nothing is. */
-  complain(entry, line, input, problem) {
-    line.hidden = !problem;
-    line.textContent = problem;
-    entry.classList.toggle("is-wrong", Boolean(problem));
-    if (!problem) { input.removeAttribute("aria-invalid"); return; }
-    input.setAttribute("aria-invalid", "true");
-    input.focus();
-    if (input.type !== "hidden") input.select();
   }
 
   begin() {
@@ -98,27 +62,7 @@ class Play {
     this.measure();
   }
 
-  /** Let the server measure the way: each call brings back what the one before gave. */
-  async measure() {
-    let carried = {};
-    for (let call = 0; call < PINGS; call += 1) {
-      const { status, body } = await this.post(this.addressOf("pings"), carried);
-      if (status !== 200) return;
-      if (body.trip) { this.trip = body.trip; return; }
-      carried = body;
-    }
-  }
-
-  /** Send JSON; status 0 when nothing came back. */
-  async post(address, values) {
-    try {
-      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true, signal: within(REPLY_MS) });
-      const body = await response.json().catch(() => ({}));
-      return { status: response.status, body, wait: Number(response.headers.get("Retry-After")) * 1000 };
-    } catch {
-      return { status: 0, body: {}, wait: 0 };
-    }
-  }
+  async measure() { this.trip = (await measureTrip(this.addressOf("pings"))) ?? this.trip; }
 
   // What the game says.
 
@@ -134,7 +78,7 @@ class Play {
   }
 
   /** The game knows this browser as this player no more: the page says why, and what it has not heard of. */
-  leave(isUnsure = Boolean(this.pending)) {
+  leave(isUnsure = this.outbox.isSending) {
     window.location.replace(`${this.element.dataset.left}${this.player}${isUnsure ? "&unsure=1" : ""}`);
   }
 
@@ -157,7 +101,8 @@ class Play {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
     if (isNewRound) {
-      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null, typed: "", hasAsked: false, isAsking: false });
+      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, typed: "", hasAsked: false, isAsking: false });
+      this.outbox.drop();
       this.thinking.reset();
     }
     if (before.phase !== "open" && frame.phase === "open") this.problem = "";
@@ -225,7 +170,7 @@ class Play {
     this.allow();
     this.note();
     this.showResult();
-    if (["podium", "closed", "cancelled"].includes(phase)) this.summarise(this.link.eventNo);
+    if (["podium", "closed", "cancelled"].includes(phase)) this.onDemand.summarise(this.link.eventNo, phase === "closed", this.addressOf("summary"), this.part("summary-part"));
     if (before !== phase || isNewRound) this.moveFocus(phase);
   }
 
@@ -294,7 +239,7 @@ class Play {
 
   /** What is said of an answer. */
   get noted() {
-    if (this.pending) return this.pending.hasFailed ? "unsent" : "sending";
+    if (this.outbox.isSending) return this.outbox.hasFailed ? "unsent" : "sending";
     if (this.isLate) return this.canAnswer && this.countdown.left > AGAIN_MS ? "again" : "too-late";
     if (this.frame.phase !== "open") return "kept";
     return this.mayChange ? "sent-change" : "sent";
@@ -351,7 +296,7 @@ class Play {
 
   /** Take the server's word for what was given. */
   take(response, isLate) {
-    if (this.pending) return;
+    if (this.outbox.isSending) return;
     this.given = response;
     this.isLate = Boolean(isLate);
     this.show(fill, response);
@@ -393,47 +338,28 @@ class Play {
     const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId(this.serverNow) };
     if (this.trip) body.trip = this.trip;
     Object.assign(this, { given: response, isLate: false, known: this.held });
-    if (!this.pending) { this.deliver(this.frame.round_no, body); return; }
-    // Of two on their way the first might come last: the newest waits for the one before.
-    this.pending.next = body;
-    this.keep({ no: this.frame.round_no, body });
+    this.outbox.give(this.frame.round_no, body);
   }
 
   /** What could not be sent before the page was loaded anew is sent now, under the id that it had. */
   resume() {
-    const kept = this.recall();
-    if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && (this.mayChange || !("response" in this.frame)) && !this.pending) {
+    const kept = this.outbox.recall();
+    if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && (this.mayChange || !("response" in this.frame)) && !this.outbox.isSending) {
       this.given = kept.body.response;
       this.show(refill, this.given);
-      this.deliver(kept.no, kept.body);
+      this.outbox.give(kept.no, kept.body);
     }
   }
 
-  /** Send until there is a definite reply: the id makes a second arrival harmless. */
-  async deliver(no, body) {
-    const sent = { no, body };
-    this.pending = sent;
+  responseUrl(no) { return this.addressOf("response").replace("__no__", String(no)); }
+
+  onSending() {
     this.problem = "";
-    this.keep({ no, body });
     this.allow();
     this.note();
-    const address = this.addressOf("response").replace("__no__", String(no));
-    for (;;) {
-      const { status, body: reply, wait } = await this.post(address, body);
-      if (status !== 0 && !UNSURE.includes(status)) { this.settle(sent, status, reply); return; }
-      sent.hasFailed = true;
-      this.note();
-      await new Promise((resolve) => setTimeout(resolve, wait || RESEND_MS * (1 + Math.random())));
-    }
   }
 
-  settle(sent, status, reply) {
-    if (status === 403 || status === 404) { this.leave(true); return; }
-    // The game has gone on to another round.
-    if (this.pending !== sent) return;
-    this.pending = null;
-    this.keep(null);
-    if (sent.next) { this.deliver(sent.no, sent.next); return; }
+  onReply(sent, status, reply) {
     const isStored = status === 200 || (status === 409 && reply.response !== undefined);
     if (!isStored) this.given = null;
     else if (status === 409) this.take(reply.response);
@@ -446,7 +372,7 @@ class Play {
 
   /** Another tab of this player has given something: what stands there stands here. */
   onTab({ no, given, isLate }) {
-    if (no !== this.frame.round_no || this.pending) return;
+    if (no !== this.frame.round_no || this.outbox.isSending) return;
     Object.assign(this, { given, isLate, problem: "" });
     this.show(refill, given);
     this.showGiven();
@@ -458,47 +384,12 @@ class Play {
     this.showResult();
   }
 
-  keep(value) {
-    try {
-      if (value) sessionStorage.setItem(this.events, JSON.stringify(value));
-      else sessionStorage.removeItem(this.events);
-    } catch { /* without storage a reload loses what was not sent */ }
-  }
-
-  recall() {
-    try { return JSON.parse(sessionStorage.getItem(this.events)); } catch { return null; }
-  }
-
   // What is read on demand.
 
   async tell() {
     if (!this.part("why").open || this.part("told").childElementCount) return;
     const address = this.addressOf("passage").replace("__no__", String(this.frame.round_no));
-    await this.fetchInto(address, this.part("told"));
-  }
-
-  /** Fetch what came of the game, anew after each event that may have changed it: a game that is closed counts as it did. */
-  async summarise(no) {
-    if (no === this.summedNo || (this.frame.phase === "closed" && no === this.summedNo + 1)) return;
-    this.summedNo = no;
-    // A whole class asks at the same moment.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
-    if (no !== this.summedNo) return;
-    const isThere = await this.fetchInto(this.addressOf("summary"), this.part("summary-part"));
-    if (!isThere && no === this.summedNo) this.summedNo = undefined;
-  }
-
-  async fetchInto(address, element) {
-    try {
-      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
-      // It is another player's by now, or who played has signed in or out: the page says which.
-      if (response.status === 403) this.leave();
-      if (!response.ok) return false;
-      element.replaceChildren(toNodes(await response.text()));
-      return true;
-    } catch {
-      return false;
-    }
+    await this.onDemand.put(address, this.part("told"));
   }
 }
 
