@@ -181,6 +181,8 @@ def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
     remote, _, _ = room.open_remote(), room.join("Zoé"), room.join("Bob")
     remote.locator(".people__line", has_text="Bob").click()
     field = remote.get_by_label("Another nickname")
+    expect(field).to_be_visible()
+    await_script(remote)
     field.fill("Zoe")
     remote.get_by_role("button", name="Rename").click()
     reason = remote.locator("#nickname-error")

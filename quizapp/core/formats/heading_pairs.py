@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
-from quizapp.core.formats.heading_words import EVERYDAY_WORDS, SORTED_WORDS, TRANSLATED_WORDS, heads_words
+from quizapp.core.formats.heading_words import EVERYDAY_WORDS, SORTED_WORDS, SORTS, TRANSLATED_WORDS, heads_words
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.table_words import COLUMN_WORDS, plain_word
 from quizapp.core.formats.truth_words import TRUTH_WORDS, judges
@@ -82,6 +82,33 @@ def find_first(rows: Sequence[Sequence[str]], meanings: Sequence[str]) -> First:
     if is_backwards or is_alike or known in EVERYDAY_WORDS:
         return First.LIKELY_PAIR
     return First.HEADING if " " in known and known in COLUMN_WORDS else First.LIKELY_HEADING
+
+
+def find_first_unknown(rows: Sequence[Sequence[str]]) -> First:
+    """Tell what the first row of two columns is whose words are no known headings: “Event | Year”, “Country | Capital”.
+
+    Above numbers alone it heads them; where its cells name things of a sort, or differ from what stands below, a person
+    is told that it may.
+    """
+    cells = [cell.strip() for cell in rows[0]]
+    if any(not cell or _STATES.fullmatch(cell[:200]) or cell.count(" ") > _CELLS for cell in cells):
+        return First.PAIR
+    below = [_below(rows, place) for place in (0, 1)]
+    if min(map(len, below)) <= _CELLS or any(cell in column for cell, column in zip(cells, below, strict=True)):
+        return First.PAIR
+    if any(
+        all(map(_NUMBER.fullmatch, column)) and not any(char.isdigit() for char in cell)
+        for cell, column in zip(cells, below, strict=True)
+    ):
+        return First.LIKELY_HEADING
+    is_told = _name_sorts(cells) or _is_unlike_below(rows, 0)
+    return First.LIKELY_PAIR if is_told else First.PAIR
+
+
+def _name_sorts(cells: Sequence[str]) -> bool:
+    """Whether both cells name things of a sort, in one language: in two they are a word and its translation."""
+    words = [{word, *word.split()} for word in map(plain_word, cells)]
+    return any(not any(sorts.isdisjoint(each) for each in words) for sorts in SORTS)
 
 
 def heads_list_of_words(cells: Sequence[str]) -> bool:

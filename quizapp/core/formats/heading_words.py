@@ -52,6 +52,28 @@ _EVERYDAY = (
 )
 
 
+#: What columns of facts hold, by language: words of a lesson too, so that they only make a heading likely.
+_SORTS = (
+    "country/state/capital/city/continent/river/mountain/language/currency/flag/population/area/nationality/people/event"
+    "/battle/war/treaty/year/date/century/period/king/queen/ruler/president/dynasty/religion/god/person/inventor/invention"
+    "/discoverer/discovery/scientist/author/book/novel/play/poem/painter/painting/artist/composer/opera/director/film"
+    "/element/symbol/formula/substance/unit/quantity/organ/function/task/animal/plant/species/verb/infinitive/past"
+    "/participle/singular/plural/male/female/masculine/feminine/opposite/synonym/antonym",
+    "land/staat/hauptstadt/stadt/fluss/berg/sprache/währung/ereignis/schlacht/jahr/datum/jahrhundert/herrscher/könig"
+    "/person/erfinder/erfindung/entdecker/autor/buch/roman/maler/gemälde/komponist/oper/element/symbol/formel/stoff"
+    "/einheit/größe/organ/funktion/aufgabe/tier/pflanze/verb/infinitiv/partizip/singular/plural/gegenteil/synonym",
+    "pays/capitale/ville/fleuve/montagne/langue/monnaie/événement/bataille/année/date/siècle/roi/personne/inventeur"
+    "/invention/auteur/livre/roman/peintre/tableau/compositeur/opéra/élément/symbole/formule/unité/grandeur/organe"
+    "/fonction/animal/plante/verbe/infinitif/participe/singulier/pluriel/contraire/synonyme",
+    "país/capital/ciudad/río/montaña/idioma/moneda/evento/batalla/año/fecha/siglo/rey/persona/inventor/invento/autor"
+    "/libro/novela/pintor/cuadro/compositor/ópera/elemento/símbolo/fórmula/unidad/magnitud/órgano/función/animal/planta"
+    "/verbo/infinitivo/participio/singular/plural/contrario/sinónimo",
+    "paese/capitale/città/fiume/montagna/lingua/valuta/evento/battaglia/anno/data/secolo/re/persona/inventore/invenzione"
+    "/autore/libro/romanzo/pittore/quadro/compositore/opera/elemento/simbolo/formula/unità/grandezza/organo/funzione"
+    "/animale/pianta/verbo/infinito/participio/singolare/plurale/contrario/sinonimo",
+)
+SORTS = tuple(frozenset(words.split("/")) for words in _SORTS)
+
 #: Headings of word lists in one language each: what is asked before the colon, what it means or says behind it.
 _WORD_LISTS = (
     "word/words/vocabulary/vocab/phrase/idiom/expression/concept/key word/keyword/abbreviation/acronym/term"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quizapp.core.formats.heading_pairs import TRUNK, First, find_first, heads_list_of_words
+from quizapp.core.formats.heading_pairs import TRUNK, First, find_first, find_first_unknown, heads_list_of_words
 from quizapp.core.formats.language_words import language_of
 from quizapp.core.formats.own_columns import FIELDS, OWN_COLUMNS, own_column
 from quizapp.core.formats.parcel import TableChoices
@@ -115,6 +115,9 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
         return Layout(by_heading or ("",) * len(heading), heading, is_part=True)
     if by_heading is not None:
         return Layout(by_heading, heading, is_ours(rows), is_likely=is_likely)
+    if choices.has_header is None and len(heading) == _PAIR:
+        first = find_first_unknown(rows)
+        is_likely, has_heading = first.is_likely, first.is_heading
     body = rows[1:] if has_heading else rows
     columns = columns_by_cells(body)
     if not has_heading and "option" in columns and is_unlike(columns, rows):
