@@ -19,6 +19,7 @@ from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
+from quizapp.core.formats.question_words import QUESTION_NAME
 from quizapp.core.formats.rich_html import find_plain, plain_words
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.question import Json, Question
@@ -38,6 +39,10 @@ _OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[
 #: A statement that is judged, which Aiken has not either.
 _JUDGED = re.compile(
     r"^[ \t]*\(?\d{1,4}[.)][ \t].*\n[ \t]*ANSWER[ \t]{0,9}:[ \t]*[TF][ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+#: A number in bold letters, as lists in Markdown have it.
+_BOLD_NUMBER = re.compile(
+    rf"^[ \t]{{0,3}}\*\*(?:(?:{QUESTION_NAME}|Q)[ \t]?)?\d{{1,4}}[.):]", re.MULTILINE | re.IGNORECASE
 )
 _MOST_OPTIONS = 26
 _HEADING_LETTERS, _WORDS_OF_QUESTION = 40, 3
@@ -71,7 +76,7 @@ def sniff(sample: Sample) -> float:
     """Judge by lettered options and lines that name an answer’s letter."""
     if sample.text.lstrip()[:1] in ("<", "{") or not _HEAD_ANSWER.search(sample.text):
         return 0.0
-    if _OTHER_ANSWER.search(sample.text) or _JUDGED.search(sample.text):
+    if any(each.search(sample.text) for each in (_OTHER_ANSWER, _JUDGED, _BOLD_NUMBER)):
         return 0.2
     return 0.9 if _HEAD_OPTION.search(sample.text) else 0.2
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from quizapp.core.formats.pasted_text import is_table_rule
+from quizapp.core.formats.question_words import QUESTION_NAME
 
 _TRUTHS = r"(?:true|false|richtig|falsch|wahr|vrai|faux|[tf](?![a-z]))"
 _LETTERS = r"(?:[A-H](?:\s?[,&/+]\s?[A-H](?![A-Za-z]))*|[A-H]{2,5}|[a-h](?:\s?[,&/+]\s?[a-h](?![A-Za-z]))*)"
 #: One number and the letters or the truth behind it.
 _PAIR = re.compile(
-    rf"(?i:(?:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?)?\(?(\d{{1,4}})(?:\s?[-–—.):=|]\s{{0,9}}|\s{{1,9}}|(?=[A-Ha-hTFtf]))"
+    rf"(?i:(?:{QUESTION_NAME}|q|no|nr)\s?[.#]?\s?)?\(?(\d{{1,4}})(?:\s?[-–—.):=|]\s{{0,9}}|\s{{1,9}}|(?=[A-Ha-hTFtf]))"
     rf"\(?((?i:{_TRUTHS})|{_LETTERS})\)?[.)]?(?:[\s,;|/]+|\Z)"
 )
 _RANGE = re.compile(rf"(\d{{1,4}})\s?[-–—]\s?(\d{{1,4}})\s?[:.)]\s*((?:[A-HTFa-h]|[\s,]|{_TRUTHS})+)")
@@ -35,7 +36,7 @@ _ANSWERS_TO = re.compile(
 )
 #: The headings of a table of them: “Question | Answer”.
 _COLUMNS = re.compile(
-    r"\|?\s?(?:question|item|number|no|nr|n°|#|q|frage|pregunta|domanda)s?\.?\s?(?:\||\t|\s{2,9})\s{0,9}"
+    rf"\|?\s?(?:{QUESTION_NAME}|item|number|no|nr|n°|#|q)s?\.?\s?(?:\||\t|\s{{2,9}})\s{{0,9}}"
     r"(?:correct\s)?(?:answer|key|solution|antwort|lösung|réponse|respuesta|risposta)s?\s?\|?",
     re.IGNORECASE,
 )

@@ -15,10 +15,11 @@ from quizapp.core.formats.key_lists import (
     read_keys,
 )
 from quizapp.core.formats.markdown_signs import KEY_WORDS
+from quizapp.core.formats.question_words import QUESTION_NAME
 from quizapp.core.formats.rearranged import Numbered, Rearranged, as_they_stand, find_openings, joined, with_answers
 
 _MAY_BE_KEY = re.compile(
-    r"\s*(?:[|(]\s*)?(?:\d|:?-{3}|(?i:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?\d|[A-Ha-hTFtf]\b|[A-HTF]{2,200}\s*\Z)"
+    rf"\s*(?:[|(]\s*)?(?:\d|:?-{{3}}|(?i:{QUESTION_NAME}|q|no|nr)\s?[.#]?\s?\d|[A-Ha-hTFtf]\b|[A-HTF]{{2,200}}\s*\Z)"
 )
 _BEFORE = re.compile(
     r"(?P<indent>\s*)(?:[*_]{0,8}[(\[]?\s?(?P<answer>[A-Ha-h](?:\s?[,&/]\s?[A-Ha-h])*|[TFtf]|(?i:true|false))\s?[)\]]?[*_]{0,8}[.:]?"
@@ -29,18 +30,18 @@ _OPTION_NAMED = re.compile(r"[A-EG-Sa-eg-s](?:[\s,&/+]*[A-Ha-h])*")
 _TWO_OPTIONS = re.compile(
     r"(?:^|\s)[*_]{0,3}[(\[]?[Aa][).\]:]\s*\S(?s:.{0,2000}?)\s[*_]{0,3}[(\[]?[Bb][).\]:]", re.MULTILINE
 )
-_NAMED_QUESTION = re.compile(r"\s*[*_]{0,3}(?:question|q|frage|pregunta|domanda)[*_]{0,3}\s?[:.]", re.IGNORECASE)
+_NAMED_QUESTION = re.compile(rf"\s*[*_]{{0,3}}(?:{QUESTION_NAME}|q)[*_]{{0,3}}\s?[:.]", re.IGNORECASE)
 _LETTER_OR_TRUTH = re.compile(r"[A-Ha-hTFtf](?:[\s,&/+]*[A-Ha-h])*|(?i:true|false|richtig|falsch|wahr|vrai|faux)")
 #: Numbers as lists in Markdown do not have them.
 _DASHED = re.compile(r"\s*\d{1,4}\s?[-–—](?:\s|[A-HTFa-htf]\s*\Z)")
 _MARKED = re.compile(r"\s*\*\s?[(\[]?[A-Ha-h][).\]]")
 #: A heading by its signs or in bold letters, not a numbered question or an option.
 _SECTION = re.compile(
-    r"(?:#{1,6}\s+(?![*_]{0,3}(?:q|question|frage)?\s?\(?\d)|\*\*(?!\(?\w{1,4}[.)]))[^?]{1,60}?(?<![.!:,;])(?:\*\*)?",
+    rf"(?:#{{1,6}}\s+(?![*_]{{0,3}}(?:q|{QUESTION_NAME})?\s?\(?\d)|\*\*(?!\(?\w{{1,4}}[.)]))[^?]{{1,60}}?(?<![.!:,;])(?:\*\*)?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:#{1,6}\s+)?[*_]{0,3}(?:(?:question|q|frage)\s?)?\(?\d{1,4}[.):]", re.IGNORECASE)
-_NAMED_NUMBER = re.compile(r"\s*[*_]{0,3}(?:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?\d", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?:#{{1,6}}\s+)?[*_]{{0,3}}(?:(?:{QUESTION_NAME}|q)\s?)?\(?\d{{1,4}}[.):]", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(rf"\s*[*_]{{0,3}}(?:{QUESTION_NAME}|q|no|nr)\s?[.#]?\s?\d", re.IGNORECASE)
 _KEY_WORDS = re.compile(KEY_WORDS, re.IGNORECASE)
 _KEYS_AT_LEAST = 2
 _LETTER_FIRST = re.compile(r"[*_]{0,3}\(?[A-Ha-h]\b")

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from quizapp.core.formats.question_words import QUESTION_NAME
+
 HEADING = re.compile(r" {0,3}(#{1,6})\s+(|.*?(?:[^\s#]|#(?!#)))\s*+#*+\s*+")
 """A heading by its signs and its words."""
 
-_NAME = "Question|Q|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Вопрос|Otázka|Soru|Fråga|Spørsmål|Kérdés"
 _NAMED = re.compile(
-    rf"\**(?:{_NAME})(?:\s*\.?\s*(?:No\.?|Nr\.?|#)?\s*(\d{{1,4}})|(?=\**(?:[.):]|\Z)))"
+    rf"\**(?:{QUESTION_NAME}|Q)(?:\s*\.?\s*(?:No\.?|Nr\.?|#)?\s*(\d{{1,4}})|(?=\**(?:[.):]|\Z)))"
     r"\**[.):]?\**(?:\s*(?:of|von|de|/)\s*\d{1,4}\b)?\**[.):]?\**\s*(.*)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.drawn_boxes import plain_markers
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
@@ -14,7 +15,7 @@ from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathe
 from quizapp.core.formats.markdown_keys import answers_parts, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
-from quizapp.core.formats.markdown_signs import KEY_WORDS
+from quizapp.core.formats.markdown_signs import KEY_WORDS, LISTED
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
@@ -33,9 +34,6 @@ _TEXT2QTI = re.compile(
     r"|Quiz title:|\* {2,}\S|Points: )",
     re.M,
 )
-_LISTED = re.compile(
-    r"^ {0,3}(?:\d{1,4}[.)]\s+\S|\*\*(?:Q\w*\s*)?\d{1,4}[.):]|#{1,6}\s+\**(?:Q|\d)|Q\d*[.:)])", re.M | re.I
-)
 _OPTIONED = re.compile(
     r"^[^\S\n]*(?:[-+*•]\s+)?(?:[✓✔✅☑✗✘❌✖☒]\ufe0f?\s*)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)"
     r"|^[^\S\n]*(?:[-+*•]\s+)?[✓✔✅☑]\ufe0f?\s*+(?![^\w:=]*+(?:\w++[^\w:=]*+(?:\w++\s*+)?)?[:=])\S|^[^\S\n]*[-+*•]\s+\S.*[✓✔✅☑]\ufe0f?[^\S\n]*$",
@@ -49,7 +47,9 @@ _BULLETED = re.compile(r"^[^\S\n]*[-+*•]\s+\S", re.M)
 _BOLD_BULLET = re.compile(r"^[^\S\n]*[-+*•]\s+\*\*[^*\n]+\*\*[^\S\n]*$", re.M)
 _ASKED = re.compile(r"^ {0,3}(?:#{1,6}\s+)?\**\d{1,4}[.)].*[?:][*\s]*$", re.M)
 _NAMED_ANSWER = re.compile(
-    r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
+    r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?(?:answers|"
+    + ANSWER_NAME
+    + r")[*_]{0,3}\s*[:=]"
     r"|^(?:#{1,6} )?[*_]{0,3}" + KEY_WORDS + r"\n"
     r"(?:[^\S\n]*(?:\|[^\S\n]*)?|[^\S\n]*\|.{0,80}\|\n(?:\s*\|.{0,80}\|\n)?\s*(?:\|\s*)?)\d{1,4}[.):]?\s*(?:\|\s*)?"
     r"[*_]{0,3}\(?[A-Za-z]\b"
@@ -137,7 +137,7 @@ def sniff(sample: Sample) -> float:
         return 0.9
     if _OTHERS.match(text) or _AIKEN.search(text) or "\t" in text[:200]:
         return 0.0
-    is_listed = _LISTED.search(text) is not None
+    is_listed = LISTED.search(text) is not None
     if not is_listed:
         return 0.0
     if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or any(each.search(text) for each in _MARKED)):

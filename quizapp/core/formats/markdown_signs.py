@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.labelled_options import ENDS_OPEN
 from quizapp.core.formats.line_signs import BULLET
 from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.markdown_headings import HEADING
+from quizapp.core.formats.question_words import QUESTION_NAME
 
 START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
-BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
-Q_START = re.compile(r" {0,3}\**Q(?:uestion)?\s*(\d{0,4})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
+BOLD_START = re.compile(rf" {{0,3}}\*\*(?:(?:{QUESTION_NAME}|Q)\s*\.?\s*)?(\d{{1,4}})[.):]\s*(.*)", re.IGNORECASE)
+Q_START = re.compile(rf" {{0,3}}\**(?:{QUESTION_NAME}|Q)\s*(\d{{0,4}})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
+#: By one of these a text may be a list of questions.
+LISTED = re.compile(
+    rf"^ {{0,3}}(?:\d{{1,4}}[.)]\s+\S|\*\*(?:(?:Q\w*|{QUESTION_NAME})\s*)?\d{{1,4}}[.):]"
+    rf"|#{{1,6}}\s+\**(?:Q|\d|{QUESTION_NAME}\b)|Q\d*[.:)])",
+    re.M | re.I,
+)
 OPTION = re.compile(r"\s*(?:[-+]\s+|\*\s+)?(\*?)\(?([A-Za-z])[.)]\s+(\S.*)")
 BOLD_OPTION = re.compile(r"\s*(?:[-*+]\s+)?\*\*\(?([A-Za-z])[.)]\*?\*?\s*(\S.*)")
 BOX = re.compile(r"\s*(?:[-*+]\s+)?\[([ xX*])\]\s+(\S.*)")
@@ -25,13 +33,17 @@ NAMED = re.compile(
 )
 ANSWER = re.compile(
     r"\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?"
-    r"[*_]{0,3}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|antwort|lösung|réponse|respuesta|resposta|risposta)"
+    rf"[*_]{{0,3}}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers|{ANSWER_NAME})"
     r"(?:\s+(?:key|is))?[*_]{0,3}\s*[:=][*_]{0,3}\s*(.*)",
     re.IGNORECASE,
 )
 #: By these headings of a list of answers a text is known as one in Markdown.
 KEY_WORDS = r"(?:answers?|answer key|solutions?|key)\W*"
-KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
+KEY_HEADING = re.compile(
+    r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas|gabarito|risposte|antwoorden"
+    r"|odpowiedzi|ответы)\W*",
+    re.IGNORECASE,
+)
 #: A star behind an option marks the right one, as one before its letter does.
 STAR_BEHIND = re.compile(r"\s\*\s*\Z|(?<=[^\s*])\*\s*\Z")
 #: What a line is that is no question.
@@ -44,7 +56,7 @@ _FOR_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"\*\*[^*]{0,60}[^*.!?:]\*\*|__[^_]{0,60}[^_.!?:]__")
-_COUNTED = re.compile(r"\**(?:Q(?:uestion)?\b|Frage\b|\(?\d)", re.IGNORECASE)
+_COUNTED = re.compile(rf"\**(?:(?:{QUESTION_NAME}|Q)\b|\(?\d)", re.IGNORECASE)
 _WORDS_OF_SENTENCE, _WRAPPED_FROM = 4, 40
 EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
 

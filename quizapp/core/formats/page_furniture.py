@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quizapp.core.formats.answer_words import ANSWER_NAME
+from quizapp.core.formats.question_words import QUESTION_NAME
 
 _PAGE = re.compile(
     r"(?:(?:page|seite|página|pagina)\s\d{1,4}(?:\s?(?:of|von|de|di|/)\s?\d{1,4})?"
@@ -22,7 +23,7 @@ _SORT = re.compile(
     r"(?:\squestions?)?:?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\s*[*_#]{0,3}\s?\(?(?:Q|Question\s?)?\d{1,4}\s?[.):-]", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\s*[*_#]{{0,3}}\s?\(?(?:Q|{QUESTION_NAME}\s?)?\d{{1,4}}\s?[.):-]", re.IGNORECASE)
 _OPTION = re.compile(r"\s*(?:[-+*•]\s)?[*_]{0,3}[(\[]?[A-Ha-h][).\]]\s*\S")
 _ANSWER = re.compile(
     rf"\s*[*_]{{0,3}}(?:{ANSWER_NAME}|(?:(?:the\s)?(?:correct|right)\s)?answers)[*_]{{0,3}}\s?[:=]",

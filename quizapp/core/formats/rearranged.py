@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
+from quizapp.core.formats.question_words import QUESTION_NAME
+
 _OPENING = re.compile(
-    r"\s*(?:#{1,6}\s+)?[*_]{0,3}(?P<word>(?:question|frage|pregunta|pergunta|domanda|vraag|вопрос|q)\s?[.#]?\s?)?"
+    rf"\s*(?:#{{1,6}}\s+)?[*_]{{0,3}}(?P<word>(?:{QUESTION_NAME}|q)\s?[.#]?\s?)?"
     r"(?P<opened>\(?)(?P<number>\d{1,4})(?:(?P<sign>[.):]|\s?[-–—])[*_]{0,3}(?:\s+\S|\Z)|\s*\Z)",
     re.IGNORECASE,
 )

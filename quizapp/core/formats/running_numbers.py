@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from quizapp.core.formats.question_words import QUESTION_NAME
+
 _NUMBERED = re.compile(
-    r"\s*(?:#{1,6}\s+)?(?P<mark>[*_]{0,3})(?:(?P<word>question|frage|pregunta|pergunta|domanda|vraag|q)\s?(?P<dot>[.#]?)\s?(?P<named>\d{1,4})"
+    rf"\s*(?:#{{1,6}}\s+)?(?P<mark>[*_]{{0,3}})(?:(?P<word>{QUESTION_NAME}|q)\s?(?P<dot>[.#]?)\s?(?P<named>\d{{1,4}})"
     r"\s?(?P<behind>[.):]|\s[-–—](?=\s))?|(?P<plain>\d{1,4})(?P<sign>[.)]))(?P<closed>[*_]{0,3})\s+(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -10,11 +10,12 @@ from itertools import pairwise
 from quizapp.core.formats.key_lists import heading_of, heads_list
 from quizapp.core.formats.labelled_options import inline_series
 from quizapp.core.formats.pasted_text import begins_question
+from quizapp.core.formats.question_words import QUESTION_NAME
 
 _LINES_AT_MOST = 2_000
 _LINE_LETTERS = 400
 _NUMBERED = re.compile(
-    r"(?:#{1,6}\s+)?[*_]{0,3}(?:(?:question|frage|pregunta|domanda|q|no|nr)\s?[.#]?\s?)?\(?\d{1,3}(?:\s?[.):]|\s[-–—]\s)"
+    rf"(?:#{{1,6}}\s+)?[*_]{{0,3}}(?:(?:{QUESTION_NAME}|q|no|nr)\s?[.#]?\s?)?\(?\d{{1,3}}(?:\s?[.):]|\s[-–—]\s)"
     r"[*_]{0,3}\s*[^\s\d](?P<words>.*)|q\.?\s?\d{1,3}\s+\S.*",
     re.IGNORECASE | re.DOTALL,
 )

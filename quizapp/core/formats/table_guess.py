@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from quizapp.core.formats.pasted_text import are_numbered_questions, is_bullet
+from quizapp.core.formats.question_words import QUESTION_NAME
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
 from quizapp.core.formats.table_shapes import are_marks
 
 _KEY_SHARE = 0.8
-_NUMBER = re.compile(r"(?:q|question|frage|pregunta|domanda|no|nr|n°|#)?[.\s]{0,2}\d+[.):]{0,2}", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?:q|{QUESTION_NAME}|no|nr|n°|#)?[.\s]{{0,2}}\d+[.):]{{0,2}}", re.IGNORECASE)
 
 
 def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ _RUNNING = (
 #: One answer, by words that mean nothing else.
 _ANSWER = (
     "answer/ans/antwort/réponse/respuesta/resposta/risposta/antwoord/odpowiedź/ответ/відповідь/答案/答え/回答/해답/답변/답"
-    "/cevap/yanıt/svar/vastaus/odpověď/válasz/răspuns/απάντηση/الإجابة/إجابة/תשובה/उत्तर/jawaban/câu trả lời/คำตอบ"
+    "/cevap/yanıt/svar/vastaus/odpověď/odpoveď/odgovor/отговор/одговор"
+    "/válasz/răspuns/vastus/atsakymas/atbilde/απάντηση/الإجابة/إجابة/תשובה/उत्तर/jawaban/câu trả lời/คำตอบ"
 )
 #: One solution, which tables head the column of right answers by.
 _SOLUTION = "lösung"
@@ -31,6 +32,7 @@ _COLUMNS: dict[str, str] = {
         "/domanda/quesito/termine/fronte/testo della domanda/vraag/vraagtekst/voorkant/pytanie/treść pytania/treść"
         "/вопрос/текст вопроса/термин/питання/запитання/问题/題目/题目/题干/试题/問題/質問/問題文/설문/문제/질문"
         "/soru/soru metni/soru kökü/fråga/spørsmål/spørgsmål/kysymys/otázka/kérdés/întrebare/ερώτηση/السؤال/سؤال/שאלה"
+        "/pitanje/vprašanje/въпрос/питање/küsimus/klausimas/jautājums"
         "/aussage/affirmation/afirmación/afirmação/affermazione/stelling"
         "/प्रश्न/pertanyaan/soal/câu hỏi/คำถาม"
     ),
@@ -54,6 +56,7 @@ _COLUMNS: dict[str, str] = {
         "/правильный ответ/верный ответ/правильные ответы/правильна відповідь/正确答案/正确选项/标准答案/參考答案"
         "/参考答案"
         "/正解/正答/정답/doğru cevap/doğru yanıt/doğru seçenek/rätt svar/riktig svar/rigtigt svar/oikea vastaus"
+        "/točan odgovor/pravilen odgovor/правилен отговор/тачан одговор/správna odpoveď/õige vastus/teisingas atsakymas"
         "/správná odpověď/helyes válasz/răspuns corect/σωστή απάντηση/الإجابة الصحيحة/תשובה נכונה/सही उत्तर"
         "/jawaban benar/kunci jawaban/đáp án đúng/đáp án/เฉลย"
     ),
