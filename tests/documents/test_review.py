@@ -274,13 +274,25 @@ def test_a_decision_that_tells_more_comes_sooner(database, people):
 
 
 def test_new_rules_come_first(database, people):
-    drafts = [*many(3, "T1", rank=1.9), *many(1, "T1", "F-kin", rank=0.6), *many(2, "T4", rank=0.7)]
+    drafts = [*many(3, "T1", rank=0.9), *many(1, "T1", "F-kin", rank=0.6), *many(2, "T4", rank=0.7)]
     queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
     assert queue.next() == "t1-f-light-0"
     queue.decide("t1-f-light-0", "accept")
     assert queue.order() == ["t4-f-light-0", "t4-f-light-1", "t1-f-kin-0", "t1-f-light-1", "t1-f-light-2"]
     queue.decide("t4-f-light-0", "accept")
     assert queue.order() == ["t1-f-kin-0", "t1-f-light-1", "t1-f-light-2", "t4-f-light-1"]
+
+
+def test_what_was_chosen_waits_behind_nothing_else_unless_its_like_is_rejected(database, people):
+    drafts = [*many(5, "T1", rank=1.9), *many(1, "T1", "F-kin", rank=0.9), *many(1, "T4", rank=0.9)]
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
+    for n in range(3):
+        queue.decide(f"t1-f-light-{n}", "accept")
+    assert queue.order() == ["t1-f-light-3", "t1-f-light-4", "t4-f-light-0", "t1-f-kin-0"]
+    queue = Queue(database, people.tess, brought.put(database, people.tess, drafts=drafts))
+    for n in range(4):
+        queue.decide(f"t1-f-light-{n}", "reject", "7")
+    assert queue.order()[-1] == "t1-f-light-4"
 
 
 def test_a_rule_that_is_mostly_rejected_switches_itself_off_and_comes_back(database, people):

@@ -110,7 +110,8 @@ def _fate(
     is_whole = all(_still_stands(quote, one, old_text, new_text) for quote in quotes)
     same = by_id.get(one.id)
     if same is not None and same.start is not None:
-        if keys_of(same.raw) != keys_of(one.raw) or tells_other_numbers(one.raw, same.raw):
+        is_other = keys_of(same.raw) != keys_of(one.raw) or tells_other_numbers(one.raw, same.raw)
+        if is_other and not _is_redrawn(one, same):
             return Alignment(one.id, "changed", same.start, same.end, same)
         is_here = is_whole and same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", same.start, same.end, same)
@@ -139,12 +140,24 @@ def _without_draft(one: Kept, places: Sequence[tuple[int, int] | None]) -> Align
 
 
 def tells_other_numbers(raw: Mapping[str, Json], other: Mapping[str, Json]) -> bool:
-    """Whether of two questions with several quotes each the one is proved by other dates or numbers than the other.
+    """Whether of two questions the one is told of other dates or numbers than the other, though both want the same.
 
-    The order of events may be the same though one of them is told of another year.
+    The order of events may be the same though one of them is told of another year; and who was elected in 1947 is no
+    question any more where the other says that it was in 1944. What stands in the other's passage it says as well.
     """
     mine, theirs = _quotes(raw), _quotes(other)
-    return bool(mine and theirs) and _numbers(mine) != _numbers(theirs)
+    if mine and theirs and _numbers(mine) != _numbers(theirs):
+        return True
+    said = [str(other.get("stem", "")), *_all_quotes(other)]
+    return not set(_numbers([str(raw.get("stem", ""))])) <= set(_numbers(said))
+
+
+def _is_redrawn(one: Kept, other: Kept) -> bool:
+    """Whether of two false statements on one passage only the wrong value is another: what is right is the same."""
+    raws = [{**each.raw, "stem": ""} for each in (one, other)]
+    are_false = all(raw.get("kind") == "true_false" and raw.get("key") == "false" for raw in raws)
+    is_told = are_false and bool(one.raw.get("explanation"))
+    return is_told and one.passage == other.passage and keys_of(raws[0]) == keys_of(raws[1])
 
 
 def _numbers(quotes: Sequence[str]) -> Counter[str]:
@@ -207,9 +220,14 @@ def _reworded(passage: str, text: Text, block: Block) -> tuple[int, int] | None:
 
 def _quotes(raw: Mapping[str, Json]) -> list[str]:
     """Give the quotes of a question that is proved by several: of pairs, of an order, of statements."""
+    found = _all_quotes(raw)
+    return found if len(found) > 1 else []
+
+
+def _all_quotes(raw: Mapping[str, Json]) -> list[str]:
     spans = raw.get("evidence")
-    found = [span["quote"] for span in spans if isinstance(span, Mapping)] if isinstance(spans, list) else []
-    return [quote for quote in found if isinstance(quote, str) and quote] if len(found) > 1 else []
+    found = [span.get("quote") for span in spans if isinstance(span, Mapping)] if isinstance(spans, list) else []
+    return [quote for quote in found if isinstance(quote, str) and quote]
 
 
 def _still_stands(quote: str, one: Kept, old_text: Text, new_text: Text) -> bool:

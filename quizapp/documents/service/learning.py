@@ -16,6 +16,8 @@ from quizapp.documents.service.rule_names import is_named, name_of
 
 #: Older decisions weigh no more.
 DECISIONS_AT_MOST = 300
+#: The rank of a draft that was chosen, unless its teacher rejects its like.
+CHOSEN_FROM = 1.0
 #: What the names of rules among the features begin with.
 _RULE = "rule "
 
@@ -52,15 +54,16 @@ class Taught:
         """Whether a rule that made the draft is switched off."""
         return not self.off.isdisjoint(rules_of(draft))
 
-    def place_of(self, draft: DraftRow) -> tuple[bool, float]:
-        """Give a draft's place in the queue, the lowest first: new rules, then by what a decision is expected to gain.
+    def place_of(self, draft: DraftRow) -> tuple[bool, bool, float]:
+        """Give a draft's place in the queue, the lowest first: the chosen ones, new rules, what a decision may gain.
 
-        That is its rank, moved by what was taught, by how uncertain it is that the teacher accepts it.
+        That is its rank, moved by what was taught, by how uncertain it is that the teacher accepts it. What is surely
+        accepted gains little, yet is what the teacher came for: of what was chosen nothing waits behind what was not.
         """
         features = features_of(draft)
-        factor = learning.teacher_factor(self.weights, features)
-        gain = draft.rank * factor * learning.uncertainty(self.weights, features)
-        return self.decided.issuperset(rules_of(draft)), -gain
+        moved = draft.rank * learning.teacher_factor(self.weights, features)
+        gain = moved * learning.uncertainty(self.weights, features)
+        return moved < CHOSEN_FROM, self.decided.issuperset(rules_of(draft)), -gain
 
 
 def rules_of(draft: DraftRow) -> tuple[str, ...]:

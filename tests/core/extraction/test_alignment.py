@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.extraction.alignment import Alignment, Kept, align, is_alike, kept_of, keys_of, pair_blocks
+from quizapp.core.extraction.alignment import (
+    Alignment,
+    Kept,
+    align,
+    is_alike,
+    kept_of,
+    keys_of,
+    pair_blocks,
+    tells_other_numbers,
+)
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
+from quizapp.core.extraction.text import make_text
+from quizapp.core.extraction.values import Text
 from quizapp.core.extraction.wrong_answers import lost_options, retold
 
 OLD = """Mayor Ada Norling opened the harbour of Kalmar on 4 May 1911.
@@ -135,3 +146,42 @@ def test_a_wrong_answer_is_lost_where_the_new_text_and_draft_have_it_no_more():
     assert lost_options(raw, {"distractors": ["Zela"]}, stood.__contains__, stands.__contains__) == ["Philippi"]
     gaps = gapped("It fell in [[1]].", "1903", "1904", "1907")
     assert lost_options(gaps, None, {"1904"}.__contains__, stands.__contains__) == ["1904"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "quote", "is_other"),
+    [
+        ("Who led the guild in 1851?", "Who led the guild in 1843?", "In 1843 Nora Vik led it.", True),
+        ("Who led the guild in 1851?", "Who led the guild?", "In 1851 Nora Vik led it.", False),
+        ("Who led the guild?", "Who led the guild in 1843?", "In 1843 Nora Vik led it.", False),
+        ("Which 12 towns joined?", "Which 13 towns joined?", "All 13 towns joined.", True),
+    ],
+)
+def test_a_question_of_another_year_or_number_is_another(mine, theirs, quote, is_other):
+    key = {"kind": "text", "key": "Nora Vik"}
+    other = {**key, "stem": theirs, "evidence": [{"paragraph": 1, "quote": quote}]}
+    assert tells_other_numbers({**key, "stem": mine}, other) is is_other
+
+
+@pytest.mark.parametrize(
+    ("right", "passage", "fate"),
+    [
+        ("1590", "Vik won fame in 1590.", "moved"),
+        ("1588", "Vik won fame in 1588.", "changed"),
+        ("1590", "Dahl won fame in 1590.", "changed"),
+    ],
+)
+def test_a_false_statement_whose_wrong_year_alone_was_drawn_anew_has_moved(right, passage, fate):
+    said = "Vik won fame in 1590."
+    old_text, new_text = make_text(f"{said}\n\nThe mill burned."), make_text(f"The mill burned.\n\n{passage}")
+
+    def kept(wrong: str, year: str, text: Text, words: str) -> Kept:
+        false = {"kind": "true_false", "key": "false", "explanation": f"It was in {year}."}
+        start = text.text.index(words)
+        return Kept(
+            "fame", false | {"stem": f"Vik won fame in {wrong}."}, "T9", "time", "", words, start, start + len(words)
+        )
+
+    old, new = kept("1589", "1590", old_text, said), kept("1591", right, new_text, passage)
+    (found,) = align([old], old_text, new_text, [new], pair_blocks(old_text, new_text))
+    assert found.fate == fate
