@@ -17,6 +17,7 @@ from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
+from quizapp.core.formats.option_order import in_order
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.question_words import QUESTION_NAME
@@ -245,6 +246,10 @@ class _Reader:
             "distractors": [text for text, is_key in texts.items() if not is_key],
             "origin": {"kind": "multichoice/single"},
         }
+        notes: list[str] = []
+        raw = in_order(raw, list(texts), notes)
+        for note in notes:
+            self._problem(note, self.start)
         if explanation := self._explanation(place):
             raw["explanation"] = from_plain(explanation)
         if len(self.stem) > 1 and _may_head(*self.stem[:2]):

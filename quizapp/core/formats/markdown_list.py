@@ -17,6 +17,7 @@ from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.markdown_signs import KEY_WORDS, LISTED
 from quizapp.core.formats.number_cells import number_fields
+from quizapp.core.formats.option_order import in_order
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
@@ -287,7 +288,7 @@ def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> d
         value = fields[name]
         listed = [_explained(text, feedback) for text in (value if isinstance(value, list) else [value])]
         fields[name] = listed if isinstance(value, list) else listed[0]
-    return fields | {"told": told}
+    return in_order(fields, turned, notes) | {"told": told}
 
 
 def _compare(draft: Draft, right: list[int], told: str, notes: list[str]) -> None:

@@ -11,6 +11,7 @@ from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.line_signs import judged, unsigned
 from quizapp.core.formats.number_cells import begins_with_number, number_fields
+from quizapp.core.formats.option_order import in_order
 from quizapp.core.formats.parting_signs import marks_choice
 from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_clash, find_keys, find_unsure
@@ -139,7 +140,8 @@ def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
         raise Broken(f"The right answer “{' | '.join(row.keys)[:60]}” is none of the options.")
     if len(right) == 1 and (truth := _find_truth(texts, texts[right[0]])):
         return {"kind": "true_false", "key": truth}
-    fields = option_fields([row.shown(text) for text in (*texts, *row.distractors)], right, notes)
+    shown = [row.shown(text) for text in (*texts, *row.distractors)]
+    fields = in_order(option_fields(shown, right, notes), [text for text in shown if text], notes)
     if row.kind == "multiple" and fields["kind"] == "choice":
         return fields | {"kind": "multiple", "key": [fields["key"]]}
     return fields
