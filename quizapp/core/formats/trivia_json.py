@@ -16,10 +16,11 @@ from urllib.parse import unquote, unquote_plus
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
+from quizapp.core.formats.cell_html import cell_text, is_html
 from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id, tag_path
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.rich_text import from_plain
+from quizapp.core.formats.rich_text import from_plain, plain_of
 from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_common import take_common
@@ -29,6 +30,7 @@ from quizapp.core.formats.trivia_options import (
     Listed,
     fields_of,
     list_options,
+    mark_by_names,
     may_name_option,
     options_by_field,
     plain_name,
@@ -50,11 +52,14 @@ _RIGHT = (
 _WRONG = ("incorrectanswers", "incorrect", "wronganswers", "wrong", "distractors")
 _OPTIONS = ("answers", "options", "choices", "alternatives", "possibleanswers", "answeroptions", "answerchoices")
 _EXPLANATION = ("explanation", "feedback", "rationale", "comment")
+#: A `grade` is the class for which it is meant, and no points.
+_TOPICS = ("topic", "topics", "subject", "chapter", "grade")
+_CONTEXT = ("passage", "context", "reading")
 _LISTS = ("results", "questions", "items", "data", "quiz", "trivia")
 _KNOWN = frozenset(
     (*_QUESTION, *_RIGHT, *_WRONG, *_OPTIONS, *_EXPLANATION, "type", "category", "categoryid", "difficulty", "tags")
 )
-_KNOWN |= {"id", "lang", "language", "source"}
+_KNOWN |= {*_TOPICS, *_CONTEXT, "id", "lang", "language", "source", "tolerance", "multiplecorrectanswers"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PAIR = re.compile(r'"(?:question|correct_answer|correctAnswer)"\s*:', re.IGNORECASE)
@@ -115,9 +120,10 @@ def _find_items(structure: Json, depth: int) -> list[Json]:
         return structure
     if not isinstance(structure, dict) or depth == 0:
         return []
-    if _asks(structure):
-        return [structure]
     lists = [found for name in _LISTS if (found := _find_items(structure.get(name), depth - 1))]
+    # What names a quiz may be called as what names a question is.
+    if _asks(structure) and not any(_asks(item) for found in lists for item in found):
+        return [structure]
     if lists:
         return [*lists[0], *(item for further in lists[1:] for item in further if _asks(item))]
     return [item for value in structure.values() if isinstance(value, list) for item in value]
@@ -206,6 +212,11 @@ def _asked(item: Json) -> _Asked | str:
     listed = list_options(_first(fields, _OPTIONS))
     if not any(listed.texts):
         listed = options_by_field(item)
+    if mark_by_names(listed, fields.get("correctanswers")):
+        # The one that is named beside several right ones is one of them, or the marks contradict it.
+        named_one = dict(zip(listed.names, listed.texts, strict=False)).get(text_of(fields.get("correctanswer")))
+        left_out = {"correctanswers", "correctanswer" if named_one in listed.marked else ""}
+        fields = {name: value for name, value in fields.items() if name not in left_out}
     named = {plain_name(name) for name in listed.names}
     right = next((name for name in item if plain_name(name) == _first_name(fields, _RIGHT, named)), "")
     row = _row_of(fields, item, listed, texts_of(fields.get(plain_name(right))))
@@ -230,7 +241,7 @@ def _read_item(asked: _Asked, gatherer: Gatherer, style: KeyStyle) -> None:
     except Unasked as error:
         gatherer.skip(f"{kind or 'question'} “{asked.stem[:60]}”", error.message, raw=json.dumps(asked.item))
     else:
-        gatherer.take({"stem": from_plain(asked.stem), **answer, **_rest_of(asked, notes)}, asked.stem)
+        gatherer.take({"stem": asked.row.shown(asked.stem), **answer, **_rest_of(asked, notes)}, asked.stem)
     for note in notes:
         gatherer.problem(note, asked.stem)
 
@@ -288,10 +299,28 @@ def _row_of(fields: Mapping[str, Json], item: Mapping[str, Json], options: Liste
         listed, wrong = [], []
     if kind in ("choice", "multiple") and not listed and not wrong and not has_wrong:
         kind = ""
-    row = Row(kind, keys, listed, wrong, [], given, shown=from_plain, typed=lambda text: " ".join(text.split()))
+    tolerance = text_of(fields.get("tolerance"))
+    row = Row(kind, keys, listed, wrong, [], given, tolerance, shown=_shown_of(item), typed=_typed_of(item))
     if listed and options.is_series:
         row.headings = options.names
     return row
+
+
+def _speaks_of_tags(item: Mapping[str, Json]) -> bool:
+    """Whether tags stand in it by their names, `&lt;b&gt;`, so that none in it is meant as one."""
+    return "&lt;" in json.dumps(item)
+
+
+def _shown_of(item: Mapping[str, Json]) -> Callable[[str], str]:
+    if _speaks_of_tags(item):
+        return from_plain
+    # Letters by their names are read by now: what still looks like one is spoken of.
+    return lambda text: cell_text(text) if "<" in text else from_plain(text)
+
+
+def _typed_of(item: Mapping[str, Json]) -> Callable[[str], str]:
+    is_plain = _speaks_of_tags(item)
+    return lambda text: plain_of(text) if not is_plain and "<" in text and is_html(text) else " ".join(text.split())
 
 
 def _rest_of(asked: _Asked, notes: list[str]) -> dict[str, Json]:
@@ -299,11 +328,15 @@ def _rest_of(asked: _Asked, notes: list[str]) -> dict[str, Json]:
     raw: dict[str, Json] = {}
     used = _take_further(item, raw, notes) | {*asked.listed.names, *wrong_by_field(item).names}
     names = [text_of(fields.get("category")) or text_of(fields.get("categoryid")), *texts_of(fields.get("tags"))]
+    topics = [(name, text) for name in _TOPICS for text in texts_of(fields.get(name))]
+    names += [f"{name} {text}" if text.isdigit() else text for name, text in topics]
     paths = [tag_path(re.split(r": |/|>", name)) for name in (*names, text_of(fields.get("difficulty")))]
     if tags := list({path.casefold(): path for path in reversed(paths) if path}.values())[::-1]:
         raw["tags"] = tags
     if explanation := text_of(_first(fields, _EXPLANATION)):
-        raw["explanation"] = from_plain(explanation)
+        raw["explanation"] = asked.row.shown(explanation)
+    if contexts := [text for name in _CONTEXT for text in texts_of(fields.get(name))]:
+        raw["context"] = "\n\n".join(map(asked.row.shown, contexts))
     language = text_of(fields.get("lang")) or text_of(fields.get("language"))
     if _LANGUAGE.fullmatch(language):
         raw["language"] = language

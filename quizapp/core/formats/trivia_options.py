@@ -78,6 +78,16 @@ def list_options(value: Json) -> Listed:
     return Listed(texts, _labels_of(fields, named_as), marked)
 
 
+def mark_by_names(listed: Listed, told: Json) -> bool:
+    """Mark the options that a mapping says to be right, `answer_a_correct: true`; False where it says so of none."""
+    if not isinstance(told, Mapping):
+        return False
+    right = {plain_name(name).removesuffix("correct") for name, value in told.items() if _is_true(value)}
+    marked = [text for name, text in zip(listed.names, listed.texts, strict=False) if plain_name(name) in right]
+    listed.marked = marked or listed.marked
+    return bool(marked)
+
+
 def options_by_field(item: Mapping[str, Json]) -> Listed:
     """Give the options that stand in a field each: `optionA`, `option1`, `a`; none where they do not go on."""
     series = _series(item, _EACH)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
+from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.registry import recognise
 from quizapp.core.formats.trivia_json import OPENTDB, read
 from tests.core.formats.laws import assert_linear, assert_sound, mutilated, read_hostile
@@ -228,3 +229,71 @@ def test_points_and_hints_come_along_and_a_picture_is_named():
     assert [problem.reason for problem in parcel.problems] == [
         "the image “elbe.png” is not in the file; add it by hand."
     ]
+
+
+def read_items(*items: dict, **around) -> Parcel:
+    data = json.dumps({**around, "questions": list(items)} if around else list(items)).encode()
+    return recognise(data).read(data)
+
+
+@pytest.mark.parametrize("title", ["title", "name", "text", "question"])
+def test_what_names_a_quiz_is_no_question_of_it(title) -> None:
+    items = [{"question": f"Which bird is {n}?", "options": ["a wren", "a stork"], "answer": "B"} for n in range(3)]
+    parcel = read_items(*items, **{title: "Birds of the marsh"})
+    assert [question.key.text for question in parcel.questions] == ["a stork"] * 3
+
+
+NAMED = {"answer_a": "wren", "answer_b": "stork", "answer_c": "heron", "answer_d": None}
+
+
+@pytest.mark.parametrize(
+    ("right", "named", "keys"),
+    [
+        ("b", None, {"stork"}),
+        ("b", "answer_b", {"stork"}),
+        ("bc", "answer_b", {"stork", "heron"}),
+        ("ac", None, {"wren", "heron"}),
+        ("b", "answer_a", None),
+        ("bc", "answer_a", None),
+    ],
+)
+def test_options_that_are_marked_by_their_names(right, named, keys) -> None:
+    told = {f"answer_{letter}_correct": str(letter in right).lower() for letter in "abcd"}
+    item = {"question": "Which of them wade?", "answers": NAMED, "correct_answers": told, "correct_answer": named}
+    parcel = read_items(item)
+    if keys is None:
+        assert (len(parcel.questions), len(parcel.problems)) == (0, 1)
+        return
+    (question,) = parcel.questions
+    found = question.keys if question.kind == "multiple" else (question.key,)
+    assert {option.text for option in found} == keys
+
+
+def test_what_else_is_said_of_a_question_comes_along() -> None:
+    further = {"topic": "birds", "chapter": "3", "grade": 7, "passage": "Storks wade.", "context": "In the marsh."}
+    parcel = read_items({"question": "Who wades?", "answer": "storks", **further})
+    (question,) = parcel.questions
+    assert set(question.tags) == {"birds", "chapter 3", "grade 7"}
+    assert question.context == "Storks wade.\n\nIn the marsh."
+    assert question.worth is None or question.worth == 1
+    (number,) = read_items({"question": "How long is pi?", "answer": 3.14, "tolerance": 0.01}).questions
+    assert str(number.tolerance) == "0.01"
+
+
+@pytest.mark.parametrize(
+    ("item", "stem", "key"),
+    [
+        ({"question": "<p>Who <b>wades</b>?</p>", "answer": "<i>storks</i>"}, "Who **wades**?", "storks"),
+        ({"question": "Which tag is bold, <b> or <i>?", "answer": "<b>"}, "Which tag is bold, <b> or <i>?", "<b>"),
+        (
+            {"question": "What does &lt;b&gt;x&lt;/b&gt; show?", "answer": "&lt;b&gt;x&lt;/b&gt;"},
+            "What does <b>x</b> show?",
+            "<b>x</b>",
+        ),
+        ({"question": "What stands for &amp;amp;lt;?", "answer": "less"}, "What stands for &amp;lt;?", "less"),
+    ],
+)
+def test_tags_are_formatting_unless_they_are_spoken_of(item, stem, key) -> None:
+    (question,) = read_items(item).questions
+    assert question.key == key
+    assert question.stem.replace("\\", "") == stem
