@@ -24,6 +24,7 @@ _TWO_WAYS = (
 _OWN_WORDS = (
     "The newer version tells this in two ways: %s It is asked on in your own words; see whether they are right."
 )
+_RECKONED = "The passage is the same: its date is reckoned from another sentence, which says something else now."
 _OPEN_AGAIN = "The newer version tells this in two ways: %s Edit this draft before you accept it."
 
 
@@ -49,6 +50,12 @@ def show_told(versions: Versions, told: Sequence[Told], shown: Values) -> Values
 def remark_of(told: Sequence[Told], *, is_own: bool) -> str:
     """Say of a question that it is told in two ways; `is_own` is one that its teacher worded and that is asked on."""
     return (_OWN_WORDS if is_own else _TWO_WAYS) % in_words(told)
+
+
+def tell_reckoned(before: Values, after: Values) -> list[str]:
+    """Say why another answer is right by the same passage: “Two years later” leans on what stands elsewhere."""
+    is_same = before["passage"] == after.get("passage") and before["stem"] == after.get("stem")
+    return [_RECKONED] if is_same and after.get("key") and before["key"] != after["key"] else []
 
 
 def list_queue_entries(

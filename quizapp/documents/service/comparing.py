@@ -27,6 +27,7 @@ from quizapp.documents.service.compared_sides import (
     remark_of,
     show_question,
     show_told,
+    tell_reckoned,
 )
 from quizapp.documents.service.contradicted import TWO_WAYS, UNPROVED, Told
 from quizapp.documents.service.drafts import must_edit, raw_of
@@ -287,14 +288,15 @@ class _BankRenewal:
             self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
         else:
             self._amend(row, body)
+        before, after = show_question(row.body, quotes), self._after(row, fate, draft, quotes_of(body), told)
         values = {
             "upload_id": self.renewal.versions.upload.id,
             "bank_id": self.report.bank_id,
             "question_id": row.slug,
             "fate": fate.fate,
-            "before": show_question(row.body, quotes),
-            "after": self._after(row, fate, draft, quotes_of(body), told),
-            "remarks": self._remarks(row, fate, draft, told),
+            "before": before,
+            "after": after,
+            "remarks": [*tell_reckoned(before, after), *self._remarks(row, fate, draft, told)],
             "decision": decision,
         }
         return values, draft
