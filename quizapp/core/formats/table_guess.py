@@ -68,7 +68,9 @@ def is_unlike(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     key = list(columns).index("key")
     first = rows[0]
     options = _choices([first[place] for place, name in enumerate(columns) if name == "option" and place < len(first)])
-    return key < len(first) and not find_keys([first[key]], options, KeyStyle())
+    # A number is no heading, be it one that counts from 0.
+    is_named = key >= len(first) or first[key].strip().isdigit() or bool(find_keys([first[key]], options, KeyStyle()))
+    return not is_named
 
 
 def _choices(texts: list[str]) -> Choices:

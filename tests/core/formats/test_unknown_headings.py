@@ -60,3 +60,16 @@ def test_pairs_are_pairs_without_a_word(rows) -> None:
     parcel = read("\n".join(rows))
     assert len(parcel.questions) == len(rows)
     assert [problem.reason for problem in parcel.problems if "was taken for" in problem.reason] == []
+
+
+@pytest.mark.parametrize("keys", ["0120", "0000", "2010", "1230"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_no_row_is_lost_whose_answer_counts_from_0(keys, sign) -> None:
+    rows = ("Who sang?", "Who swam?", "Who ran?", "Who slept?")
+    options = [[f"{name}{place}" for name in ("Ada", "Bo", "Cy", "Di")] for place in range(4)]
+    lines = [sign.join([stem, *four, key]) for stem, four, key in zip(rows, options, keys, strict=True)]
+    parcel = read("\n".join(lines))
+    first = 0 if "0" in keys else 1
+    assert [question.key.text for question in parcel.questions] == [
+        four[int(key) - first] for four, key in zip(options, keys, strict=True)
+    ]
