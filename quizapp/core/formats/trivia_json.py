@@ -42,11 +42,22 @@ from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
-_QUESTION = ("question", "text", "prompt", "stem", "q", "questiontext", "title")
+_QUESTION = ("question", "text", "prompt", "stem", "q", "questiontext", "front", "term", "title")
 #: Its value is a place for sure.
 _INDEX = ("correctindex", "answerindex", "correctanswerindex", "correctoptionindex", "correctchoiceindex", "answeridx")
 _RIGHT = (
-    *("correctanswer", "correct", "answer", "rightanswer", "correctanswers", "solution", "a", "correctoption"),
+    *(
+        "correctanswer",
+        "correct",
+        "answer",
+        "rightanswer",
+        "correctanswers",
+        "solution",
+        "a",
+        "correctoption",
+        "back",
+        "definition",
+    ),
     *_INDEX,
 )
 _WRONG = ("incorrectanswers", "incorrect", "wronganswers", "wrong", "distractors")
@@ -55,15 +66,17 @@ _EXPLANATION = ("explanation", "feedback", "rationale", "comment")
 #: A `grade` is the class for which it is meant, and no points.
 _TOPICS = ("topic", "topics", "subject", "chapter", "grade")
 _CONTEXT = ("passage", "context", "reading")
-_LISTS = ("results", "questions", "items", "data", "quiz", "trivia")
+_LISTS = ("results", "questions", "items", "data", "quiz", "trivia", "cards", "flashcards", "terms")
 _KNOWN = frozenset(
     (*_QUESTION, *_RIGHT, *_WRONG, *_OPTIONS, *_EXPLANATION, "type", "category", "categoryid", "difficulty", "tags")
 )
 _KNOWN |= {*_TOPICS, *_CONTEXT, "id", "lang", "language", "source", "tolerance", "multiplecorrectanswers"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PAIR = re.compile(r'"(?:question|correct_answer|correctAnswer)"\s*:', re.IGNORECASE)
-_ANSWERS = re.compile(r'"(?:incorrect_?answers|answers|options|choices|correct_?answer|answer)"\s*:', re.IGNORECASE)
+_PAIR = re.compile(r'"(?:question|correct_answer|correctAnswer|front|term)"\s*:', re.IGNORECASE)
+_ANSWERS = re.compile(
+    r'"(?:incorrect_?answers|answers|options|choices|correct_?answer|answer|back|definition)"\s*:', re.IGNORECASE
+)
 _OURS = re.compile(r'\{\s*"(?:bank|questions)"\s*:\s*(?:\{|\[\s*\{\s*"(?:id|kind|stem)")')
 #: “multiple” and “boolean” in Base64.
 _ENCODED_TYPES = frozenset(("bXVsdGlwbGU=", "Ym9vbGVhbg=="))

@@ -297,3 +297,15 @@ def test_tags_are_formatting_unless_they_are_spoken_of(item, stem, key) -> None:
     (question,) = read_items(item).questions
     assert question.key == key
     assert question.stem.replace("\\", "") == stem
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("front", "back"), ("term", "definition"), ("Front", "Back")])
+@pytest.mark.parametrize("around", [{}, {"title": "Marsh birds"}, {"name": "Birds", "description": "Of the marsh"}])
+def test_cards_in_json_are_pairs(asks, answers, around) -> None:
+    cards = [{asks: "the stork", answers: "la cigogne"}, {asks: "the heron", answers: "le héron"}]
+    data = json.dumps({**around, "cards": cards} if around else cards).encode()
+    found = recognise(data).read(data).questions
+    assert [(question.stem, question.key) for question in found] == [
+        ("the stork", "la cigogne"),
+        ("the heron", "le héron"),
+    ]
