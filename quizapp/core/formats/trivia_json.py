@@ -6,13 +6,11 @@ Source: opentdb.com/api_config.php. Its texts are HTML-encoded once, or in Base6
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import unquote, unquote_plus
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
@@ -26,6 +24,7 @@ from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_common import take_common
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_keys, find_style
 from quizapp.core.formats.table_words import COLUMN_WORDS, KIND_WORDS, plain_word
+from quizapp.core.formats.trivia_items import QUESTION, decoded, find_items, first_name, first_of
 from quizapp.core.formats.trivia_options import (
     Listed,
     fields_of,
@@ -42,7 +41,6 @@ from quizapp.core.formats.truth_words import TRUTH_WORDS
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
-_QUESTION = ("question", "text", "prompt", "stem", "q", "questiontext", "front", "term", "title")
 #: Its value is a place for sure.
 _INDEX = ("correctindex", "answerindex", "correctanswerindex", "correctoptionindex", "correctchoiceindex", "answeridx")
 _RIGHT = (
@@ -66,9 +64,8 @@ _EXPLANATION = ("explanation", "feedback", "rationale", "comment")
 #: A `grade` is the class for which it is meant, and no points.
 _TOPICS = ("topic", "topics", "subject", "chapter", "grade")
 _CONTEXT = ("passage", "context", "reading")
-_LISTS = ("results", "questions", "items", "data", "quiz", "trivia", "cards", "flashcards", "terms")
 _KNOWN = frozenset(
-    (*_QUESTION, *_RIGHT, *_WRONG, *_OPTIONS, *_EXPLANATION, "type", "category", "categoryid", "difficulty", "tags")
+    (*QUESTION, *_RIGHT, *_WRONG, *_OPTIONS, *_EXPLANATION, "type", "category", "categoryid", "difficulty", "tags")
 )
 _KNOWN |= {*_TOPICS, *_CONTEXT, "id", "lang", "language", "source", "tolerance", "multiplecorrectanswers"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
@@ -78,12 +75,8 @@ _ANSWERS = re.compile(
     r'"(?:incorrect_?answers|answers|options|choices|correct_?answer|answer|back|definition)"\s*:', re.IGNORECASE
 )
 _OURS = re.compile(r'\{\s*"(?:bank|questions)"\s*:\s*(?:\{|\[\s*\{\s*"(?:id|kind|stem)")')
-#: “multiple” and “boolean” in Base64.
-_ENCODED_TYPES = frozenset(("bXVsdGlwbGU=", "Ym9vbGVhbg=="))
-_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURE = 0.9
 _EXTRA_LETTERS = 2_000
-_DEEPEST = 6
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -102,7 +95,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         raise FormatError(f"This is no sound JSON: {error.msg}; mend it here.", error.lineno, error.colno) from None
     except (RecursionError, ValueError):
         raise FormatError("This JSON is nested too deeply or holds an endless number; it is not read.") from None
-    items = _decoded(_find_items(structure, _DEEPEST))
+    items = decoded(find_items(structure))
     if not items:
         gatherer.problem("There is no list of questions in it; each question needs the fields question and answer.")
     taken = [_asked(item) for item in islice(items, options.rows)]
@@ -125,57 +118,6 @@ def sniff(sample: Sample) -> float:
     if text[:1] not in ("{", "[") or _OURS.match(text):
         return 0.0
     return _SURE if _PAIR.search(text) and _ANSWERS.search(text) else 0.0
-
-
-def _find_items(structure: Json, depth: int) -> list[Json]:
-    """Find the list of questions: the structure itself, or under a name, also one list for each category."""
-    if isinstance(structure, list):
-        return structure
-    if not isinstance(structure, dict) or depth == 0:
-        return []
-    lists = [found for name in _LISTS if (found := _find_items(structure.get(name), depth - 1))]
-    # What names a quiz may be called as what names a question is.
-    if _asks(structure) and not any(_asks(item) for found in lists for item in found):
-        return [structure]
-    if lists:
-        return [*lists[0], *(item for further in lists[1:] for item in further if _asks(item))]
-    return [item for value in structure.values() if isinstance(value, list) for item in value]
-
-
-def _asks(item: Json) -> bool:
-    return isinstance(item, Mapping) and _first(fields_of(item), _QUESTION) is not None
-
-
-def _decoded(items: list[Json]) -> list[Json]:
-    """Free items from the encodings in which the database can give them: its `type` tells Base64, `%20` the other."""
-    types = {fields_of(item).get("type") for item in items if isinstance(item, Mapping)}
-    if types and types <= _ENCODED_TYPES:
-        return [_each_text(item, _of_base64) for item in items]
-    questions = [
-        text for item in items if isinstance(item, Mapping) if (text := text_of(_first(fields_of(item), _QUESTION)))
-    ]
-    if any(map(_ESCAPED.search, questions)) and not any(re.search(r"\s", text) for text in questions):
-        is_legacy = any("+" in text for text in questions) and not any("%20" in text for text in questions)
-        return [_each_text(item, unquote_plus if is_legacy else unquote) for item in items]
-    return items
-
-
-def _each_text(value: Json, decode_text: Callable[[str], str]) -> Json:
-    if isinstance(value, str):
-        return decode_text(value)
-    if isinstance(value, list):
-        return [_each_text(each, decode_text) for each in value]
-    if isinstance(value, Mapping):
-        return {name: _each_text(each, decode_text) for name, each in value.items()}
-    return value
-
-
-def _of_base64(text: str) -> str:
-    """Decode a text; one that is none stays as it is."""
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except ValueError:
-        return text
 
 
 @dataclass(slots=True)
@@ -216,13 +158,13 @@ def _asked(item: Json) -> _Asked | str:
     if not isinstance(item, Mapping):
         return "This is no question but a bare value; write it as a mapping with question and answer."
     fields = fields_of(item)
-    question = _first(fields, _QUESTION)
+    question = first_of(fields, QUESTION)
     if isinstance(question, Mapping):
         question = question.get("text")
     stem = text_of(question)
     if not stem:
         return "The question itself is missing; write it into the field “question”."
-    listed = list_options(_first(fields, _OPTIONS))
+    listed = list_options(first_of(fields, _OPTIONS))
     if not any(listed.texts):
         listed = options_by_field(item)
     if mark_by_names(listed, fields.get("correctanswers")):
@@ -231,7 +173,7 @@ def _asked(item: Json) -> _Asked | str:
         left_out = {"correctanswers", "correctanswer" if named_one in listed.marked else ""}
         fields = {name: value for name, value in fields.items() if name not in left_out}
     named = {plain_name(name) for name in listed.names}
-    right = next((name for name in item if plain_name(name) == _first_name(fields, _RIGHT, named)), "")
+    right = next((name for name in item if plain_name(name) == first_name(fields, _RIGHT, named)), "")
     row = _row_of(fields, item, listed, texts_of(fields.get(plain_name(right))))
     return _Asked(item, fields, stem, row, right, listed)
 
@@ -306,8 +248,8 @@ def _row_of(fields: Mapping[str, Json], item: Mapping[str, Json], options: Liste
         keys = [by_name.get(key, key) for key in keys]
     if len(listed) == 1 and (not keys or keys == ["0"] or keys == listed):
         keys, listed = listed, []
-    has_wrong = _first(fields, _WRONG) is not None
-    wrong = texts_of(_first(fields, _WRONG)) if has_wrong else wrong_by_field(item).texts
+    has_wrong = first_of(fields, _WRONG) is not None
+    wrong = texts_of(first_of(fields, _WRONG)) if has_wrong else wrong_by_field(item).texts
     if kind == "true_false" and keys and plain_word(keys[0]) in TRUTH_WORDS:
         listed, wrong = [], []
     if kind in ("choice", "multiple") and not listed and not wrong and not has_wrong:
@@ -346,7 +288,7 @@ def _rest_of(asked: _Asked, notes: list[str]) -> dict[str, Json]:
     paths = [tag_path(re.split(r": |/|>", name)) for name in (*names, text_of(fields.get("difficulty")))]
     if tags := list({path.casefold(): path for path in reversed(paths) if path}.values())[::-1]:
         raw["tags"] = tags
-    if explanation := text_of(_first(fields, _EXPLANATION)):
+    if explanation := text_of(first_of(fields, _EXPLANATION)):
         raw["explanation"] = asked.row.shown(explanation)
     if contexts := [text for name in _CONTEXT for text in texts_of(fields.get(name))]:
         raw["context"] = "\n\n".join(map(asked.row.shown, contexts))
@@ -388,14 +330,6 @@ def _take_further(item: Mapping[str, Json], raw: dict[str, Json], notes: list[st
         elif column == "image":
             notes += [f"the image “{text[:60]}” is not in the file; add it by hand." for text in texts]
     return used
-
-
-def _first(fields: Mapping[str, Json], names: Sequence[str]) -> Json:
-    return fields.get(_first_name(fields, names))
-
-
-def _first_name(fields: Mapping[str, Json], names: Sequence[str], but: Collection[str] = ()) -> str:
-    return next((name for name in names if fields.get(name) is not None and name not in but), "")
 
 
 OPENTDB = Format("opentdb", "Open Trivia Database, or trivia in JSON", (".json",), sniff, read)
