@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.leading_signs import leading_sign
 from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.parting_signs import parting_colons, stands_in_sentences
@@ -70,14 +71,22 @@ def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
         is_told = guess.has_heading or guess.has_key or len(candidates) == 1
         if is_told or not stands_in_sentences(lines, separator):
             best = guess
-    if not best.has_heading and not best.has_key:
-        for separator in _counted(lines):
-            guess = _guess(head, separator)
-            if _says_the_same(sample_rows(head, separator)):
-                continue
-            is_surer = guess.has_heading or guess.has_key or best.score < _GOOD_SHARE
-            if is_surer and (guess.score, guess.width) > (best.score, best.width):
-                best = guess
+    if best.has_heading or best.has_key:
+        return best
+    if len(candidates) > 1 and (sign := leading_sign(lines)):
+        return _guess(head, sign)
+    return _counted_better(head, lines, best)
+
+
+def _counted_better(head: str, lines: Sequence[str], best: Guess) -> Guess:
+    """Give a sign that stands equally often in all lines, where it is surer than the best of those known."""
+    for separator in _counted(lines):
+        guess = _guess(head, separator)
+        if _says_the_same(sample_rows(head, separator)):
+            continue
+        is_surer = guess.has_heading or guess.has_key or best.score < _GOOD_SHARE
+        if is_surer and (guess.score, guess.width) > (best.score, best.width):
+            best = guess
     return best
 
 

@@ -11,6 +11,7 @@ from quizapp.core.formats.answers_within import is_cut_at_answer
 from quizapp.core.formats.bold_terms import without_bold_terms
 from quizapp.core.formats.csv_rows import Guess, are_named_lines, find_separator, titles_above
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.leading_signs import doubted, leading_sign
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.parting_signs import stands_in_sentences
 from quizapp.core.formats.pasted_text import (
@@ -24,7 +25,7 @@ from quizapp.core.formats.pasted_text import (
 )
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.quoted_cells import WITHIN, joined_cells
-from quizapp.core.formats.sums import surest, tell_doubt
+from quizapp.core.formats.sums import other_sign, surest
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
 
@@ -62,9 +63,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     text = joined_cells(without_bold_terms(tidied(text).text))
     between, between_rows = _separators(text, options.table.separator)
-    if not options.table.separator and (
-        doubt := tell_doubt([line for line in text.split("\n") if line.strip()], between)
-    ):
+    if not options.table.separator and (doubt := _doubt(text, between)):
         gatherer.problem(doubt)
     found = list(_rows(text, between, between_rows, gatherer, options.rows))
     rows = [line for line in found if not _is_cut_badly(line[1])]
@@ -80,6 +79,14 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     else:
         gatherer.problem("There is not one pair in it; choose a file that has terms and definitions.")
     return gatherer.parcel()
+
+
+def _doubt(text: str, between: str) -> str:
+    """Say that another sign may part the two sides as well; empty where none does."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    other = other_sign(lines, between) or doubted(lines, between)
+    taken, left = between.strip(), other.strip()
+    return f"Each line has one “{taken}” and one “{left}”; “{taken}” was taken to part the two sides." if other else ""
 
 
 def _is_cut_badly(cells: Sequence[str]) -> bool:
@@ -116,6 +123,8 @@ def _is_page(cells: Sequence[str]) -> bool:
 def _separators(text: str, chosen: str) -> tuple[str, str]:
     """Find what stands between the two sides, and between pairs: nearly always lines, unless a line holds many."""
     head = text[:_HEAD_LETTERS]
+    if not chosen and (sign := leading_sign(head.split("\n"))):
+        return sign, "\n"
     found: list[tuple[float, str, str]] = []
     for order, between_rows in enumerate(_BETWEEN_ROWS):
         if between_rows not in head.strip():

@@ -49,12 +49,17 @@ def _stands_before(lines: Sequence[str], sign: str, sure: str) -> bool:
     return any(0 <= first < second for first, second in places)
 
 
-def tell_doubt(lines: Sequence[str], separator: str) -> str:
-    """Say that a hyphen was taken to part words, where a stroke in each line may do so; empty elsewhere."""
+def is_unsolved(line: str) -> bool:
+    """Whether a line is a sum with nothing behind its “=”: “3 - 5 =”."""
+    left, sign, right = line.partition("=")
+    return bool(sign) and not right.strip() and _is_term(left)
+
+
+def other_sign(lines: Sequence[str], separator: str) -> str:
+    """Give the stroke beside a hyphen in each line that was taken to part words, or the hyphen beside a stroke."""
     other = {_HYPHEN: _SLASH, _SLASH: _HYPHEN}.get(separator, "")
-    if not other or not lines or not (_parts_all(lines, separator) and _parts_all(lines, other)):
-        return ""
-    return f"Each line has one “{separator}” and one “{other}”; “{separator}” was taken to part the two sides."
+    is_doubt = other and lines and _parts_all(lines, separator) and _parts_all(lines, other)
+    return other if is_doubt else ""
 
 
 def solved(left: str, right: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
-from quizapp.core.formats.sums import lacks_answer
+from quizapp.core.formats.sums import is_unsolved, lacks_answer
 from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked
 from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
@@ -385,6 +385,8 @@ def _see_numbers(cells: Sequence[str], seen: list[str]) -> None:
 
 def _paired(row: Row, stem: str, way: PairsWay) -> str:
     """Say what a pair asks, and put its answer into the row."""
+    if not row.keys and is_unsolved(f"{stem}="):
+        raise Broken("Nothing stands behind this sum; write what it makes behind its “=”.")
     if not row.keys or not stem or lacks_answer(stem, row.keys[0]):
         raise Broken("One side of this pair is empty; write it, or delete the row.")
     if found := find_choice(stem, row.keys[0]) or find_choice(row.keys[0], stem):

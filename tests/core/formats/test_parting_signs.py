@@ -203,3 +203,86 @@ def test_a_marked_word_of_a_choice_is_refused(choice, form):
     parcel = recognise(data).read(data)
     assert [question.stem for question in parcel.questions] == ["What else?"]
     assert any("may be options of which one is marked" in problem.reason for problem in parcel.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ("{}: {}", [("Phi", "1,62"), ("Wurzel 3", "1,73"), ("c", "2,99")]),
+        ("{}: {}", [("Length of the Rhine", "1,230 km"), ("Length of the Nile", "6,650 km")]),
+        ("{}: {}", [("Sputnik", "October 4, 1957"), ("Sinking of the Titanic", "April 15, 1912")]),
+        ("{}: {}", [("do", "did, done"), ("sing", "sang, sung"), ("fly", "flew, flown")]),
+        ("{}: {}", [("osmosis", "flow of water, through a wall"), ("mitosis", "division, of a cell")]),
+        ("{}：{}", [("狗", "der Hund, die Hündin"), ("猫", "der Kater, die Katze")]),
+        ("{}: {}", [("12 - 7", "5"), ("4 - 9", "-5"), ("1 - 6", "-5")]),
+        ("{}: {}", [("amo, amare, amavi", "lieben"), ("moneo, monere, monui", "mahnen")]),
+        ("{} → {}", [("do", "did, done"), ("sing", "sang, sung")]),
+        ("{} -> {}", [("cantare, cantavi", "singen"), ("venire, veni", "kommen")]),
+        ("{} => {}", [("42", "forty-two"), ("67", "sixty-seven")]),
+        ("{} → {}", [("Hundred Years War", "1337-1453"), ("War of the Roses", "1455-1487")]),
+        ("{} → {}", [("N2 + 3H2", "2NH3"), ("S + O2", "SO2"), ("CaO + CO2", "CaCO3")]),
+        ("{} → {}", [("8 - 9", "-1"), ("7 - 3", "4")]),
+        ("{} – {}", [("do", "did, done, doing"), ("sing", "sang, sung, singing")]),
+        ("{};{}", [("8 - 9", "-1"), ("7 - 3", "4"), ("20 - 5", "15")]),
+        ("{};{}", [("River of Paris", "Seine - into the sea"), ("River of Rome", "Tiber - in the middle")]),
+        ("{};{}", [("2,5 + 1", "3,5"), ("0,25 + 1", "1,25"), ("4,5 + 2", "6,5")]),
+        ("{};{}", [("Solve 3y+1 for 7.", "y = 2"), ("Solve 5y for 5.", "y = 1")]),
+        ("{}; {}", [("Norway - capital", "Oslo"), ("Latvia - capital", "Riga"), ("Kenya - capital", "Nairobi")]),
+        ("{}, {}", [("8 - 9", "-1"), ("7 - 3", "4"), ("20 - 5", "15")]),
+        ("{}, {}", [("Boer War", "1899 – 1902"), ("Crimean War", "1853 – 1856")]),
+        ("{} = {}", [("Boer War", "1899 – 1902"), ("Crimean War", "1853 – 1856")]),
+        ("{} {}", [("What is 8 - 9?", "-1"), ("What is 7 - 3?", "4"), ("How much is 1 - 6?", "-5")]),
+        ("{} {}", [("How is 42 written?", "forty-two"), ("How is 67 written?", "sixty-seven")]),
+        ("{} = {}", [("What is 8 - 9?", "-1"), ("What is 7 - 3?", "4")]),
+    ],
+)
+@pytest.mark.parametrize("title", ["", "Week 7\n"])
+def test_the_sign_that_each_line_has_once_parts_rather_than_those_within_its_words(line, pairs, title):
+    assert pairs_of(title + "\n".join(line.format(*pair) for pair in pairs) + "\n") == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # Rows of a table are no lists of pairs.
+        ("Name it: a or b?,a\nName it: c or d?,d\n", [("Name it: a or b?", "a"), ("Name it: c or d?", "d")]),
+        ("Question,Answer\nFill in: he,goes\nSay: they,go\n", [("Fill in: he", "goes"), ("Say: they", "go")]),
+        ('dog,"Hund: Tier"\ncat,"Katze: Tier"\n', [("dog", "Hund: Tier"), ("cat", "Katze: Tier")]),
+        (
+            "Synthesis;N2 + 3H2 → 2NH3\nBurning;S + O2 → SO2\n",
+            [("Synthesis", "N2 + 3H2 → 2NH3"), ("Burning", "S + O2 → SO2")],
+        ),
+    ],
+)
+def test_signs_of_tables_part_their_cells(text, pairs):
+    assert pairs_of(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "other"),
+    [
+        ("Oslo - noun: town\nRiga - name: city\nNile - word: river\n", ":", "-"),
+        ("dog - der:Hund;m\ncat - die:Katze;f\n", ";", "-"),
+        ("dog: der Hund;m\ncat: die Katze;f\n", ";", ":"),
+        ("dog: Hund,Köter\ncat: Katze,Mieze\n", ":", ","),
+        ("do,did → tun\nsee,saw → sehen\n", "→", ","),
+        ("Synthesis;N2 + 3H2 → 2NH3\nBurning;S + O2 → SO2\n", ";", "→"),
+        ("go; walk - gehen\nsee; watch - sehen\n", "-", ";"),
+    ],
+)
+def test_another_sign_that_may_part_as_well_is_named(text, taken, other):
+    parcel = recognise(text.encode()).read(text.encode())
+    assert [problem.reason for problem in parcel.problems] == [
+        f"Each line has one “{taken}” and one “{other}”; “{taken}” was taken to part the two sides."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["1. 8 - 9 =\n2. 7 - 3 =\n3. 20 - 5 =\n", "2 · 3=\n4 · 5=\n", "1/2 + 1/4 =\n1/3 + 1/6 =\n"]
+)
+def test_sums_without_what_they_make_are_refused(text):
+    parcel = recognise(text.encode()).read(text.encode())
+    assert parcel.questions == ()
+    assert {problem.reason for problem in parcel.problems} == {
+        "Nothing stands behind this sum; write what it makes behind its “=”."
+    }
