@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from quizapp.core.formats.answer_words import ANSWER_NAME
+from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.rearranged import Numbered, Rearranged
 from quizapp.core.formats.running_numbers import Running, running
 
 _NAME = rf"[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}"
 _ANSWER = re.compile(
     rf"\s*(?P<opened>[(\[])?{_NAME}(?:"
-    r"\s?(?P<sign>[.:=]\s?[-–—]|[.:：=]|[-–—](?=\s)(?!\s(?:это|це)\s)|[→➔])[*_]{0,3}\s*(?P<words>\S.*)"
+    r"\s?(?P<sign>[.:：=]|[-–—](?=\s)(?!\s(?:это|це)\s)|[→➔])[*_]{0,3}(?P<gap>\s*)(?P<words>\S.*)"
     r"|(?:\s+|\s?[-–—])(?P<label>[(\[]?[A-Ha-h\d]{1,2}[)\]]|[A-H1-9])\.?)(?(opened)[)\]])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -25,6 +26,13 @@ _OPTION = re.compile(r"\s*[*_]{0,3}[(\[]?(?:[A-Ha-h]|\d)[).\]]\s*\S")
 _LABEL = re.compile(r"[(\[]\s?([A-Za-z]|\d{1,2}|[ivx]{1,4})\s?[)\]]\.?|([A-Za-z]|\d{1,2})[.)]")
 #: What names the right side of nothing: more lines of it are a text.
 _COLON = (":", "：")
+_NO_DASH = ("-", "–", "—", "→", "➔")
+#: A dash at the beginning of an answer, which may be a minus, or be of a suffix: “-ly”.
+_DASH = re.compile(r"[-–—](?P<gap>\s*)(?P<rest>[^\s–—-].*)", re.DOTALL)
+_LABEL_ALONE = re.compile(r"[(\[]\s?(?:[A-Za-z]|\d{1,2}|[ivx]{1,4})\s?[)\]].*", re.DOTALL)
+_SURELY_APART = re.compile(r"[^\W\d_]\b|[A-ZÀ-ÖØ-ÞА-Я]|[(\[]")
+_NUMBERED_OPTION = re.compile(r"\s*[(\[]?\d[).\]]\s*\S")
+_PARTS, _UNSURE = "parts", "unsure"
 
 
 def answers_below(lines: Sequence[str]) -> Rearranged | None:
@@ -41,9 +49,15 @@ def answers_below(lines: Sequence[str]) -> Rearranged | None:
         return None
     if sum(blocks[-1][0] < place for place in told) > 1:
         return None
+    dashes = _settled(told)
     by_place = {each.place: f"Question {each.number}: {each.words}" for each in openings}
-    by_place |= {place: f"Answer: {_words(match)}" for place, match in told.items()}
-    return Rearranged([(number, by_place.get(place, text)) for place, (number, text) in enumerate(parted)])
+    by_place |= {place: f"Answer: {_words(match, dashes[place])}" for place, match in told.items()}
+    found = Rearranged([(number, by_place.get(place, text)) for place, (number, text) in enumerate(parted)])
+    for start, end in blocks:
+        unsure = next((told[place] for place in range(start, end) if dashes.get(place) == _UNSURE), None)
+        if unsure and not any(map(_NUMBERED_OPTION.match, texts[start + 1 : end])):
+            found.faults[parted[start][0]] = _fault(unsure)
+    return found
 
 
 def _parted(lines: Sequence[str]) -> Iterator[Numbered]:
@@ -67,13 +81,45 @@ def _is_meant(openings: Sequence[Running], told: Sequence[re.Match[str]]) -> boo
     """Whether some sign is missing by which others know questions or answers, and these are a test’s all the same."""
     if openings[0].is_odd:
         return True
-    return any(match["opened"] or match["sign"] not in _COLON for match in told) and (
-        len(openings) > 1 or openings[0].is_named
-    )
+    is_odd = any(match["opened"] or match["sign"] not in _COLON or _dash(match) for match in told)
+    return is_odd and (len(openings) > 1 or openings[0].is_named)
 
 
-def _words(match: re.Match[str]) -> str:
+def _settled(told: Mapping[int, re.Match[str]]) -> Mapping[int, str]:
+    """Say of each answer whether a dash parts it from its name; where one is unsure the others tell, if any does."""
+    dashes = {place: _dash(match) for place, match in told.items()}
+    if _PARTS in dashes.values():
+        return {place: dash and (_PARTS if told[place]["gap"] == "" else dash) for place, dash in dashes.items()}
+    return dashes
+
+
+def _dash(match: re.Match[str]) -> str:
+    """Say whether a dash behind the sign of an answer parts them: “Ans:- b”; empty where it is of the answer: “: -1”.
+
+    What has no blank beside its dash, “Ans:-5”, may be both, and so may a number behind a dash between blanks.
+    """
+    if match["words"] is None:
+        is_minus = match["label"][0].isdigit() and re.search(r"\s[-–—]\d", match[0]) is not None
+        return _UNSURE if is_minus else ""
+    found = None if match["sign"] in _NO_DASH else _DASH.match(match["words"])
+    if found is None:
+        return ""
+    is_number = found["rest"][0].isdigit()
+    if found["gap"]:
+        return _UNSURE if is_number and match["gap"] else _PARTS
+    if match["gap"]:
+        return _PARTS if _LABEL_ALONE.fullmatch(found["rest"]) else ""
+    return _PARTS if _SURELY_APART.match(found["rest"]) else _UNSURE
+
+
+def _fault(match: re.Match[str]) -> str:
+    words = (match["words"] or match[0]).strip()
+    return f"Of the answer “{shortened(words)}” it is not sure whether its dash is a minus; write “Answer: -…” or none."
+
+
+def _words(match: re.Match[str], dash: str) -> str:
     """Give an answer; of a letter alone without its brackets."""
     words = (match["words"] or match["label"]).strip()
+    words = words.lstrip("-–—").lstrip() if dash and match["words"] else words
     label = _LABEL.fullmatch(words)
     return (label[1] or label[2]) if label else words

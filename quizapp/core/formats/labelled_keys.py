@@ -9,6 +9,7 @@ _AND = r"(?:and|und|et|og|och|y|e|и|και)"
 #: Begun where no blank stands before, so that a long run of blanks is gone through once.
 _PARTED = re.compile(rf"(?<!\s)\s*[,;|/&+]\s*(?:{_AND}\s+)?|(?<!\s)\s+{_AND}\s+", re.I)
 _BLANKS = re.compile(r"\s+")
+_MINUS = re.compile(r"\A[–−](?=\d)")
 _SIGNS = "*_ "
 _LABEL_FIRST = re.compile(
     r"[*_(\[]*(?P<label>\w{1,4})(?:[*_)\]]*\s*[).:：=]|[*_)\]]+|\s+[-–—=]|\s+)[*_]*\s*(?P<words>\S.*)", re.DOTALL
@@ -123,8 +124,8 @@ def _by_both(text: str, labels: Sequence[str], texts: Sequence[str]) -> list[int
 
 
 def folded_words(text: str) -> str:
-    """Give words without what does not tell them apart: case, blanks, the full stop at the end."""
-    return " ".join(text.split()).casefold().removesuffix(".") or text
+    """Give words without what does not tell them apart: case, blanks, the full stop at the end, the form of a minus."""
+    return _MINUS.sub("-", " ".join(text.split())).casefold().removesuffix(".") or text
 
 
 def is_labels_alone(key: str) -> bool:

@@ -239,3 +239,55 @@ def test_the_answer_has_its_name_in_many_languages(name, way) -> None:
 @pytest.mark.parametrize("words", ["Ответ - это слово.", "Svaret - det är kort.", "Ответа - нет."])
 def test_words_like_names_of_the_answer_name_none(words) -> None:
     assert answers_below(["1. Which is it?", words, "2. Which is that?", words]) is None
+
+
+SUMS = [("How warm is it?", -7, 7), ("How deep is it?", -40, 40), ("What is left?", -2, 2)]
+
+
+@pytest.mark.parametrize("opening", ["{}. ", "Q.{} ", "Question {}: ", "{}) "])
+@pytest.mark.parametrize(
+    "answer", ["Answer: {}", "Antwort: {}", "Lösung: {}", "Respuesta: {}", "Ans. {}", "Answer = {}", "**Answer:** {}"]
+)
+@pytest.mark.parametrize("option", ["a) {}\nb) {}\n", "- {}\n- {}\n", "☐ {}\n☐ {}\n", "• {}\n• {}\n", ""])
+def test_a_minus_behind_the_sign_of_an_answer_is_of_it(opening, answer, option) -> None:
+    text = "".join(
+        f"{opening.format(number)}{stem}\n{option.format(key, wrong)}{answer.format(key)}\n"
+        for number, (stem, key, wrong) in enumerate(SUMS, 1)
+    )
+    assert found(text) == [(stem, key, [wrong] * bool(option)) for stem, key, wrong in SUMS]
+
+
+@pytest.mark.parametrize("minus", ["–7", "-7"])
+def test_a_minus_may_have_another_form_than_that_of_its_option(minus) -> None:
+    text = f"1. How warm is it?\n- 7\n- -7\nAnswer: {minus}\n2. How cold is it?\n- 5\n- -5\nAnswer: 5"
+    assert found(text) == [("How warm is it?", -7, [7]), ("How cold is it?", 5, [-5])]
+
+
+@pytest.mark.parametrize(
+    ("ending", "other"), [("-ness", "ness"), ("-ous", "ous"), ("-ung", "ung"), ("–ment", "ment"), ("-A", "A")]
+)
+@pytest.mark.parametrize("name", ["Answer:", "Ans.", "Antwort:"])
+def test_the_hyphen_of_a_suffix_is_of_the_answer(ending, other, name) -> None:
+    text = f"1. Which ending?\n{name} {ending}\n2. Which other?\n(a) {other}\n(b) {ending}\n{name} {ending}"
+    assert found(text) == [("Which ending?", ending, []), ("Which other?", ending, [other])]
+
+
+def test_a_minus_stays_in_the_line_of_its_question() -> None:
+    text = "1. What is 2 less 9? Answer: -7\n2. What is 1 less 4? Answer: -3\n3. How warm is it? Answer: 4"
+    assert found(text) == [("What is 2 less 9?", -7, []), ("What is 1 less 4?", -3, []), ("How warm is it?", 4, [])]
+
+
+def test_a_dash_without_blanks_parts_where_another_answer_says_so() -> None:
+    text = "1. Which town?\nAns:-Oslo\n2. How many?\nAns:-5\n3. Which animals?\nAns:-mice"
+    assert found(text) == [("Which town?", "Oslo", []), ("How many?", 5, []), ("Which animals?", "mice", [])]
+    assert found("1. Which?\n1) red\n2) blue\nAns:-2\n2. Who?\n1) I\n2) you\nAns:-1") == [
+        ("Which?", "blue", ["red"]),
+        ("Who?", "I", ["you"]),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["Ans:-{}", "Answer: - {}", "Answer -{}", "Ans.-{}"])
+def test_what_may_be_a_minus_or_a_dash_is_refused(answer) -> None:
+    text = f"1. How many?\n{answer.format(4)}\n2. How deep is it?\n{answer.format(5)}"
+    assert found(text) == []
+    assert "whether its dash is a minus" in problems(text)
