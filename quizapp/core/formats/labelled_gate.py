@@ -48,7 +48,7 @@ def _of_stem(question: Question, options: Sequence[str], known: Labels, *, is_ba
     if holds_series(stem):
         yield "What looks like options stands in the question itself; write options as “A) …”, “B) …” above the answer."
     below = [words for _, words in question.stray]
-    lettered = [line for line in stem.split("\n")[1:] if _is_lettered(line.strip())]
+    lettered = [line for line in (*stem.split("\n")[1:], *question.bullets) if _is_lettered(line.strip())]
     if lettered and (question.options or (below and _is_lettered(below[0]))):
         yield f"“{lettered[-1][:40]}” looks like an option; write options as “A) …”, “B) …” right above the answer."
     if question.options and below and (further := first_label(below[0])) and holds_next(further["label"], question):

@@ -52,6 +52,18 @@ def answers_parts(draft: Draft) -> bool:
     return not _AND.fullmatch(between) and not _BECAUSE.match(between)
 
 
+def doubt_of(draft: Draft) -> str:
+    """Say why it is not sure whose an answer is, or which option it names; empty where it is."""
+    if draft.doubled:
+        return f"Line {draft.doubled} below the answer may be of another question; number each question."
+    if draft.rival:
+        number = f"The question in line {draft.rival} has the same number and no answer of its own"
+        return f"{number}; write each answer below its question."
+    labels = [option.label for option in draft.options if option.label]
+    twice = next((label for place, label in enumerate(labels) if label in labels[:place]), "")
+    return f"The letter {twice} stands twice among the options." if twice and len(set(labels)) > 1 else ""
+
+
 def is_heading_row(lines: Sequence[str]) -> bool:
     """Whether the first of two lines is the heading of a table, or the rule below that."""
     return any(is_table_rule(line.strip()) for line in lines)

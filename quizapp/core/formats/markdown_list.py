@@ -12,7 +12,7 @@ from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_no
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
 from quizapp.core.formats.line_signs import judged
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered
-from quizapp.core.formats.markdown_keys import answers_parts, settle
+from quizapp.core.formats.markdown_keys import answers_parts, doubt_of, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
 from quizapp.core.formats.markdown_signs import KEY_WORDS, LISTED
@@ -158,7 +158,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
         return texts.read(name, with_dollar_tex(words.strip()), MARKDOWN, find_media)
 
     where = plain_words(stem) or where
-    if reason := _doubt_of(draft):
+    if reason := doubt_of(draft):
         gatherer.problem(reason, where, draft.line)
         return
     notes = [f"Line {draft.repeated} names the answer once more."] if draft.repeated else []
@@ -182,16 +182,6 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
     gatherer.take(raw, where, draft.line)
     for note in (*notes, *texts.notes, *missing):
         gatherer.problem(note, where, draft.line)
-
-
-def _doubt_of(draft: Draft) -> str:
-    """Say why it is not sure whose an answer is; empty where it is."""
-    if draft.doubled:
-        return f"Line {draft.doubled} below the answer may be of another question; number each question."
-    if draft.rival:
-        number = f"The question in line {draft.rival} has the same number and no answer of its own"
-        return f"{number}; write each answer below its question."
-    return ""
 
 
 def _answer_of(
