@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from quizapp.core.formats.tabbed_markers import untabbed
+from quizapp.core.formats.ticked_lines import named_ticks
 
 #: Those of a form; the last ones are how the boxes of Wingdings are pasted.
 _BOX = "☐□◻⬜○◯❍❏❑❒¨\uf0a8\uf06f\uf071\uf072\uf0a1"
@@ -22,12 +23,12 @@ _AT_LEAST = 2
 
 
 def plain_markers(text: str) -> str:
-    """Give a text with blanks for the tabs behind its numbers, and bullets for the boxes and circles of its options.
+    """Give a text with blanks for tabs behind numbers, bullets for boxes and circles, names for answers behind ticks.
 
     Nothing is changed of signs that stand alone, and of those beside crosses.
     """
-    text = untabbed(text)
-    lines = text.split("\n")
+    lines = named_ticks(untabbed(text).split("\n"))
+    text = "\n".join(lines)
     if not any(map(_DRAWN.match, lines)) or _CROSSED.search(text):
         return text
     found: list[str] = []

@@ -12,6 +12,7 @@ from quizapp.core.formats.truth_letters import told_by_letters
 
 #: A number with an answer that begins with a letter; the cells behind it explain.
 _KEY_NUMBER = re.compile(r"\s*(?:[-*+|]\s+)?[*_]{0,3}(\d{1,4})(?!\d)(.*)", re.DOTALL)
+_TICKED_BELOW = re.compile(r"\n- [^\n]*[✓✔✅☑]\ufe0f?\Z")
 _BETWEEN = "*_.):|( \t\u00a0"
 #: What an answer says of one of several parts of a question, and what explains why a letter is right.
 _PART = re.compile(r"(?:(?<=[\s,;])|\A)\(?([A-Ha-h])\s?[).:=]\s*(?=\S|\Z)")
@@ -59,6 +60,8 @@ def doubt_of(draft: Draft) -> str:
     if draft.rival:
         number = f"The question in line {draft.rival} has the same number and no answer of its own"
         return f"{number}; write each answer below its question."
+    if any(_TICKED_BELOW.search(option.text) for option in draft.options):
+        return "A line below an option is marked as right, and has no letter; write “Answer: …” there."
     labels = [option.label for option in draft.options if option.label]
     twice = next((label for place, label in enumerate(labels) if label in labels[:place]), "")
     return f"The letter {twice} stands twice among the options." if twice and len(set(labels)) > 1 else ""

@@ -41,3 +41,42 @@ def test_a_letter_that_stands_twice_is_said() -> None:
     text = "1. Which is hot?\na) Ice\na) Fire\nb) Snow\nAnswer: a\n2. Which is a bird?\na) Pike\nb) Wren\nAnswer: b"
     assert found(text) == [("Which is a bird?", "Wren", ["Pike"])]
     assert "The letter A stands twice" in problems(text)
+
+
+TICKED = [
+    ("Which is a fish?", ["Cod", "Owl", "Elk"], 0),
+    ("Which is red?", ["Jade", "Ruby", "Opal"], 1),
+    ("Who wrote Emma?", ["Sand", "Eliot", "Austen"], 2),
+]
+
+
+@pytest.mark.parametrize("form", ["{}) {}", "{}. {}", "({}) {}", "- {}) {}", "**{})** {}"])
+@pytest.mark.parametrize(
+    "tick", ["✅ {0}", "✔ {0}", "✓ ({0})", "☑️ {0}", "✅ {1}", "✅{1}", "✅ {0}) {1}", "**✅ {0}**"]
+)
+@pytest.mark.parametrize(("opening", "letters"), [("{}. ", "ABC"), ("{}. ", "abc"), ("Question {}: ", "ABC")])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_tick_in_a_line_below_the_options_names_one(form, tick, opening, letters, between) -> None:
+    blocks = []
+    for number, (stem, options, right) in enumerate(TICKED, 1):
+        lines = [form.format(letter, words) for letter, words in zip(letters, options, strict=True)]
+        blocks.append(f"{opening.format(number)}{stem}\n" + "\n".join(lines))
+        blocks[-1] += between + tick.format(letters[right], options[right])
+    assert found("\n\n".join(blocks)) == [
+        (stem, options[right], [each for each in options if each != options[right]]) for stem, options, right in TICKED
+    ]
+
+
+def test_a_ticked_line_that_is_no_option_is_never_part_of_one() -> None:
+    text = "1. Which is a fish?\nA) Cod\nB) Owl\n✅ Elk\n2. Which is a bird?\nA) Pike\nB) Wren\n✅ B\n"
+    assert found(text) == [("Which is a bird?", "Wren", ["Pike"])]
+    assert "“Elk” is none of the options" in problems(text)
+    text = "1. Which is a fish?\nA) Cod\nB) Owl\n✅ Elk\nC) Hare\n2. Which is a bird?\nA) Pike\nB) Wren\n✅ B\n"
+    assert found(text) == [("Which is a bird?", "Wren", ["Pike"])]
+    assert "A line below an option is marked as right" in problems(text)
+
+
+@pytest.mark.parametrize("listed", ["A) Cod\n✅ B) Eel\nC) Owl", "A) Cod\nC) Owl\n✅ D) Eel", "- Cod\n- ✅ Eel\n- Owl"])
+def test_a_tick_before_an_option_marks_it(listed) -> None:
+    text = f"1. Which is long?\n{listed}\n2. Which is a bird?\nA) Pike\n✅ B) Wren"
+    assert found(text)[0] == ("Which is long?", "Eel", ["Cod", "Owl"])
