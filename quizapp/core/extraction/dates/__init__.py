@@ -34,6 +34,8 @@ _PERSON = re.compile(
 _RECENTLY = re.compile(r"\b(?:has|have) (?:since|now|recently|just)\b")
 #: Behind these a participle is an adjective, or passive in a tense that another word tells.
 _NO_VERB_BEHIND = frozenset(("the", "a", "an", "be", "been", "being", "is", "are", "to"))
+_RELATIVES = frozenset(("who", "whom", "whose", "which"))
+_CLAUSE_WORDS = 30
 _TITLE_LETTERS = 120
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b(?!,\d)")
 #: First year for whose days a weekday is compared: before it the calendars differ by country.
@@ -91,6 +93,8 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
                     *_letter(text, sentence.block, start, end),
                     _opens_clause(scene, one),
                     _is_told_as_past(scene, one),
+                    _relative_clause(scene, one),
+                    _is_of_year(scene, one),
                 )
             )
     return entries
@@ -106,6 +110,22 @@ def _opens_clause(scene: Scene, one: Sighting) -> bool:
     """Tell whether a time opens a clause behind another: “…, and in March the paper became a law”."""
     at = one.first - (scene.kind(one.first - 1) in ("in", "on", "bound"))
     return scene.kind(at - 1) == "and" and scene.kind(at - 2) == "comma"
+
+
+def _relative_clause(scene: Scene, one: Sighting) -> int:
+    """Give the place of the relative pronoun whose clause a time stands in: “…, who had led it since 2016”; else 0."""
+    for at in range(one.first - 1, max(0, one.first - _CLAUSE_WORDS), -1):
+        if scene.word(at) in _RELATIVES and "comma" in (scene.kind(at - 1), scene.kind(at - 2), scene.kind(at - 3)):
+            return scene.lexemes[at].start
+        if scene.kind(at) in ("comma", "stop", "mark", "dash") and at < one.first - 1:
+            return 0
+    return 0
+
+
+def _is_of_year(scene: Scene, one: Sighting) -> bool:
+    """Tell “the longest since 1989, when a strike began in November”: the month is that year's."""
+    first = max(2, one.first - _CLAUSE_WORDS)
+    return any(scene.word(at) == "when" and scene.word(at - 2).isdigit() for at in range(first, one.first))
 
 
 def _has_future(scene: Scene, one: Sighting) -> bool:

@@ -19,7 +19,11 @@ _DAYS_OF_NEWS = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sighting with its place in the document."""
+    """One sighting with its place in the document.
+
+    `clause` is where the relative clause begins that it stands in, 0 outside: “…, who had led it in 2016”.
+    `is_of_year` where it stands behind “1989, when”.
+    """
 
     sighting: Sighting
     start: int
@@ -37,13 +41,16 @@ class Entry:
     is_in_own_words: bool = False
     is_clause_of_its_own: bool = False
     is_told_as_past: bool = False
+    clause: int = 0
+    is_of_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A resolved time: its place, its last year, month and day, and its value.
 
-    `is_stretch` where only its beginning is known (“from 1988”): what follows may lie in any of its years.
+    `is_stretch` where only its beginning is known (“from 1988”): what follows may lie in any of its years;
+    `is_span` where it has an end too (“from 1988 to 1993”). `clause` is that of its entry.
     """
 
     offset: int
@@ -57,6 +64,8 @@ class Anchor:
     era: str = ""
     is_explicit: bool = True
     is_stretch: bool = False
+    is_span: bool = False
+    clause: int = 0
 
 
 @dataclass(slots=True)
@@ -223,20 +232,42 @@ def is_passed(anchor: Anchor, month: int, day: int | None, published: date | Non
 
 def is_open_anchor(anchor: Anchor, entry: Entry) -> bool:
     """Tell an anchor that lends no year: the beginning of a long time, or a bare year told before what may come."""
-    if anchor.month is not None or anchor.sentence == entry.sentence:
+    if anchor.month is not None:
         return False
+    if anchor.sentence == entry.sentence:
+        return is_beside(anchor, entry)
     return anchor.is_stretch or entry.has_future or (entry.is_imagined and anchor.block != entry.block)
 
 
+def is_beside(anchor: Anchor, entry: Entry) -> bool:
+    """Tell a year of the same sentence that dates a span or a relative clause, and no month outside of it.
+
+    “Worked there from 2011 until he left in May”; “Pell, who had come in 2016, resigned in April”.
+    """
+    if anchor.sentence != entry.sentence or anchor.month is not None or entry.is_of_year:
+        return False
+    return anchor.is_stretch or anchor.is_span or anchor.clause not in (0, entry.clause)
+
+
 def year_behind(entry: Entry, following: Sequence[Entry]) -> int | None:
-    """Give the year of a time that stands later in the same sentence."""
+    """Give the year of a time that stands later in the same sentence, unless it dates a span or a relative clause."""
+    return next((year for year, is_own in _years_behind(entry, following) if is_own), None)
+
+
+def has_year_beside(entry: Entry, following: Sequence[Entry]) -> bool:
+    """Tell whether a year stands later in the sentence that dates something else."""
+    return any(not is_own for _, is_own in _years_behind(entry, following))
+
+
+def _years_behind(entry: Entry, following: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
     for other in following:
         if other.sentence != entry.sentence:
-            return None
+            return
+        is_span = other.sighting.relation == "since" or isinstance(other.sighting.sense, Run)
+        is_own = other.clause in (0, entry.clause)
         for point in explicit_points(other):
-            if not other.sighting.is_aside:
-                return point.year
-    return None
+            if not other.sighting.is_aside and point.year is not None:
+                yield point.year, is_own and not (is_span and point.month is None)
 
 
 def day_numbers_of(entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:

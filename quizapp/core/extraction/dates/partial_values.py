@@ -11,6 +11,8 @@ from quizapp.core.extraction.dates.anchors import (
     Anchors,
     Entry,
     goes_on_to,
+    has_year_beside,
+    is_beside,
     is_open_anchor,
     is_passed,
     month_told,
@@ -46,7 +48,8 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
         return dated_value(named.year, month, day, "from_document", named.offset, BY_ANCHOR)
     anchor = _told_before(_year_anchor(entry, anchors), month, entry, anchors)
     if anchor is None or is_open_anchor(anchor, entry):
-        return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
+        is_open = anchor is not None or has_year_beside(entry, following)
+        return _without_anchor(month, day, entry, anchors, following, is_open=is_open)
     is_past = entry.is_told_as_past or (entry.has_past and not entry.has_future)
     is_over = is_past and _is_ahead(anchor.year, month, day, anchors.reported)
     if is_over or (entry.has_future and is_passed(anchor, month, day, anchors.reported)):
@@ -103,7 +106,9 @@ def _without_anchor(
     month: int, day: int | None, entry: Entry, anchors: Anchors, following: Sequence[Entry], *, is_open: bool
 ) -> Found:
     """Find the year behind, at the publication, after the day of writing, or the only one of the document."""
-    if (year := year_behind(entry, following)) is not None:
+    # “Worked there from 2011 until he left in May, saw the crack on 12 April 2023”: the report's year is nearer.
+    is_reported = is_open and anchors.reported is not None
+    if not is_reported and (year := year_behind(entry, following)) is not None:
         return dated_value(year, month, day, "from_document", None, BY_ANCHOR)
     if anchors.reported is not None:
         return _near_publication(month, day, anchors, entry)
@@ -157,9 +162,9 @@ def _fits(year: int, month: int, day: int | None, entry: Entry) -> bool:
 
 def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
     """Give the anchor that lends its year; with a day of publication only one of this paragraph."""
-    anchor = anchors.last_year(entry)
-    if anchor is None:
-        return None
+    anchor = _before_asides(entry, anchors)
+    if anchor is None or is_beside(anchor, entry):
+        return anchor
     if anchors.reported is None:
         return _unless_passing(anchor, entry, anchors)
     if anchor.block != entry.block and ordinal_of(anchor) == anchors.reported.toordinal():
@@ -176,6 +181,19 @@ def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
         is_told = _goes_on(anchor, entry, anchors.reported) or _would_be_to_come(anchor, entry, anchors.reported)
         return anchor if is_told else None
     return anchor if anchor.month is not None or anchors.reported.year - anchor.year > 40 else None
+
+
+def _before_asides(entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Give the nearest year, or the one before those of the sentence that date something else, where it is no earlier.
+
+    “In 2019 the board met. Pell, who had come in 2016, resigned in April.”
+    """
+    near = anchors.last_year(entry)
+    if near is None or not is_beside(near, entry):
+        return near
+    before = islice(anchors.before(entry), _TOLD_BEFORE)
+    told = next((one for one in before if not is_beside(one, entry)), None)
+    return told if told is not None and told.block == near.block and told.year >= near.year else near
 
 
 def _unless_passing(anchor: Anchor, entry: Entry, anchors: Anchors) -> Anchor:

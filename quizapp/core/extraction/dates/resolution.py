@@ -228,7 +228,9 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
         return
     place = (entry.start, entry.block, entry.section, entry.sentence)
     is_stretch = found.month is None and _is_stretch(entry)
-    anchor = Anchor(*place, year, found.month, found.day, found.value, era, found.how == "absolute", is_stretch)
+    is_span = found.month is None and isinstance(entry.sighting.sense, Run)
+    traits = (found.how == "absolute", is_stretch, is_span, entry.clause)
+    anchor = Anchor(*place, year, found.month, found.day, found.value, era, *traits)
     if found.how == "absolute" and found.month is not None:
         for key in {(found.month, found.day), (found.month, None)}:
             anchors.repeatable.setdefault(key, {})[anchor.year] = anchor
