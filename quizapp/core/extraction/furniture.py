@@ -111,6 +111,17 @@ def _mark_teasers(seen: Sequence[_Seen]) -> None:
             is_behind = False
 
 
+def teaser_blocks(text: Text) -> frozenset[int]:
+    """Number the blocks of furniture behind “Related articles” and its like: what they tell is of other pages."""
+    found, is_behind = set[int](), False
+    for number, block in enumerate(text.blocks):
+        if block.kind == "furniture" and is_behind:
+            found.add(number)
+        words = text.text[block.start : block.end]
+        is_behind = block.kind == "furniture" and (is_behind or signs.TEASER_HEAD.match(words) is not None)
+    return frozenset(found)
+
+
 def _mark_runs(seen: Sequence[_Seen]) -> None:
     """Three or more lines of a menu in a row, furniture between them or not, are a menu; what leads to text is not."""
     run: list[int] = []

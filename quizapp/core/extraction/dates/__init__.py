@@ -20,6 +20,7 @@ from quizapp.core.extraction.dates.words import (
     TIMETABLE_FORMS,
     TIMETABLE_WORDS,
 )
+from quizapp.core.extraction.furniture import teaser_blocks
 from quizapp.core.extraction.values import DateMention, Sentence, Text
 from quizapp.core.extraction.verbs import verb_forms
 
@@ -36,6 +37,7 @@ _RECENTLY = re.compile(r"\b(?:has|have) (?:since|now|recently|just)\b")
 _NO_VERB_BEHIND = frozenset(("the", "a", "an", "be", "been", "being", "is", "are", "to"))
 _RELATIVES = frozenset(("who", "whom", "whose", "which"))
 _CLAUSE_WORDS = 30
+_LEADS_TO_TIME = frozenset(("in", "on", "bound", "from", "until"))
 _TITLE_LETTERS = 120
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b(?!,\d)")
 #: First year for whose days a weekday is compared: before it the calendars differ by country.
@@ -70,6 +72,7 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
     )
     entries = list[Entry]()
     section, last_block = 0, -1
+    teasers = teaser_blocks(text)
     for number, sentence in enumerate(sentences):
         kind = text.blocks[sentence.block].kind
         if kind == "heading" and sentence.block != last_block:
@@ -80,6 +83,8 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
         scene, sightings = sightings_in(text.text, sentence, kind not in ("paragraph", "furniture"), doubtful)
         has_past = any(lexeme.word == "had" for lexeme in scene.lexemes)
         for one in sightings:
+            if sentence.block in teasers and scene.kind(one.first - 1) in _LEADS_TO_TIME:
+                continue
             start, end = scene.lexemes[one.first].start, scene.lexemes[one.last - 1].end
             place = (start, end, number, sentence.block, section)
             is_recent = _RECENTLY.search(text.text, max(sentence.start, start - 120), start) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from quizapp.core.extraction.dates.anchors import Entry, explicit_points, years_of
 from quizapp.core.extraction.dates.senses import Moved, OnWeekday, Point
@@ -42,18 +43,25 @@ _DATELINE_LETTERS = 90
 _YEARS_OF_A_HISTORY, _OLD_FOR_ONE_RECENT, _YEARS_OF_A_REPORT = 4, 8, 10
 
 
+def _top(text: Text) -> int:
+    """Give the number of the first block below a page's head: menus, bylines and stamps are not counted."""
+    own = (number for number, block in enumerate(text.blocks) if block.kind != "furniture")
+    return next(islice(own, _TOP_BLOCKS, None), len(text.blocks))
+
+
 def dateline_day(text: Text, entries: Sequence[Entry]) -> date | None:
     """Give the day of the one dateline at the top of a text; None where several lines are days, as in a chronicle."""
     found = []
+    top = _top(text)
     for entry in entries:
         block = text.blocks[entry.block]
         before, behind = text.text[block.start : entry.start], text.text[entry.end : block.end]
-        is_head = _DATELINE.match(before) or (entry.block < _TOP_BLOCKS and _HEAD_LINE.match(before))
+        is_head = _DATELINE.match(before) or (entry.block < top and _HEAD_LINE.match(before))
         is_line = block.end - block.start <= _DATELINE_LETTERS and not behind.strip(" .") and is_head
         is_lead = len(before) <= _DATELINE_LETTERS and _LEADS.match(behind) and _DATELINE.match(before)
         if (is_line or is_lead) and (day := _day_of(entry)) is not None:
             found.append((entry.block, day))
-    if len(found) != 1 or found[0][0] >= _TOP_BLOCKS:
+    if len(found) != 1 or found[0][0] >= top:
         return None
     day = found[0][1]
     # What is still to come, or is only said, makes no later day of writing.
@@ -66,9 +74,10 @@ def issue_month(text: Text, entries: Sequence[Entry]) -> date | None:
 
     It places years and months of the writer, but no days and weeks.
     """
+    top = _top(text)
     for entry in entries:
         block, sense = text.blocks[entry.block], entry.sighting.sense
-        if not 0 < entry.block < _TOP_BLOCKS or not isinstance(sense, Point) or sense.year is None:
+        if not 0 < entry.block < top or not isinstance(sense, Point) or sense.year is None:
             continue
         before, behind = text.text[block.start : entry.start], text.text[entry.end : block.end]
         is_short = block.end - block.start <= _DATELINE_LETTERS and not behind.strip()
@@ -90,6 +99,7 @@ def _day_of(entry: Entry) -> date | None:
 
 def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
     """Give the day that a line of its own calls that of publication; None where no line does."""
+    top = _top(text)
     for entry in entries:
         if _day_of(entry) is None:
             continue
@@ -97,9 +107,9 @@ def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
         line_end = text.text.find("\n", entry.end)
         behind = text.text[entry.end : line_end if line_end >= 0 else None]
         before = text.text[line : entry.start]
-        is_byline = entry.block < _TOP_BLOCKS and len(before) <= _DATELINE_LETTERS and _BYLINE.match(before)
-        is_label = _LABEL.match(before) or (entry.block < _TOP_BLOCKS and _LABEL.match(before.rpartition(". ")[2]))
-        is_byline = is_byline or (entry.block < _TOP_BLOCKS and not behind.strip(" .") and _SIGNED.search(before))
+        is_byline = entry.block < top and len(before) <= _DATELINE_LETTERS and _BYLINE.match(before)
+        is_label = _LABEL.match(before) or (entry.block < top and _LABEL.match(before.rpartition(". ")[2]))
+        is_byline = is_byline or (entry.block < top and not behind.strip(" .") and _SIGNED.search(before))
         if not (is_label or is_byline) or not _BEHIND.match(behind):
             continue
         if behind.strip() == "." or behind.rstrip().endswith(".m.") or not behind.rstrip().endswith((".", "!", "?")):
