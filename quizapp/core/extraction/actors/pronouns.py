@@ -15,6 +15,7 @@ from quizapp.core.extraction.actors.descriptions import Descriptions
 from quizapp.core.extraction.actors.namesakes import day_at
 from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, before_joined, is_counted
 from quizapp.core.extraction.actors.topics import quoted_by
+from quizapp.core.extraction.actors.unnamed import Unnamed
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
 
 ONE_FITS = Reason("pronoun", 0.85, "“He”, “she”, “it” or a description is used; one name of the paragraph fits.")
@@ -186,14 +187,28 @@ class References:
             return (None, ()) if found is None else (found, (ONE_FITS,))
         if len(words) == 1 and words[0] in PRONOUNS:
             mentions = self._with_pronouns if self._follows_pronouns else self._cast.mentions
-            return _resolve(self._cast, self._sentences, _before(mentions, start), words[0], start)
+            return self._resolved(_before(mentions, start), words[0], start)
         if not words or words[0] not in _DETERMINERS:
             return None, ()
+        found = self._described_at(start, words[1:])
+        return (found, (BY_ROLE,)) if found is not None else (None, ())
+
+    def _resolved(
+        self, earlier: Sequence[ActorMention], word: str, start: int
+    ) -> tuple[int | None, tuple[Reason, ...]]:
+        """Resolve a pronoun, unless it may mean somebody whom the text only describes: “The old duke … His son”."""
+        found, reasons = _resolve(self._cast, self._sentences, earlier, word, start)
+        if found is None:
+            return None, ()
+        is_unnamed = self._unnamed.is_meant(word, start, sentence_at(self._sentences, start), found, earlier)
+        return (None, ()) if is_unnamed else (found, reasons)
+
+    def _described_at(self, start: int, words: Sequence[str]) -> int | None:
+        """Give whom the words behind a determiner at an offset mean."""
         opening = self._block_start(start)
         near = {mention.actor for mention in _within(self._cast, opening, start)}
         last = self._sentences[sentence_at(self._sentences, start)].end
-        found = self._described.find(words[1:], near, day_at(self._cast.days, opening, last))
-        return (found, (BY_ROLE,)) if found is not None else (None, ())
+        return self._described.find(words, near, day_at(self._cast.days, opening, last))
 
     def _block_start(self, offset: int) -> int:
         """Give where the paragraph of an offset begins."""
@@ -207,6 +222,10 @@ class References:
     @cached_property
     def _described(self) -> Descriptions:
         return Descriptions(self._cast)
+
+    @cached_property
+    def _unnamed(self) -> Unnamed:
+        return Unnamed(self._cast, self._sentences, self._described_at)
 
     @cached_property
     def _centres(self) -> Centres | None:
@@ -244,7 +263,7 @@ class References:
     def _followed(self, earlier: Sequence[ActorMention], word: str, start: int) -> int | None:
         if self._centres is not None and self._centres.has(word):
             return self._centres.find(start)
-        return _resolve(self._cast, self._sentences, earlier, word, start)[0]
+        return self._resolved(earlier, word, start)[0]
 
     def _points_ahead(self, start: int, word: str, upcoming: ActorMention) -> bool:
         """Tell whether “in her last years” opens a sentence that only then names whom it is of."""
