@@ -113,6 +113,7 @@ def _edit_one(desk: Page, site: Site) -> None:
     type_into(desk, desk.get_by_role("textbox", name="Explanation", exact=True), "All others would fit into it.")
     desk.keyboard.press("Control+Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("New question")
+    expect(desk.locator("[data-behaviour=editor][data-started] [data-editor][data-started]")).to_be_visible()
     with site.runtime.database.reading() as session:
         bodies = {body["stem"]: body for body in session.scalars(select(QuestionRow.body))}
     assert bodies["Which planet is the largest?"]["explanation"] == "All others would fit into it."
