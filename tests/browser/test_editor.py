@@ -97,7 +97,7 @@ def test_one_question_after_the_other_by_keys_alone(desk: Page, site: Site) -> N
         desk.keyboard.press("Control+Enter")
         expect(desk.locator(".notice--good")).to_contain_text("Saved")
         expect(stem).to_have_value("")
-        expect(desk.locator("[data-behaviour=editor][data-started]")).to_be_visible()
+        expect(desk.locator("[data-behaviour=editor][data-started] [data-editor][data-started]")).to_be_visible()
     body = stored(site, "Which answer is right here, number 2?")
     assert (body["key"], body["distractors"]) == ("right", ["wrong", "wronger", "wrongest", "a fifth"])
     taken_away(site, *(f"Which answer is right here, number {number}?" for number in (1, 2)))
