@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from quizapp.core.formats.foreign_texts import nothing_found
+from quizapp.core.formats.foreign_texts import HTML, nothing_found, typed
 from quizapp.core.formats.rich_text import AS_IT_IS, from_html, from_plain
 
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
@@ -19,6 +19,11 @@ _BEHIND_WORD = re.compile(r"\Z|[\s)\]\"'”’»`/?!.,;:]")
 _LETTER = re.compile(r"\w")
 #: “<b> and </b>” are two tags that are spoken of.
 _CONJUNCTION = 4
+
+#: What asks for tags and entities themselves.
+_OF_HTML = re.compile(
+    r"\b(?:x?html\d?|xml|css|tags?|elemente?s?|entit(?:y|ies|ät|äten)|markup|balises?|etiquetas?)\b", re.IGNORECASE
+)
 
 _FORMATTING = frozenset(
     ("p", "b", "i", "u", "s", "a", "em", "strong", "div", "span", "sub", "sup", "li", "ul", "ol", "font", "code", "pre",
@@ -35,6 +40,20 @@ def cell_text(cell: str) -> str:
     if is_html(cell):
         return from_html(_ROOM.sub("", cell.replace("\n", "<br>")), nothing_found).text
     return from_plain(cell)
+
+
+def typing_beside(stem: str) -> Callable[[str], str]:
+    """Give how keys to a question become plain words: their tags go, unless it asks for tags or letters by names."""
+    return typed if _OF_HTML.search(stem) or _speaks_of_tags(stem) else typed_cell
+
+
+def typed_cell(cell: str) -> str:
+    """Give a key that is typed as plain words, without HTML where it is surely meant."""
+    return typed(cell, HTML if is_html(cell) else "")
+
+
+def _speaks_of_tags(stem: str) -> bool:
+    return _LIKE_TAG.search(stem) is not None and not is_html(stem)
 
 
 def is_html(cell: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from quizapp.core.formats.parting_signs import COLON, stands_in_sentences
 from quizapp.core.formats.pasted_text import TITLES_AT_MOST
 from quizapp.core.formats.sums import is_unsolved
+from quizapp.core.formats.table_cells import without_entity_ends
 from quizapp.core.formats.table_layout import column_of
 
 ARROWS = ("→", "➔", "➜", "⇒", "⟶", "-->", "->", "=>")
@@ -35,7 +36,7 @@ _SHARE = 0.9
 
 def leading_sign(lines: Sequence[str]) -> str:
     """Give the sign that parts all lines more surely than the others in them, as it stands; empty where none does."""
-    rows = _below_titles([line for line in lines if line.strip()])
+    rows = _below_titles([without_entity_ends(line) for line in lines if line.strip()])
     if len(rows) < _LINES_AT_LEAST or any(map(_QUOTED.search, rows)):
         return ""
     if all(map(is_unsolved, rows)):
@@ -52,7 +53,7 @@ def leading_sign(lines: Sequence[str]) -> str:
 
 def doubted(lines: Sequence[str], sign: str) -> str:
     """Give another sign that each line has once, and that may part it as well as the one that was taken."""
-    rows = [line for line in lines if line.strip()]
+    rows = [without_entity_ends(line) for line in lines if line.strip()]
     dashes = [dash for dash in _DASHES if _parts(rows, dash) and not _is_between_digits(rows, dash)]
     typed = ";" if _once(rows, _TYPED[";"]) else ""
     tight = "," if _once(rows, _TIGHT[","]) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from html.entities import html5
 
 from quizapp.core.formats.gathering import tag_path
 
@@ -27,6 +28,9 @@ _WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\uffff]")
 #: <a|b> of physics.
 _KET = re.compile(r"\s*<[^<>]*\|[^<>]*>\s*")
 _PAIR = 2
+#: A letter by its name or number, as HTML writes it, and what stands for its semicolon while others part a list.
+_ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,9};)|#\d{2,6};|#[xX][0-9A-Fa-f]{2,5};)")
+_ENTITY_END = "\x1f"
 LIST_SEPARATORS = ("|", "\n", ";;", ";", "；", "、")
 """What may part the options in one cell, the surest first."""
 
@@ -35,13 +39,27 @@ def split_list(cell: str, separators: Sequence[str] = LIST_SEPARATORS) -> list[s
     """Split a cell by the first of these separators that it holds; `|` in |x| and P(A|B) parts nothing."""
     for separator in separators:
         if separator in cell:
-            parts = [part.strip() for part in cell.split(separator)] if separator != "|" else _by_bars(cell)
-            if separator == ";" and not all(map(_has_whole_brackets, parts)):
-                # An interval such as (1; 2].
+            parts = _by_bars(cell) if separator == "|" else _by_sign(cell, separator)
+            if separator == ";" and (len(parts) < _PAIR or not all(map(_has_whole_brackets, parts))):
+                # An interval such as (1; 2], or what ends an entity.
                 continue
             if parts:
                 return list(filter(None, parts))
     return [cell.strip()] if cell.strip() else []
+
+
+def _by_sign(cell: str, sign: str) -> list[str]:
+    masked = without_entity_ends(cell) if sign == ";" else cell
+    return [part.replace(_ENTITY_END, ";").strip() for part in masked.split(sign)]
+
+
+def without_entity_ends(text: str) -> str:
+    """Give a text in which another sign stands for the semicolon that ends an entity, “&amp;”, and parts nothing."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(
+        lambda match: match[0] if match[1] and match[1] not in html5 else match[0][:-1] + _ENTITY_END, text
+    )
 
 
 def _by_bars(cell: str) -> list[str]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.table_words import plain_word
+from quizapp.core.formats.weighted import Broken
 
 #: What parts decimals; empty where nothing tells.
 Sign: TypeAlias = Literal[",", ".", ""]
@@ -103,3 +106,15 @@ def _said(number: str, read: str) -> str:
         taken = "with a decimal point" if number == read else f"as {read}"
         return f"“{number}” was read {taken}; write {read.replace('.', '')} if thousands were meant."
     return f"“{number}” was read as {read}; write {number.replace(',', '.')} if the comma parts decimals."
+
+
+def see_numbers(cells: Sequence[str], seen: list[str]) -> None:
+    """Add the numbers that stand in cells, as they stand there."""
+
+    def see(number: str) -> str:
+        seen.append(number)
+        return number
+
+    for cell in cells:
+        with suppress(Broken):
+            number_fields(cell, plain=see)

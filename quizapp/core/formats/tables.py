@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 
-from quizapp.core.formats.cell_html import cell_text, list_removed
+from quizapp.core.formats.cell_html import cell_text, list_removed, typing_beside
 from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.matching_rows import NO_KEY, is_unsolved_matching
-from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.own_columns import beside_ids
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.pasted_text import find_lead
@@ -24,7 +22,7 @@ from quizapp.core.formats.table_cells import labelled, split_options
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
-from quizapp.core.formats.table_numbers import Numbers, find_numbers
+from quizapp.core.formats.table_numbers import Numbers, find_numbers, see_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
 from quizapp.core.formats.table_parts import take_parts
@@ -222,7 +220,7 @@ class _Reader:
         for row in rows:
             given = row[self.kind] if 0 <= self.kind < len(row) else ""
             if self.tolerances or self.units or KIND_WORDS.get(plain_word(given)) == "number":
-                _see_numbers([row[place].strip() for place in places if place < len(row)], seen)
+                see_numbers([row[place].strip() for place in places if place < len(row)], seen)
         has_points = layout.is_own or self.gatherer.format in _WORKBOOKS
         self.signs = find_numbers(seen, layout.heading, has_points=has_points, has_semicolons=has_semicolons)
 
@@ -302,6 +300,7 @@ class _Reader:
         else:
             raw = {"stem": cell_text(stem)}
             row.headings = self.headings
+            row.typed = typing_beside(stem)
             if given or self.lists or self.tolerances or self.units:
                 self._fill(row, given, cells)
             raw |= fields_of_gaps(stem, row, notes) or answer_fields(row, self.style, notes)
@@ -369,18 +368,6 @@ class _Reader:
         raw["id"] = as_id(cell[:200])
         if raw["id"] != cell or not self.layout.is_own:
             origin["id"] = cell[:200]
-
-
-def _see_numbers(cells: Sequence[str], seen: list[str]) -> None:
-    """Add the numbers that stand in cells, as they stand there."""
-
-    def see(number: str) -> str:
-        seen.append(number)
-        return number
-
-    for cell in cells:
-        with suppress(Broken):
-            number_fields(cell, plain=see)
 
 
 def _paired(row: Row, stem: str, way: PairsWay) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.registry import recognise
 from quizapp.core.formats.table_cells import split_list
 
 
@@ -53,3 +54,40 @@ def test_an_absolute_value_is_not_the_option_within_it():
     parcel = CSV.read(text.encode())
     assert [entry.question.stem for entry in parcel.entries] == ["Half of 2v?"]
     assert "is none of the options" in parcel.problems[0].reason
+
+
+def answers_of(text):
+    parcel = recognise(text.encode()).read(text.encode())
+    found = [question.dump() for question in parcel.questions]
+    return [(raw["stem"], [raw["key"], *raw.get("accept", ())]) for raw in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "answers"),
+    [
+        ("Salt &amp; Pepper", ["Salt & Pepper"]),
+        ("x &gt; y", ["x > y"]),
+        ("Won&#39;t go", ["Won't go"]),
+        ("&quot;yes&quot;", ['"yes"']),
+        ("caf&eacute;", ["café"]),
+        ("Salt &amp; Pepper; Pepper &amp; Salt", ["Salt & Pepper", "Pepper & Salt"]),
+        ("AT&Tower; Bell", ["AT&Tower", "Bell"]),
+        ("<i>Milk</i>", ["Milk"]),
+        ("<b>H<sub>2</sub>O</b>", ["H2O"]),
+        ("<i>Milk</i>; <i>Whey</i>", ["Milk", "Whey"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["Question,Answer\n{0},{2}\n{1},no\n", "{0}\t{2}\n{1}\tno\n", "Q: {0}\nA: {2}\n\nQ: {1}\nA: no\n"]
+)
+def test_what_ends_an_entity_parts_no_answer(form, written, answers):
+    assert answers_of(form.format("Which one?", "What else?", written))[0] == ("Which one?", answers)
+
+
+@pytest.mark.parametrize(
+    ("stem", "key"),
+    [("Which HTML makes x bold?", "<b>x</b>"), ("Which entity is &?", "&amp;"), ("What is &lt;i> for?", "<i>a</i>")],
+)
+def test_tags_that_are_asked_for_stay(stem, key):
+    asked = f"Question,Answer\n{stem.replace('&lt;', '<')},{key}\nWhat else?,nothing\n"
+    assert answers_of(asked)[0][1] == [key]
