@@ -10,7 +10,20 @@ from quizapp.core.formats.table_cells import split_own, split_tags
 from quizapp.core.formats.table_layout import Layout, column_of
 from quizapp.core.question import ABOUTS, Json
 
-_SECONDS = re.compile(r"[0-9]{1,5}")
+_HOURS = r"(?:h|hrs?|hours?|std|stunden?)"
+_MINUTES = r"(?:m|mins?|minut(?:e|es|en|o|os|i|a|y|er)|мин|минут[аы]?|分钟?|分鐘|분|dk|dakika)"
+_SIGNS = r"(?:s|secs?|seconds?|sek|sekunde[nr]?|secondes?|segundos?|second[io]|сек|секунд[аы]?|с|秒|초|sn|saniye)"
+#: “90”, “90 s”, “1.5 min”, “1m30s”; seconds where no unit is named.
+_TIME = re.compile(
+    rf"(?:(?P<hours>\d{{1,2}})\s?{_HOURS}\.?\s?)?"
+    rf"(?:(?P<minutes>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?:{_MINUTES}\.?|['′])\s?)?"
+    rf"(?:(?P<seconds>\d{{1,5}}(?:[.,]\d{{1,3}})?)\s?(?:{_SIGNS}\.?|[\"″]|'')?)?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:\s?(?:min|h)\.?)?", re.IGNORECASE
+)
+_IN_MINUTES = re.compile(rf"\W{_MINUTES}\b", re.IGNORECASE)
 _WORTH = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)(?:\s?[^\W\d]{1,12}\.?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -26,10 +39,10 @@ def take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes:
     elif name in ("context", "rubric"):
         raw[name] = cell_text(cell)
     elif name == "limit_seconds":
-        match = _SECONDS.match(cell)
-        raw[name] = int(match[0]) or None if match else None
-        if match is None:
-            notes.append(f"the time “{cell[:40]}” is no number of seconds; left out.")
+        seconds = _seconds_of(cell)
+        raw[name] = seconds or None
+        if seconds is None:
+            notes.append(f"the time “{cell[:40]}” is no number of seconds or minutes; left out.")
     elif name == "worth":
         match = _WORTH.fullmatch(cell)
         raw[name] = match[1].replace(",", ".") if match else None
@@ -41,6 +54,20 @@ def take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes:
         if not is_known:
             wanted = "one of " + ", ".join(ABOUTS) if name == "about" else "a code such as en or de"
             notes.append(f"“{cell[:40]}” is not {wanted}; left out.")
+
+
+def with_minutes(cell: str, heading: str) -> str:
+    """Give a time with its unit, where that stands in the heading: “2” below “Time (min)”."""
+    is_bare = cell.replace(",", "").replace(".", "").isdecimal()
+    return f"{cell} min" if is_bare and _IN_MINUTES.search(heading) else cell
+
+
+def _seconds_of(cell: str) -> int | None:
+    """Give a time in seconds; None for words, and 0 for what limits nothing."""
+    match = _CLOCK.fullmatch(cell) or _TIME.fullmatch(cell)
+    parts = match.groupdict(default="0") if match and any(match.groups()) else {}
+    units = {"hours": 3600, "minutes": 60, "seconds": 1}
+    return round(sum(float(parts[name].replace(",", ".")) * size for name, size in units.items())) if parts else None
 
 
 def find_option_notes(layout: Layout) -> dict[int, int]:

@@ -19,7 +19,7 @@ from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.sums import is_unsolved, lacks_answer
 from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked
 from quizapp.core.formats.table_cells import labelled, split_options
-from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common
+from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common, with_minutes
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers, see_numbers
@@ -347,6 +347,8 @@ class _Reader:
                 heading = self.layout.heading[place][:100] if place < len(self.layout.heading) else "image"
                 extra[heading] = cell[:_EXTRA_AT_MOST]
             elif cell:
+                if name == "limit_seconds" and not self.layout.is_own:
+                    cell = with_minutes(cell, "".join(self.layout.heading[place : place + 1]))
                 take_common(raw, name, cell, self.layout.is_own, notes)
         extra |= self._take_unnamed(cells)
         if extra:

@@ -68,7 +68,7 @@ def test_a_language_or_a_time_that_is_none_is_named() -> None:
     parcel = CSV.read(b"Question,Answer,Language,Time\nWho?,Me,the English one,soon\n")
     assert [problem.reason for problem in parcel.problems] == [
         "“the English one” is not a code such as en or de; left out.",
-        "the time “soon” is no number of seconds; left out.",
+        "the time “soon” is no number of seconds or minutes; left out.",
     ]
 
 
@@ -116,3 +116,27 @@ def test_a_further_sheet_without_headings_loses_no_row() -> None:
     wanted = ["Capital of France?", "Capital of Italy?", "Capital of Spain?", "Capital of Norway?", "dog", "cat"]
     for parcel in (XLSX.read(data), XLSX.read(data, said)):
         assert [question.stem for question in parcel.questions] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [
+        *(("75", 75), ("75 s", 75), ("40 Sek.", 40), ("20.0", 20), ("3 min", 180), ("4 Minuten", 240), ("1,5 min", 90)),
+        *(("5 minutes", 300), ("2m15s", 135), ("1 min 20 s", 80), ("2:15", 135), ("0:50", 50), ("0:01:10", 70)),
+        *(("2'", 120), ("30″", 30), ("20 сек", 20), ("2分", 120), ("1 h", 3600), ("0", None), ("soon", None)),
+    ],
+)
+def test_time_limits_have_units(cell, seconds):
+    data = f"Question;A;B;Answer;Time limit\nWhere?;here;there;A;{cell}\nWho?;I;you;B;25\n".encode()
+    parcel = recognise(data).read(data)
+    assert [question.dump().get("limit_seconds") for question in parcel.questions] == [seconds, 25]
+
+
+@pytest.mark.parametrize(
+    ("heading", "seconds"),
+    [("Time limit (min)", 120), ("Time (minutes)", 120), ("Time limit (s)", 2), ("Zeit (Min.)", 120)],
+)
+def test_a_unit_of_time_stands_in_a_heading(heading, seconds):
+    data = f"Question;A;B;Answer;{heading}\nWhere?;here;there;A;2\nWho?;I;you;B;0:25\n".encode()
+    parcel = recognise(data).read(data)
+    assert [question.dump().get("limit_seconds") for question in parcel.questions] == [seconds, 25]
