@@ -27,6 +27,14 @@ _ITS_LABEL = re.compile(r"\s*[(\[]?\w{1,2}\.?[)\]]")
 _WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\uffff]")
 #: <a|b> of physics.
 _KET = re.compile(r"\s*<[^<>]*\|[^<>]*>\s*")
+#: How a sentence goes on behind its comma.
+_GOES_ON = re.compile(
+    r"(?:and|or|but|then|so|which|who|that|because|und|oder|aber|dann|weil|et|ou|mais|y|pero|e|ma)\s", re.IGNORECASE
+)
+_ONE_ANSWER = re.compile(
+    r"\b(?:answer|antwort|distra[ck]tor|option|choice|response|réponse|respuesta|risposta|resposta|antwoord)\b",
+    re.IGNORECASE,
+)
 _PAIR = 2
 #: A letter by its name or number, as HTML writes it, and what stands for its semicolon while others part a list.
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,9};)|#\d{2,6};|#[xX][0-9A-Fa-f]{2,5};)")
@@ -104,6 +112,23 @@ def split_options(cell: str, keys: Sequence[str]) -> list[str]:
     if len(pieces) > 1 and _are_whole(cell, pieces) and all(_is_among(key, cell, pieces) for key in keys):
         return pieces
     return parts
+
+
+def split_wrong(cells: Sequence[str], keys: Sequence[str], heading: str) -> list[str]:
+    """Split wrong answers that stand in one cell with commas between, where the right one has none and is as short.
+
+    Below a heading that names one alone a single comma may be part of it.
+    """
+    found = split_list(cells[0]) if len(cells) == 1 and len(keys) == 1 else []
+    if len(found) != 1 or re.search(r"[,，]", keys[0]):
+        return list(cells)
+    pieces = split_list(cells[0], (",", "，"))
+    if len(pieces) == _PAIR and _ONE_ANSWER.search(heading):
+        return list(cells)
+    longest = len(keys[0].split()) + _PAIR
+    are_numbers = len(pieces) > _PAIR and all(piece.isdecimal() for piece in (*pieces, keys[0]))
+    are_short = all(len(piece.split()) <= longest and not _GOES_ON.match(piece) for piece in pieces)
+    return pieces if are_numbers or (are_short and _are_whole(cells[0], pieces)) else list(cells)
 
 
 def _are_whole(cell: str, pieces: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.sums import is_unsolved, lacks_answer
 from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked
-from quizapp.core.formats.table_cells import labelled, split_options
+from quizapp.core.formats.table_cells import labelled, split_options, split_wrong
 from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common, with_minutes
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
@@ -299,8 +299,7 @@ class _Reader:
             raw: dict[str, Json] = {"stem": stem, **own_fields(given, row)}
         else:
             raw = {"stem": cell_text(stem)}
-            row.headings = self.headings
-            row.typed = typing_beside(stem)
+            self._make_foreign(row, stem)
             if given or self.lists or self.tolerances or self.units:
                 self._fill(row, given, cells)
             raw |= fields_of_gaps(stem, row, notes) or answer_fields(row, self.style, notes)
@@ -313,6 +312,13 @@ class _Reader:
         if given and not is_own:
             raw.setdefault("origin", {})["kind"] = given[:60]
         return raw
+
+    def _make_foreign(self, row: Row, stem: str) -> None:
+        row.headings = self.headings
+        row.typed = typing_beside(stem)
+        if len(self.distractors) == 1:
+            heading = "".join(self.layout.heading[self.distractors[0] :][:1])
+            row.distractors = split_wrong(row.distractors, row.keys, heading)
 
     def _take_explanations(self, raw: dict[str, Json], row: Row, cells: list[str]) -> None:
         shown = str if self.layout.is_own else cell_text

@@ -91,3 +91,42 @@ def test_what_ends_an_entity_parts_no_answer(form, written, answers):
 def test_tags_that_are_asked_for_stay(stem, key):
     asked = f"Question,Answer\n{stem.replace('&lt;', '<')},{key}\nWhat else?,nothing\n"
     assert answers_of(asked)[0][1] == [key]
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "found"),
+    [
+        ("Oslo", "Bergen, Narvik", ["Bergen", "Narvik"]),
+        ("7", "8, 9, 12", ["8", "9", "12"]),
+        ("7", "8,9,12", ["8", "9", "12"]),
+        ("Jane Austen", "Emily Brontë, George Eliot, Mary Shelley", ["Emily Brontë", "George Eliot", "Mary Shelley"]),
+        ("1914", "1870, 1939", ["1870", "1939"]),
+        # These commas part nothing.
+        ("Oslo, Norway", "Riga, Latvia", ["Riga, Latvia"]),
+        ("1,5", "2,5", ["2,5"]),
+        ("0.5", "2,5", ["2,5"]),
+        ("It melts", "It grows, then it breaks", ["It grows, then it breaks"]),
+        ("Water", "Something that is long, so that it goes on", ["Something that is long, so that it goes on"]),
+        ("Twain", "Dr. Seuss, M.D.", ["Dr. Seuss, M.D."]),
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Question;Correct answer;Wrong answers\nWhich is it?;{0};{1}\nWho?;I;you, he\n",
+        "Frage\tRichtige Antwort\tFalsche Antworten\nWhich is it?\t{0}\t{1}\nWho?\tI\tyou, he\n",
+        "Question: Which is it?\nCorrect answer: {0}\nWrong answers: {1}\n\nQuestion: Who?\nCorrect answer: I\n"
+        "Wrong answers: you, he\n",
+    ],
+)
+def test_wrong_answers_in_one_cell_are_several(form, key, wrong, found):
+    data = form.format(key, wrong).encode()
+    first, second = (question.dump() for question in recognise(data).read(data).questions)
+    assert [str(text) for text in first["distractors"]] == found
+    assert second["distractors"] == ["you", "he"]
+
+
+def test_a_comma_below_a_heading_of_one_wrong_answer_parts_nothing():
+    data = b"Question;Correct answer;Wrong answer\nWhere?;Oslo;Riga, Latvia\nWho?;I;you, he, she\n"
+    found = [question.dump()["distractors"] for question in recognise(data).read(data).questions]
+    assert found == [["Riga, Latvia"], ["you", "he", "she"]]
