@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from quizapp.core.formats.table_layout import Layout
+from quizapp.core.formats.table_words import plain_word
 
 _NAMED_AT_MOST = 10
+#: What heads one answer, and no list of those that are right.
+_ONE_ANSWER = re.compile(
+    r"(?:.* )?(?:answer|ans|response|reply|antwort|lösung|réponse|reponse|respuesta|risposta|resposta|antwoord|ответ"
+    r"|svar|odpowiedź|cevap|答案)"
+)
+_ALIKE, _LETTERS = 0.6, 100
 
 
 def too_wide(cells: int, columns: int, format_name: str) -> str:
@@ -44,6 +53,29 @@ def tell_missing(layout: Layout) -> str:
         f"No column holds {' or '.join(missing)}: there are {headings_of(layout.heading)}. Add "
         f"{' and '.join(missing.values())}, or say what each column is, and read it again."
     )
+
+
+def tell_same_answers(layout: Layout, rows: Sequence[Sequence[str]]) -> str:
+    """Say that several columns are all headed as one answer, and may hold wrong ones; empty where they do not."""
+    keys, accepts = layout.places("key"), layout.places("accept")
+    places = [place for place in (*keys[:1], *accepts) if place < len(layout.heading)]
+    heads = {plain_word(layout.heading[place]) for place in places}
+    if layout.is_own or not accepts or len(keys) != 1 or len(heads) != 1 or not _ONE_ANSWER.fullmatch(heads.pop()):
+        return ""
+    answers = [[cell for place in places if place < len(row) and (cell := row[place].strip())] for row in rows[1:]]
+    several = [cells for cells in answers if len(cells) > 1]
+    if not several or sum(map(_are_spellings, several)) * 2 > len(several):
+        return ""
+    return (
+        f"{len(places)} columns are headed “{layout.heading[keys[0]].strip()[:40]}”, and nothing tells whether the "
+        "further ones are right as well: head them “Wrong answer” or “Also accepted”, and read it again."
+    )
+
+
+def _are_spellings(cells: Sequence[str]) -> bool:
+    """Whether further answers are written much as the first one is: “colour”, “color”."""
+    first, *others = (cell.casefold()[:_LETTERS] for cell in cells)
+    return all(SequenceMatcher(None, first, other).ratio() >= _ALIKE for other in others)
 
 
 def tell_left(headings: Sequence[str], places: Sequence[int]) -> str:

@@ -27,7 +27,14 @@ from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_units
 from quizapp.core.formats.table_parts import take_parts
 from quizapp.core.formats.table_shapes import marked
-from quizapp.core.formats.table_told import headings_of, tell_left, tell_likely, tell_missing, too_wide
+from quizapp.core.formats.table_told import (
+    headings_of,
+    tell_left,
+    tell_likely,
+    tell_missing,
+    tell_same_answers,
+    too_wide,
+)
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.upright_rows import UPRIGHT, are_upright
 from quizapp.core.formats.weighted import Broken, Unasked
@@ -100,7 +107,7 @@ def _refusal(rows: Sequence[Sequence[str]], layout: Layout, choices: TableChoice
         return f"There are headings alone, {headings_of(layout.heading)}: write the questions in the rows below them."
     if not layout.is_part and not _has_answers(layout):
         return f"{tell_missing(layout)}{beside_ids(rows[0])}"
-    return ""
+    return "" if is_known or choices.columns else tell_same_answers(layout, rows)
 
 
 def _read_pairs(

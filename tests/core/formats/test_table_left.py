@@ -140,3 +140,32 @@ def test_a_unit_of_time_stands_in_a_heading(heading, seconds):
     data = f"Question;A;B;Answer;{heading}\nWhere?;here;there;A;2\nWho?;I;you;B;0:25\n".encode()
     parcel = recognise(data).read(data)
     assert [question.dump().get("limit_seconds") for question in parcel.questions] == [seconds, 25]
+
+
+def _read_table(text):
+    return recognise(text.encode()).read(text.encode())
+
+
+@pytest.mark.parametrize("heads", ["Answer,Answer,Answer", "Antwort,Antwort,Antwort", "Réponse,Réponse,Réponse"])
+@pytest.mark.parametrize("row", ["3+4?,7,8,9", "River of Paris?,Seine,Loire,Rhine", "Opposite of hot?,cold,warm,wet"])
+def test_columns_that_are_all_headed_as_one_answer_are_refused(heads, row):
+    parcel = _read_table(f"Question,{heads}\n{row}\nWho?,I,you,he\n")
+    assert parcel.questions == ()
+    head = heads.split(",")[0]
+    assert parcel.problems[0].reason.startswith(f"3 columns are headed “{head}”, and nothing tells")
+    advised = _read_table(f"Question,{head},Wrong answer,Also accepted\n{row}\nWho?,I,you,he\n")
+    assert len(advised.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "accepted"),
+    [
+        ("Answers,Answers", "Primary colour?,red,blue", ["blue"]),
+        ("Answer,Answer", "What is red?,colour,color", ["color"]),
+        ("Correct answer,Correct answer", "Primary colour?,red,blue", ["blue"]),
+        ("Answer,Also accepted", "Primary colour?,red,blue", ["blue"]),
+    ],
+)
+def test_further_answers_that_are_said_to_be_right_are_accepted(heads, row, accepted):
+    (question,) = _read_table(f"Question,{heads}\n{row}\n").questions
+    assert question.dump()["accept"] == accepted
