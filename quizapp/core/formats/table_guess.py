@@ -13,6 +13,9 @@ from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_s
 from quizapp.core.formats.table_shapes import are_marks
 
 _KEY_SHARE = 0.8
+_ASKING = ("?", "？", "؟", ":", "…", "...", "_")
+#: A number, a question, two options and the key.
+_LEAST_WITH_OPTIONS = 4
 _NUMBER = re.compile(rf"(?:q|{QUESTION_NAME}|no|nr|n°|#)?[.\s]{{0,2}}\d+[.):]{{0,2}}", re.IGNORECASE)
 
 
@@ -23,7 +26,7 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     fitting = [row for row in rows if len(row) == width]
     stem = 0
-    if width > 2 and (all(map(_NUMBER.fullmatch, (row[0].strip() for row in fitting))) or _are_bullets(fitting)):
+    if width > 2 and (_number_rows(fitting, width) or _are_bullets(fitting)):
         stem = 1
     columns = [""] * width
     if width < 2 or are_numbered_questions(fitting):
@@ -42,6 +45,20 @@ def columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     elif not are_marks([row[stem + 1] for row in fitting[1:]]):
         columns[stem + 1] = "key"
     return tuple(columns)
+
+
+def _number_rows(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether the first column numbers the rows; bare numbers that do not count from 1 may be years or prices."""
+    firsts = [row[0].strip() for row in rows]
+    if not all(map(_NUMBER.fullmatch, firsts)):
+        return False
+    if not all(map(str.isdecimal, firsts)) or len(set(firsts)) < len(firsts):
+        return True
+    numbers = list(map(int, firsts))
+    if numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return True
+    asking = sum(row[1].rstrip().endswith(_ASKING) for row in rows)
+    return asking * 2 > len(rows) or (width > _LEAST_WITH_OPTIONS and _key_column(rows, 1, width) is not None)
 
 
 def _are_bullets(rows: Sequence[Sequence[str]]) -> bool:

@@ -169,3 +169,38 @@ def test_columns_that_are_all_headed_as_one_answer_are_refused(heads, row):
 def test_further_answers_that_are_said_to_be_right_are_accepted(heads, row, accepted):
     (question,) = _read_table(f"Question,{heads}\n{row}\n").questions
     assert question.dump()["accept"] == accepted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("1066", "Battle of Hastings", "England"),
+            ("1453", "Fall of Constantinople", "Empire"),
+            ("1969", "Moon", "Sky"),
+        ],
+        [("15", "bread", "eggs"), ("25", "milk", "cheese"), ("35", "rice", "beans")],
+        [("11", "sodium", "metal"), ("12", "magnesium", "metal"), ("17", "chlorine", "gas")],
+    ],
+)
+def test_numbers_that_do_not_count_the_rows_are_asked(rows):
+    parcel = _read_table("".join(";".join(row) + "\n" for row in rows))
+    assert [(question.stem, question.key) for question in parcel.questions] == [(row[0], row[1]) for row in rows]
+    assert [problem.reason for problem in parcel.problems] == [
+        "Column 3 was left out: nothing tells what it is. Say what it is, and read it again."
+    ]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("1", "2", "3"), ("0", "1", "2"), ("7.", "9.", "12."), ("Q4", "Q7", "Q9"), ("1", "1", "2"), ("14", "20", "31")],
+)
+def test_numbers_of_rows_are_left_out(numbers):
+    asked = [("Where is Oslo?", "Norway"), ("Where is Riga?", "Latvia"), ("Where is Kyiv?", "Ukraine")]
+    parcel = _read_table("".join(f"{n};{stem};{key}\n" for n, (stem, key) in zip(numbers, asked, strict=True)))
+    assert [(question.stem, question.key) for question in parcel.questions] == asked
+
+
+def test_any_numbers_before_questions_with_options_are_left_out():
+    rows = ["1240;Largest;ant;bear;B", "1305;Smallest;ant;bear;A", "1377;Heaviest;ant;bear;B"]
+    assert [question.stem for question in _read_table("\n".join(rows)).questions] == ["Largest", "Smallest", "Heaviest"]
