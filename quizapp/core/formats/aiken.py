@@ -6,7 +6,7 @@ Source: Moodle, question/format/aiken/format.php, and its documentation “Aiken
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.encoding import decode
@@ -18,6 +18,7 @@ from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.option_order import in_order
+from quizapp.core.formats.option_remarks import of_answer, remark_of
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.question_words import QUESTION_NAME
@@ -109,6 +110,8 @@ class _Reader:
     taken: int = -1
     stem: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
+    #: By the place of an option: what lines below it remark.
+    remarks: dict[int, str] = field(default_factory=dict)
 
     def read(self) -> None:
         for place, line in enumerate(self.lines):
@@ -150,8 +153,10 @@ class _Reader:
 
     def _take_words(self, place: int, words: str) -> None:
         """Take a line that is neither option nor answer: of the stem, of the last option, or of a new question."""
-        if self.options and self._is_second_line(place):
+        if self.options and (remark_of(words) or self._is_second_line(place)):
             letter, text = self.options[-1]
+            if self._take_remark(words):
+                return
             if len(self.options) == _MOST_OPTIONS and _BEYOND.match(words):
                 self._problem(f"Options end at Z; this line was added to option {letter}. Leave some out.", place)
             self.options[-1] = (letter, f"{text}\n{words}")
@@ -161,6 +166,14 @@ class _Reader:
         if not self.stem:
             self.start = place
         self.stem.append(words)
+
+    def _take_remark(self, words: str) -> bool:
+        """Take a line that remarks something below an option, and those that go on with it."""
+        last, remark = len(self.options) - 1, remark_of(words)
+        if not remark and last not in self.remarks:
+            return False
+        self.remarks[last] = f"{self.remarks.get(last, '')}\n{remark or words}".strip()
+        return True
 
     def _is_second_line(self, place: int) -> bool:
         """Tell whether an option has a second line: the next option or the answer follows without a blank line."""
@@ -182,7 +195,7 @@ class _Reader:
         elif self.stem:
             reason = "There are neither options nor an answer below it; write options as “A) …”, then “ANSWER: A”."
             self._problem(reason, self.start)
-        self.stem, self.options = [], []
+        self.stem, self.options, self.remarks = [], [], {}
 
     def _end(self, place: int, answer: str) -> None:
         """End a question with its answer."""
@@ -192,7 +205,7 @@ class _Reader:
             self._problem("There are no options above the answer; write them as “A) …”.", self.start)
         else:
             self._take(place, answer)
-        self.stem, self.options = [], []
+        self.stem, self.options, self.remarks = [], [], {}
 
     def _take(self, place: int, answer: str) -> None:
         by_letter: dict[str, str] = {}
@@ -246,11 +259,16 @@ class _Reader:
             "distractors": [text for text, is_key in texts.items() if not is_key],
             "origin": {"kind": "multichoice/single"},
         }
+        told = [self._explanation(place)]
+        if of_answer(self.remarks, len(self.options)):
+            told = [*self.remarks.values(), *told]
+        elif self.remarks:
+            self._explain(raw, [by_letter[letter] for letter, _ in self.options])
         notes: list[str] = []
         raw = in_order(raw, list(texts), notes)
         for note in notes:
             self._problem(note, self.start)
-        if explanation := self._explanation(place):
+        if explanation := "\n".join(filter(None, told)):
             raw["explanation"] = from_plain(explanation)
         if len(self.stem) > 1 and _may_head(*self.stem[:2]):
             self._problem(f"“{self.stem[0][:60]}” may be a heading; it was read as part of the question.", self.start)
@@ -258,6 +276,17 @@ class _Reader:
             self._problem("several answers are named, which Aiken does not know; read as multiple choice.", self.start)
         self.gatherer.take(raw, self._where(), self.start + 1)
         self.number += 1
+
+    def _explain(self, raw: dict[str, Json], texts: Sequence[str]) -> None:
+        """Give options what is remarked below them."""
+        remarks = {texts[place]: from_plain(words) for place, words in self.remarks.items()}
+        for name in ("key", "distractors"):
+            value = raw[name]
+            shown = [
+                {"text": text, "explanation": remarks[text]} if text in remarks else text
+                for text in (value if isinstance(value, list) else [value])
+            ]
+            raw[name] = shown if isinstance(value, list) else shown[0]
 
     def _problem(self, reason: str, place: int) -> None:
         self.gatherer.problem(reason, self._where(), place + 1)

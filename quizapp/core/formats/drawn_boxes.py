@@ -23,7 +23,7 @@ _AT_LEAST = 2
 
 
 def plain_markers(text: str) -> str:
-    """Give a text with blanks for tabs behind numbers, bullets for boxes and circles, names for answers behind ticks.
+    """Give a text with blanks for tabs behind numbers, bullets for boxes, names for answers behind ticks.
 
     Nothing is changed of signs that stand alone, and of those beside crosses.
     """

@@ -9,6 +9,7 @@ from quizapp.core.formats.labelled_keys import folded_words, is_labels_alone
 from quizapp.core.formats.labelled_options import first_label, holds_series
 from quizapp.core.formats.labelled_pieces import ASKS, KEYS, PROSE, Labels
 from quizapp.core.formats.labelled_record import Question
+from quizapp.core.formats.option_remarks import holds_remark
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.ticked_brackets import holds_ticks
@@ -86,6 +87,8 @@ def _of_options(question: Question, known: Labels) -> Iterator[str]:
         label = (further[1] or further[2]).upper() if further else ""
         if label and label not in labels and holds_next(label, question):
             yield f"A further option “{label})” stands within the option “{option.words[:40]}”."
+        if holds_remark(option.words):
+            yield f"A remark stands below the option “{option.words[:40]}”; write “Explanation: …” below the answer."
         if label := known.names_within(option.words):
             yield f"“{label}:” stands within an option; write it in a line of its own."
 
@@ -117,7 +120,9 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
         if _counts_lines(key, question.stem) or 0 < _place_of(key) <= len(question.bullets):
             yield f"The answer “{key[:40]}” may be the number of a line above it; write options as “A) …”."
         if is_labels_alone(key) and (
-            any(_is_list_below(text, key) for text in others) or holds_series("\n".join(strays), lettered_only=False)
+            any(map(_is_lettered, question.bullets))
+            or any(_is_list_below(text, key) for text in others)
+            or holds_series("\n".join(strays), lettered_only=False)
         ):
             yield f"The answer “{key[:40]}” may be one of the list below it; write options above the answer."
         if holds_series(question.stem, lettered_only=False) and folded_words(key) in _listed(stem_lines):

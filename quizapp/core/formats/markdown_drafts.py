@@ -40,6 +40,8 @@ class Draft:
     has_rival: bool = False
     rival: int = 0
     explanation: list[str] = field(default_factory=list)
+    #: By the place of an option: what a line below it remarks.
+    remarks: dict[int, str] = field(default_factory=dict)
     sided: dict[str, str] = field(default_factory=dict)
     points: str = ""
     #: Whether a line below its options says something of it, so that no further one goes on with them.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from quizapp.core.formats.line_signs import without_bold
 from quizapp.core.formats.markdown_drafts import Draft
+from quizapp.core.formats.option_remarks import of_answer
 from quizapp.core.formats.pasted_text import is_table_rule
 from quizapp.core.formats.truth_letters import told_by_letters
 
@@ -37,6 +38,12 @@ def settle(drafts: Sequence[Draft]) -> None:
     typed = [each for each in drafts if each.answer and not (each.options or each.shorts or each.numeric)]
     for place, truth in told_by_letters([("\n".join(each.stem).strip(), each.answer) for each in typed]).items():
         typed[place].answer = truth
+    for draft in drafts:
+        if of_answer(draft.remarks, len(draft.options)):
+            draft.explanation = [*draft.remarks.values(), *draft.explanation]
+        else:
+            for place, words in draft.remarks.items():
+                draft.options[place].feedback = words
     stems = ["\n".join(draft.stem).strip() for draft in drafts]
     for draft, stem in zip(drafts, without_bold(stems), strict=True):
         draft.stem = [stem]

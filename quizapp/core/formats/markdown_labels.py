@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.markdown_drafts import Draft
-from quizapp.core.formats.markdown_signs import ANSWER, BOLD_START, Q_START, START
+from quizapp.core.formats.markdown_signs import ANSWER, BOLD_START, Q_START, SIGNS, START
+from quizapp.core.formats.option_remarks import remark_of
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_common import take_common
 from quizapp.core.formats.table_layout import column_of
@@ -49,6 +50,18 @@ def said_of(line: str, number: int) -> Said | None:
     value = match["value"].strip().strip("*_").strip()
     counted = _COUNTED.fullmatch(value) if meaning == "worth" else None
     return Said(meaning, counted[1] if counted else value, number)
+
+
+def take_remark(draft: Draft | None, line: str) -> bool:
+    """Take a line that remarks something below an option, and those that go on with it."""
+    if draft is None or not draft.options or draft.answer or draft.is_closed:
+        return False
+    place, words = len(draft.options) - 1, remark_of(line)
+    is_plain = line.strip() and not any(sign.fullmatch(line) for sign in SIGNS) and not starts_question(line)
+    if words or (place in draft.remarks and is_plain and said_of(line, 0) is None):
+        draft.remarks[place] = f"{draft.remarks.get(place, '')}\n{words or line.strip()}".strip()
+        return True
+    return False
 
 
 def starts_question(line: str) -> bool:

@@ -13,7 +13,7 @@ from quizapp.core.formats.markdown_details import end_of_details, in_details
 from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathered, of_bold
 from quizapp.core.formats.markdown_headings import HEADING, NumberedHeading, beside, read_heading, running_numbers
 from quizapp.core.formats.markdown_keys import doubt_rivals, is_heading_row, key_of, take_answer
-from quizapp.core.formats.markdown_labels import ABOVE, BELOW, Said, said_of
+from quizapp.core.formats.markdown_labels import ABOVE, BELOW, Said, said_of, take_remark
 from quizapp.core.formats.markdown_signs import (
     ANSWER,
     BOLD_OPTION,
@@ -126,7 +126,9 @@ class LineReader:
         self.draft.is_closed = True
 
     def _take(self, line: str) -> None:
-        if self._take_heading(line) or (self.is_key_section and self._take_key(line)) or self._take_named(line):
+        if self._take_heading(line) or (self.is_key_section and self._take_key(line)):
+            return
+        if (not self.is_text2qti and take_remark(self.draft, line)) or self._take_named(line):
             return
         if self.is_text2qti and (line.startswith("%") or line.strip() in ("GROUP", "END_GROUP")):
             return

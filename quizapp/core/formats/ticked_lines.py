@@ -1,4 +1,4 @@
-"""A tick before the answer in a line of its own below lettered options, “✅ A” or “✅ Paris”, written as “Answer: A”."""
+"""A tick before the answer in a line of its own below lettered options, “✅ A”, “✅ Paris”, written as “Answer: A”."""
 
 from __future__ import annotations
 

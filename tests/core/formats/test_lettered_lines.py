@@ -80,3 +80,54 @@ def test_a_ticked_line_that_is_no_option_is_never_part_of_one() -> None:
 def test_a_tick_before_an_option_marks_it(listed) -> None:
     text = f"1. Which is long?\n{listed}\n2. Which is a bird?\nA) Pike\n✅ B) Wren"
     assert found(text)[0] == ("Which is long?", "Eel", ["Cod", "Owl"])
+
+
+def explained(text):
+    """Give key, distractors and the explanation of each question that was read."""
+    parcel = recognise(text.encode()).read(text.encode())
+    dumps = [question.dump() for question in parcel.questions]
+    return [(dump["key"], dump.get("distractors", []), dump.get("explanation", "")) for dump in dumps]
+
+
+@pytest.mark.parametrize("form", ["{}) {}", "{}. {}"])
+@pytest.mark.parametrize(
+    "remark",
+    ["Rationale: {}", "Feedback: {}", "💡 {}", "**Why:** {}", "Erklärung: {}", "Explication : {}", "  - Comment: {}"],
+)
+@pytest.mark.parametrize("answer", ["Answer: {}", "ANSWER: {}", "Antwort: {}", ""])
+def test_remarks_below_options_explain_them(form, remark, answer) -> None:
+    blocks, meant, meant_once = [], [], []
+    once = []
+    for number, (stem, options, right) in enumerate(TICKED, 1):
+        signs = [" ✅" if not answer and place == right else "" for place in range(3)]
+        lines = [form.format("ABC"[place], options[place]) + signs[place] for place in range(3)]
+        said = [remark.format(f"More of {words}.") for words in options]
+        ends = [answer.format("ABC"[right])] if answer else []
+        both = [line for pair in zip(lines, said, strict=True) for line in pair]
+        blocks.append("\n".join([f"{number}. {stem}", *both, *ends]))
+        once.append("\n".join([f"{number}. {stem}", *lines, said[right], *ends]))
+        told = [{"text": words, "explanation": f"More of {words}."} for words in options]
+        meant.append((told[right], [each for each in told if each is not told[right]], ""))
+        others = [words for words in options if words != options[right]]
+        meant_once.append((options[right], others, f"More of {options[right]}."))
+    assert explained("\n\n".join(blocks)) == meant
+    assert explained("\n\n".join(once)) == meant_once
+
+
+def test_a_remark_goes_on_in_further_lines_and_its_option_does_not() -> None:
+    text = "1. Which is a fish?\nA. Cod\nRationale: It has\ngills.\nB. Owl that\nhoots\nFeedback: A bird.\n{}: A\n"
+    text += "2. Which is a bird?\nA. Pike\nB. Wren\n{}: B\n"
+    for name in ("ANSWER", "Antwort"):
+        key, others, _ = explained(text.format(name, name))[0]
+        assert key == {"text": "Cod", "explanation": "It has\\\ngills." if name == "ANSWER" else "It has\ngills."}
+        assert [each["explanation"] for each in others] == ["A bird."]
+        assert "hoots" in others[0]["text"]
+
+
+def test_a_remark_that_no_reader_of_its_text_can_take_is_refused() -> None:
+    text = "Question: Which is a fish?\nA) Cod\n💡 It swims.\nB) Owl\nAnswer: A\n"
+    text += "Question: Which is a bird?\nA) Pike\nB) Wren\nAnswer: B\n"
+    assert explained(text) == [("Wren", ["Pike"], "")]
+    assert "A remark stands below the option" in problems(text)
+    text = "1. Which is a fish?\n- A. Cod\n💡 So.\n- B. Owl\nAns. A\n2. Which?\n- A. Pike\nWhy: no\n- B. Wren\nAns. B\n"
+    assert explained(text) == []
