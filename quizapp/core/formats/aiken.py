@@ -130,7 +130,7 @@ class _Reader:
     def _is_option(self, place: int, letter: str) -> bool:
         """Tell an option from a sentence that begins like one, such as “A. Lincoln was …”."""
         expected = chr(ord("A") + len(self.options))
-        if letter.upper() != expected and (letter.islower() or not self.options):
+        if letter.upper() != expected and (letter.islower() or not self.options) and not self._is_shuffled(place):
             return False
         following = OPTION.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
         return bool(self.stem) or following is None or following[1] not in "Aa"
@@ -140,6 +140,14 @@ class _Reader:
             self.options += _columns(letter.upper(), words, self._letters_below(place))
         else:
             self._problem("This option stands before its question; write the question in a line above it.", place)
+
+    def _is_shuffled(self, place: int) -> bool:
+        """Whether an option and those above and below it have all letters from A on, in another order."""
+        option = OPTION.fullmatch(self.lines[place])
+        letters = [letter for letter, _ in self.options] + [option[1].upper() if option else ""]
+        letters += self._letters_below(place)
+        whole = [chr(ord("A") + at) for at in range(len(letters))]
+        return bool(self.stem) and len(letters) > 1 and sorted(letters) == whole
 
     def _letters_below(self, place: int) -> str:
         """Give the letters that begin lines between an option and the answer."""
@@ -214,7 +222,7 @@ class _Reader:
                 self._problem(f"The letter {letter} stands twice among the options.", self.start)
                 return
             by_letter[letter] = text
-        if reason := _doubt(by_letter):
+        if reason := _doubt(by_letter) or _doubt_of_stem(self.stem):
             self._problem(reason, self.start)
             return
         if len(by_letter) < 2:
@@ -333,6 +341,14 @@ def _doubt(by_letter: Mapping[str, str]) -> str:
         if found:
             return f"“{found})” stands within option {letter}; write each option in a line of its own."
     return ""
+
+
+def _doubt_of_stem(lines: Sequence[str]) -> str:
+    """Say that the last line of a question may be an option out of order; empty where it is none."""
+    last = OPTION.fullmatch(lines[-1]) if len(lines) > 1 else None
+    if last is None or lines[-1].endswith(("?", ":", "…", "_")) or (last[1].islower() and ")" not in lines[-1][:4]):
+        return ""
+    return f"“{lines[-1][:40]}” looks like an option; write the options in the order of their letters."
 
 
 def _notes(by_letter: Mapping[str, str]) -> Iterator[str]:

@@ -181,3 +181,25 @@ def test_an_answer_that_names_a_letter_twice_is_refused():
     parcel = read(b"Which?\nA. red\nB. blue\nC. grey\nANSWER: BCB\n\nUp?\nA. yes\nB. no\nANSWER: B\n")
     assert [entry.question.dump()["key"] for entry in parcel.entries] == ["no"]
     assert ["names a letter twice" in problem.reason for problem in parcel.problems] == [True]
+
+
+@pytest.mark.parametrize("order", ["CAB", "BCA", "BAC", "ACB"])
+@pytest.mark.parametrize("form", ["{}. {}", "{}) {}"])
+@pytest.mark.parametrize(
+    ("stem", "options"),
+    [("Which is a fish?", "Cod Owl Elk"), ("Which of these\nis red?", "Ruby Jade Opal"), ("2 + 2 is", "4 5 6")],
+)
+def test_options_in_another_order_are_all_read(order, form, stem, options) -> None:
+    words = dict(zip("ABC", options.split(), strict=True))
+    lines = [form.format(letter, words[letter]) for letter in order]
+    dump = read(("\n".join([stem, *lines, "ANSWER: A"]) + "\n").encode()).questions[0].dump()
+    assert str(dump["key"]) == words["A"]
+    assert sorted(map(str, dump["distractors"])) == sorted([words["B"], words["C"]])
+    assert words[order[0]] not in dump["stem"].replace("2 + 2", "")
+
+
+@pytest.mark.parametrize("first", ["D. Bern", "C) Bern", "c) Bern"])
+def test_an_option_above_the_first_letter_is_refused_where_others_are_missing(first) -> None:
+    parcel = read(f"Which is it?\n{first}\nA. Rome\nB. Oslo\nE. Riga\nF. Paris\nANSWER: A\n".encode())
+    assert not parcel.questions
+    assert "looks like an option" in parcel.problems[0].reason or "stands twice" in parcel.problems[0].reason
