@@ -13,7 +13,7 @@ from quizapp.core.encoding import decode
 from quizapp.core.formats.aiken_numbers import ANSWER, EXPLAINS, OPTION, without_numbers
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_options import ENDS_OPEN
-from quizapp.core.formats.line_signs import judged
+from quizapp.core.formats.line_signs import judged, without_invisible
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
@@ -58,7 +58,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         FormatError: for bytes that are no text.
     """
     text, notice = decode(data, options.text_bytes)
-    lines, furniture = without_furniture(text.split("\n"))
+    lines, furniture = without_furniture(without_invisible(text).split("\n"))
     numbered = without_numbers(lines)
     reader = _Reader(Gatherer("aiken"), numbered.lines)
     if notice:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from quizapp.core.formats.line_signs import without_invisible
+from quizapp.core.formats.quiz_bowl import named_tossups
 from quizapp.core.formats.tabbed_markers import untabbed
 from quizapp.core.formats.ticked_lines import named_ticks
 
@@ -27,7 +29,7 @@ def plain_markers(text: str) -> str:
 
     Nothing is changed of signs that stand alone, and of those beside crosses.
     """
-    lines = named_ticks(untabbed(text).split("\n"))
+    lines = named_tossups(named_ticks(untabbed(without_invisible(text)).split("\n")))
     text = "\n".join(lines)
     if not any(map(_DRAWN.match, lines)) or _CROSSED.search(text):
         return text

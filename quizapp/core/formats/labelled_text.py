@@ -30,7 +30,7 @@ from quizapp.core.formats.table_cells import split_options
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import Layout
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
-from quizapp.core.formats.truth_letters import told_by_letters
+from quizapp.core.formats.truth_letters import told_by_letters, told_by_printed
 
 _OTHERS = re.compile(r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|---\n)")
 #: Answers of GIFT.
@@ -118,6 +118,9 @@ def sniff(sample: Sample) -> float:
 def _take_letters(questions: Sequence[Question]) -> None:
     """Say of statements whether they are true where letters judge them."""
     typed = [each for each in questions if len(each.said.get("key", ())) == 1 and not each.has_options]
+    for each in typed:
+        if printed := told_by_printed(each.stem, each.said["key"][0]):
+            each.said |= {"stem": [printed[0]], "key": [printed[1].title()], "kind": ["true/false"]}
     told = told_by_letters([(each.stem, each.said["key"][0]) for each in typed])
     for place, truth in told.items():
         typed[place].said["key"] = [truth.title()]

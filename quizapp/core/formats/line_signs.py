@@ -36,6 +36,8 @@ _LABELLED = re.compile(r"[*_]{0,3}[(\[]?[A-Za-z][).\]][*_]{0,3}\s")
 _NAMED = re.compile(r"[*_]{0,3}[^\W\d_][^\s:：=]*(?: [^\s:：=]+){0,2}[*_]{0,3}\s?[:：=]")
 _WHOLLY_BOLD = re.compile(r"\*\*(?!\s)([^*]+)(?<!\s)\*\*")
 _NOTE = re.compile(r"\s*\\?\*(?!\*)\s*\(?([^\W\d_]\S* ?.*|\d.*)", re.DOTALL)
+#: The zero-width space, the word joiner and the mark of byte order.
+_INVISIBLE = re.compile(r"^([ \t]*)[\u200b\u2060\ufeff]+[ \t]*", re.MULTILINE)
 _OPTION = re.compile(r"\s*\*\s*[(\[]?[A-Za-z][).\]]")
 
 
@@ -45,6 +47,11 @@ class Judged:
 
     texts: list[str]
     right: list[int]
+
+
+def without_invisible(text: str) -> str:
+    """Give a text without signs of no width before its lines, as pages and chats put them there."""
+    return _INVISIBLE.sub(r"\1", text)
 
 
 def is_rule(line: str) -> bool:

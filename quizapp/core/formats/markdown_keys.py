@@ -9,7 +9,7 @@ from quizapp.core.formats.line_signs import without_bold
 from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.option_remarks import of_answer
 from quizapp.core.formats.pasted_text import is_table_rule
-from quizapp.core.formats.truth_letters import told_by_letters
+from quizapp.core.formats.truth_letters import told_by_letters, told_by_printed
 
 #: A number with an answer that begins with a letter; the cells behind it explain.
 _KEY_NUMBER = re.compile(r"\s*(?:[-*+|]\s+)?[*_]{0,3}(\d{1,4})(?!\d)(.*)", re.DOTALL)
@@ -36,6 +36,9 @@ def key_of(line: str) -> tuple[str, str, str]:
 def settle(drafts: Sequence[Draft]) -> None:
     """Read what all questions show together: letters that judge statements, bold letters around each question."""
     typed = [each for each in drafts if each.answer and not (each.options or each.shorts or each.numeric)]
+    for each in typed:
+        if printed := told_by_printed("\n".join(each.stem).strip(), each.answer):
+            each.stem, each.answer = [printed[0]], printed[1]
     for place, truth in told_by_letters([("\n".join(each.stem).strip(), each.answer) for each in typed]).items():
         typed[place].answer = truth
     for draft in drafts:

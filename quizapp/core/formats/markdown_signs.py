@@ -58,7 +58,9 @@ _FOR_SEVERAL = re.compile(
 _HEADS = re.compile(r"\*\*[^*]{0,60}[^*.!?:]\*\*|__[^_]{0,60}[^_.!?:]__")
 _COUNTED = re.compile(rf"\**(?:(?:{QUESTION_NAME}|Q)\b|\(?\d)", re.IGNORECASE)
 _WORDS_OF_SENTENCE, _WRAPPED_FROM = 4, 40
-EXPLAINS = re.compile(r"[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
+EXPLAINS = re.compile(
+    r"(?:[-+*•>]\s+)?[*_]{0,3}(?:explanation|erklärung|rationale)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE
+)
 
 
 def belongs_to_none(lines: Sequence[str], place: int, above: str) -> bool:
@@ -113,7 +115,7 @@ def without_label(line: str) -> str:
     """Give what explains an answer without its label, and without the sign that ends what is emphasised with that."""
     label = EXPLAINS.match(line)
     words = line[label.end() :] if label else line
-    mark = re.match(r"[*_]{0,3}", line)
-    opened = mark[0] if mark else ""
-    is_open = label is not None and opened != "" and label[0].count(opened) % 2 == 1
+    mark = re.match(r"(?:[-+*•>]\s+)?([*_]{0,3})", line)
+    opened = mark[1] if mark else ""
+    is_open = label is not None and opened != "" and label[0].removeprefix("* ").count(opened) % 2 == 1
     return words.removesuffix(opened).rstrip() if is_open else words

@@ -47,6 +47,7 @@ _PIECES_SEEN = 200
 _FIRST_OPTION = re.compile(r"^[^\S\n]*[(\[]?[Aa][).\]]\s", re.MULTILINE)
 _OPTIONS_AND_NUMBER = re.compile(r"(?:\A|\n)\s*[(\[]?[A-Ha-h][).\]]\s[^\n]*\n\s*\d{1,4}\s*\Z")
 _CUT_BADLY = "A word such as “Answer:” stands within it; write the answer in a line of its own: “Answer: …”."
+_SAYS = re.compile(r"(?:in)?correct[oea]?\b|right\b|wrong\b|richtig|falsch|vrai\b|faux\b|juste\b|fout\b|goed\b", re.I)
 #: A question with its options has fewer.
 _LINES_OF_A_CELL = 16
 
@@ -107,9 +108,15 @@ def sniff(sample: Sample) -> float:
         return 0.0
     cells_of_rows = [cells for _, cells in rows]
     is_test = are_numbered_questions(cells_of_rows) or are_lettered_options(cells_of_rows)
+    is_test = is_test or sum(map(_is_judged_option, cells_of_rows)) >= _PAIR
     if is_test or are_named_lines(cells_of_rows) or any(map(_is_page, cells_of_rows)):
         return 0.0
     return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
+
+
+def _is_judged_option(cells: Sequence[str]) -> bool:
+    """Whether a row is an option and what is said of it: “A) Lima – Correct! …”."""
+    return len(cells) == _PAIR and is_option_line(cells[0]) and _SAYS.match(cells[1]) is not None
 
 
 def _is_page(cells: Sequence[str]) -> bool:
