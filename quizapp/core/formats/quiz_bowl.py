@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 _TOSSUP = re.compile(r"\s*(?:\(?\d{1,3}[.)]\s+)?[*_]{0,3}toss[ -]?up\b", re.IGNORECASE)
 _ASKS = re.compile(
-    r"(?P<before>\s*)(?:\(?\d{1,3}[.)]\s+)?[*_]{0,3}(?:toss[ -]?up|bonus)(?:\s#?\d{1,3})?[*_]{0,3}\s?[:：][*_]{0,3}\s*(?=\S)",
+    r"(?P<before>\s*)(?:\(?\d{1,3}[.)]\s+)?[*_]{0,3}(?:toss[ -]?up|bonus)(?:\s#?\d{1,3})?[*_]{0,3}"
+    r"\s?[:：][*_]{0,3}\s*(?=\S)",
     re.IGNORECASE,
 )
 
