@@ -151,6 +151,8 @@ def _place_in_content(parsed: Parsed, clauses: list[Clause], clause: Clause) -> 
     """Say whose saying a clause is: that of the nearest clause of saying whose content begins before it."""
     if clause.content_of is not None or clause.inherits is not None:
         return
+    if _is_beside_content(parsed, clauses, clause):
+        return
     for index in range(len(clauses) - 1, -1, -1):
         content = clauses[index].content_at
         if content is not None and parsed.chunks[content].first <= max(clause.first, parsed.chunks[content].first):
@@ -158,3 +160,15 @@ def _place_in_content(parsed: Parsed, clauses: list[Clause], clause: Clause) -> 
             if clause.first >= begins and clause.at > content:
                 clause.content_of = index
                 return
+
+
+def _is_beside_content(parsed: Parsed, clauses: list[Clause], clause: Clause) -> bool:
+    """Tell “said that the harbour was too shallow, and she built …”: nobody in what was said can be “she”."""
+    letters, words = parsed.line.letters, parsed.line.words
+    subject = clause.subject
+    if subject is None or words[subject.first : subject.last] not in (["he"], ["she"], ["they"]):
+        return False
+    said = [one for one in clauses if one.content_of is not None and one.at < clause.at]
+    if letters[max(0, subject.first - 2) : subject.first] != [",", "K"] or not said:
+        return False
+    return not any({"M", "U"} & set(letters[one.first : one.last]) for one in said)

@@ -57,6 +57,8 @@ def _left_of_join(parsed: Parsed, first: int, parts: list[tuple[int, int]]) -> i
     right = first - 1
     if parsed.kind(right - 1) == ",":
         right -= 1
+        if _begins_clause(parsed, first, right):
+            return first
     while parsed.kind(right - 1) == "N":
         left = phrase_start(parsed, right - 1)
         if left != right - 1 and not found:
@@ -73,7 +75,20 @@ def _left_of_join(parsed: Parsed, first: int, parts: list[tuple[int, int]]) -> i
     return best
 
 
+def _begins_clause(parsed: Parsed, first: int, comma: int) -> bool:
+    """Whether “, and” leads to a clause of its own: “was too shallow, and she …”, “horses and boats, and people …”."""
+    if set(parsed.line.letters[parsed.chunks[first].first : parsed.chunks[first].last]) == {"U"}:
+        return True
+    left = phrase_start(parsed, comma - 1)
+    return parsed.kind(comma - 1) == "N" and parsed.kind(left - 1) in ("A", "x", "Z", "K")
+
+
 def _can_begin(parsed: Parsed, left: int) -> bool:
-    """Whether a clause can begin with the phrase: it is no object, and no preposition stands before it."""
+    """Whether a clause can begin with the phrase: it is no object, and no preposition stands before it.
+
+    Nor does one begin with what somebody is: “was too dry and Otto sold it”.
+    """
     before = parsed.kind(left - 1)
+    if before in ("A", "x") and parsed.kind(left - 2) == "V" and parsed.group(left - 2).letter == "B":
+        return False
     return before not in ("P", "O", "t") and (before != "V" or parsed.takes_clause(left - 1))

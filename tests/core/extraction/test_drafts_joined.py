@@ -1,0 +1,35 @@
+"""Who does what behind “, and”."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.extraction.stems import asked
+
+FRAME = "{}\n\nIda Moe opened the Orme Museum in 1921. Karl Vogt founded the Orme Bank in 1925."
+
+
+@pytest.mark.parametrize(
+    ("told", "asked_for", "swallowed"),
+    [
+        (
+            "Ada Winter wrote in 1911 that the cellar was too damp, and she built a mill at Orme in 1914.",
+            "Who built a mill at Orme in 1914?",
+            "damp and",
+        ),
+        (
+            "Jan Holt argued in 1926 that glass must bend rather than crack, and he founded the Orme Choir in 1928.",
+            "Who founded the Orme Choir in 1928?",
+            "crack and",
+        ),
+        (
+            "The harbour was too narrow and Karl Vogt built a pier at Orme in 1930.",
+            "Who built a pier at Orme in 1930?",
+            "narrow and",
+        ),
+    ],
+)
+def test_a_clause_behind_and_has_its_own_subject(told: str, asked_for: str, swallowed: str) -> None:
+    stems = list(asked(FRAME.format(told)))
+    assert any(stem.endswith(asked_for) for stem in stems), stems
+    assert not [stem for stem in stems if swallowed in stem or ", and " in stem]
