@@ -1,4 +1,4 @@
-"""Who does what behind “, and”."""
+"""Who does what behind “, and”, and how many people are nobody to be named."""
 
 from __future__ import annotations
 
@@ -33,3 +33,16 @@ def test_a_clause_behind_and_has_its_own_subject(told: str, asked_for: str, swal
     stems = list(asked(FRAME.format(told)))
     assert any(stem.endswith(asked_for) for stem in stems), stems
     assert not [stem for stem in stems if swallowed in stem or ", and " in stem]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_asked"),
+    [
+        ("The Orme Flood killed 256 people on 4 May 1911.", False),
+        ("The mutiny freed more than a dozen sailors on 9 June 1914.", False),
+        ("Ida Moe trained fourteen nurses at Orme in 1931.", False),
+        ("Ida Moe trained several hundred engineers at Orme in 1931.", False),
+    ],
+)
+def test_nobody_asks_whom_for_a_number_of_people(told: str, is_asked: bool) -> None:
+    assert any("hom did" in stem for stem in asked(FRAME.format(told))) is is_asked

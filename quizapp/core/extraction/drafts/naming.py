@@ -40,6 +40,12 @@ _PEOPLE = re.compile(
     r"|settlers|sailors|peasants|refugees|immigrants|voters|prisoners|officers|troops|members|nurses|clerks|guards"
     r"|leaders|ministers|officials|citizens|merchants|traders|families|slaves|artists|writers|engineers|parents)$"
 )
+_COUNT = re.compile(
+    r"(?:(?:about|around|nearly|almost|over|some|at least|at most|up to|(?:more|fewer|less) than|an? estimated|as many"
+    r" as|roughly|approximately|only|exactly) )?(?:\d[\d,.]*|an? (?:dozen|hundred|thousand|million)|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens|hundreds|thousands|several|many|most)\b"
+)
 #: What stands behind the noun of a phrase: the Christians of Najran, the miners who struck.
 _BEHIND_NOUN = re.compile(r",| (?:of|from|in|at|on|under|with|who|whose|that|near|between|against|for|to)\b")
 
@@ -53,6 +59,11 @@ def are_people(words: str) -> bool:
     """Tell whether the noun of a phrase is of people: the Christians of Najran, two hundred settlers from Bern."""
     noun = _BEHIND_NOUN.split(words, maxsplit=1)[0].split(" ")[-1]
     return noun in _bodies_of_people() if noun[:1].isupper() else is_somebody(noun)
+
+
+def is_count_of_people(words: str) -> bool:
+    """Tell “340 people”, “more than a dozen sailors”: how many they were, and not whom."""
+    return _COUNT.match(words) is not None and are_people(words)
 
 
 @cache

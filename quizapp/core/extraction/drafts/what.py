@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
-from quizapp.core.extraction.drafts.naming import are_people
+from quizapp.core.extraction.drafts.naming import are_people, is_count_of_people
 from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -100,7 +100,12 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if fact.verb in _OVER_WATER and place_name(slot.words) is not None:
         return  # few of the places of a text can be crossed
-    if slot.words in ("guilty", "not guilty") or _OWN_KIND.fullmatch(slot.words) or _is_somebody(slot.words):
+    if (
+        is_count_of_people(slot.words)
+        or slot.words in ("guilty", "not guilty")
+        or _OWN_KIND.fullmatch(slot.words)
+        or _is_somebody(slot.words)
+    ):
         return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
