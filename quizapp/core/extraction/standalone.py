@@ -148,7 +148,6 @@ _KNOWN = frozenset(
             "third",
             "fourth",
             "fifth",
-            "letters",
             "words",
             "word",
             "date",

@@ -89,6 +89,15 @@ _OF_SOMETHING = re.compile(
 )
 #: What is given for something to be done: who gave it tells only half.
 _LEAVE = re.compile(r"\b(?:permission|consent|authori[sz]ation|clearance|leave)$")
+_PROOF = re.compile(r"\b(?:proof|evidence|confirmation)$")
+_OF_MATTER = frozenset({"of", "that", "for", "against", "about", "on", "to"})
+#: “Nobody had warned the people of Orme”: the town is that of the people, and not what they were warned of.
+_TOLD = re.compile(
+    r"\b(warned|informed|told|notified|reminded)"
+    r" (?:[a-z’'-]+(?<!\bthat)(?<!\bto)(?<!\bof)(?<!\babout) ){0,3}"
+    r"[A-Za-z][\w’'-]*(?: (?:of|in|at|from) [A-Z][\w’-]+)*$"
+)
+_STORY = re.compile(r"\b(?:truth|lies?|story|stories|tales?|joke|secret|all|everything|nothing|this|it|so)$")
 _TO_DO = frozenset({"to", "for", "that"})
 _GOES_ON = re.compile(r"(?: (?:of|to|for|with|between|against|over|about|from|that)\b| [A-Z])")
 _INSIDE = re.compile(r"\b(?:of|to|for|with|between|against|on|over|about|from)\b|(?<!^)[A-Z]")
@@ -184,8 +193,19 @@ def find_untold_end(fact: Fact) -> str | None:
     if is_lost and (missing := _missing_goal(fact, "")) is not None:
         return missing
     thing, has = fact.object, {preposition for preposition, _ in fact.others}
+    if thing is not None and (found := _untold_matter(fact, thing.words, has)) is not None:
+        return found
     is_leave = thing is not None and not fact.chain and _LEAVE.fullmatch(thing.words.lower()) is not None
     return f"{thing.words} to do what" if thing is not None and is_leave and not has & _TO_DO else None
+
+
+def _untold_matter(fact: Fact, words: str, has: set[str]) -> str | None:
+    """Give “proof of what”, “warned of what” in words that end before they tell it."""
+    if fact.rule == "facts.saying":
+        told = _TOLD.search(words)
+        return f"{told[1]} of what" if told is not None and not _STORY.search(words) else None
+    found = _PROOF.search(words)
+    return f"{found[0]} of what" if found is not None and not has & _OF_MATTER else None
 
 
 def find_bare_verb(fact: Fact) -> str | None:
