@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.distractors.times import _made_spans
+from quizapp.core.extraction.distractors.words import _is_odd_quote
 from quizapp.core.extraction.drafted import Draft
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.text import make_text
@@ -147,3 +151,49 @@ def test_a_wrong_year_that_is_a_bound_is_explained_as_one(told: str, words: str)
     raws = [draft.raw for draft in (*drafts.selected, *drafts.queue)]
     options = [option for raw in raws for option in raw.get("distractors", []) if isinstance(option, dict)]
     assert {option["explanation"] for option in options if option["text"] == "1939"} == {words}
+
+
+@pytest.mark.parametrize(
+    ("told", "stem", "born"),
+    [
+        (
+            "<p Ivo Brandt> was born in <t 1898=1898>. <p Ivo Brandt> married <p Lea Moser> in <t 1921=1921>. "
+            "<s Peru> invaded <s Chile> in <t 1904=1904>. <s Norway> invaded <s Sweden> in <t 1909=1909>. "
+            "<s Austria> invaded <s Peru> in <t 1931=1931>. <s Chile> invaded <s Sweden> in <t 1936=1936>.",
+            "In which year did Ivo Brandt marry Lea Moser?",
+            1898,
+        ),
+        (
+            "<p Cora Dahl> was born in <t 1701=1701>. <p Cora Dahl> founded <o Orme College> in <t 1730=1730>. "
+            "<s Peru> invaded <s Chile> in <t 1709=1709>. <s Norway> invaded <s Sweden> in <t 1714=1714>. "
+            "<s Austria> invaded <s Peru> in <t 1742=1742>. <s Chile> invaded <s Sweden> in <t 1751=1751>.",
+            "In which year did Cora Dahl found Orme College?",
+            1701,
+        ),
+    ],
+)
+def test_no_wrong_time_in_somebodys_childhood(told: str, stem: str, born: int) -> None:
+    shown = [int(proof.option) for proof in _asked(told, stem).proofs if proof.rule == "W3"]
+    assert shown
+    assert min(shown) >= born + 15
+
+
+@pytest.mark.parametrize("span", ["1921/1939", "1549/1582", "1811/1813"])
+def test_made_spans_touch_no_other(span: str) -> None:
+    years = sorted(
+        tuple(map(int, made.value.split("/"))) for made in [*_made_spans(parse_value(span)), parse_value(span)]
+    )
+    assert all(later[0] > earlier[1] + 1 for earlier, later in pairwise(years))
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "is_odd"),
+    [
+        ("“The choir has never sung so badly”", "“a liar and a lucky man”", True),
+        ("“a toy for giants”", "“a liar and a lucky man”", False),
+        ("“Nobody heard the bell that night”", "“The choir has never sung so badly”", False),
+        ("“too little and too late”", "“I heard the wind that evening”", True),
+    ],
+)
+def test_a_whole_sentence_stands_beside_no_part_of_one(words: str, key: str, is_odd: bool) -> None:
+    assert _is_odd_quote(words, key) is is_odd

@@ -27,6 +27,8 @@ _YEAR_STEPS = (-2, 2, -5, 5, -10, 10, -1, 1, -7, 7, -4, 4, -3, 3)
 _ROUGH_YEAR_STEPS = (-20, 20, -35, 35, -50, 50, -12, 12)
 _MONTH_STEPS = (-2, 2, -5, 5, -12, 12, -24, 24, -1, 1, -60, 60)
 _WANTED = 3
+#: Years between a span and one made beside it, and the age at which somebody begins to do what is told.
+_GAP, _YEARS_OF_A_CHILD = 1, 15
 #: So many other events are looked at for a key’s wrong times, the nearest first.
 _LOOKED_AT = 200
 #: Other times that lie so near, or such a part of the time till now, tempt somebody who half knows it.
@@ -150,7 +152,7 @@ def _made_spans(key: DateValue) -> Iterator[DateValue]:
     if first.grain != "year" or last.grain != "year" or key.is_bc:
         return
     one, two = int(first.value), int(last.value)
-    length = max(2, two - one + 1)
+    length = max(2, two - one + 1) + _GAP
     for step in (-length, length, -2 * length, 2 * length, -3 * length):
         if one + step > 0:
             yield parse_value(f"{one + step:04d}/{two + step:04d}")
@@ -192,7 +194,8 @@ def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[
         if value is None or value.lo is None or value.hi is None:
             continue
         if fact.verb == "bear" and proposal.fact.verb != "bear":
-            first = max(first, value.hi + 1)
+            grown = value.hi + _YEARS_OF_A_CHILD * 366
+            first = max(first, grown if key.lo is not None and key.lo >= grown else value.hi + 1)
         if fact.verb == "die" and proposal.fact.verb != "die":
             last = min(last, value.lo - 1)
     return first, min(last, _latest(setting, key))

@@ -142,8 +142,10 @@ def wrong_quotes(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
 
 
 def _is_odd_quote(words: str, key: str) -> bool:
-    """Tell whether words stand out beside the key: a question, or the second half of a sentence."""
+    """Tell whether words stand out beside the key: a question, the second half of a sentence, a whole one or a part."""
     inner, own = words.strip("“”"), key.strip("“”")
+    if inner[:1].isupper() != own[:1].isupper():
+        return True
     halves = ("and ", "but ", "or ", "is ", "to ", "so ", "because ")
     return ("?" in inner) != ("?" in own) or inner.startswith(halves) != own.startswith(halves)
 
