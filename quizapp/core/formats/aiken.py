@@ -15,13 +15,13 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.labelled_options import ENDS_OPEN
 from quizapp.core.formats.line_signs import judged, without_invisible
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.markdown_signs import BOLD_NUMBER
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.option_order import in_order
 from quizapp.core.formats.option_remarks import of_answer, remark_of
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.question_words import QUESTION_NAME
 from quizapp.core.formats.rich_html import find_plain, plain_words
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.question import Json, Question
@@ -41,10 +41,6 @@ _OTHER_ANSWER = re.compile(r"^[ \t]*(?:the[ \t])?(?:correct|right)[ \t]answers?[
 #: A statement that is judged, which Aiken has not either.
 _JUDGED = re.compile(
     r"^[ \t]*\(?\d{1,4}[.)][ \t].*\n[ \t]*ANSWER[ \t]{0,9}:[ \t]*[TF][ \t]*$", re.MULTILINE | re.IGNORECASE
-)
-#: A number in bold letters, as lists in Markdown have it.
-_BOLD_NUMBER = re.compile(
-    rf"^[ \t]{{0,3}}\*\*(?:(?:{QUESTION_NAME}|Q)[ \t]?)?\d{{1,4}}[.):]", re.MULTILINE | re.IGNORECASE
 )
 _MOST_OPTIONS = 26
 _HEADING_LETTERS, _WORDS_OF_QUESTION = 40, 3
@@ -78,7 +74,7 @@ def sniff(sample: Sample) -> float:
     """Judge by lettered options and lines that name an answer’s letter."""
     if sample.text.lstrip()[:1] in ("<", "{") or not _HEAD_ANSWER.search(sample.text):
         return 0.0
-    if any(each.search(sample.text) for each in (_OTHER_ANSWER, _JUDGED, _BOLD_NUMBER)):
+    if any(each.search(sample.text) for each in (_OTHER_ANSWER, _JUDGED, BOLD_NUMBER)):
         return 0.2
     return 0.9 if _HEAD_OPTION.search(sample.text) else 0.2
 

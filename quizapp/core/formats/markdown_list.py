@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.answer_words import ANSWER_NAME
 from quizapp.core.formats.drawn_boxes import plain_markers
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened
@@ -15,7 +14,7 @@ from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathe
 from quizapp.core.formats.markdown_keys import answers_parts, doubt_of, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
-from quizapp.core.formats.markdown_signs import KEY_WORDS, LISTED
+from quizapp.core.formats.markdown_signs import ANSWER_LINE, BOLD_NUMBER, KEY_WORDS, LISTED
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.option_order import in_order
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
@@ -48,9 +47,7 @@ _BULLETED = re.compile(r"^[^\S\n]*[-+*•]\s+\S", re.M)
 _BOLD_BULLET = re.compile(r"^[^\S\n]*[-+*•]\s+\*\*[^*\n]+\*\*[^\S\n]*$", re.M)
 _ASKED = re.compile(r"^ {0,3}(?:#{1,6}\s+)?\**\d{1,4}[.)].*[?:][*\s]*$", re.M)
 _NAMED_ANSWER = re.compile(
-    r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?(?:answers|"
-    + ANSWER_NAME
-    + r")[*_]{0,3}\s*[:=]"
+    r"<details|^[^\S\n]*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
     r"|^(?:#{1,6} )?[*_]{0,3}" + KEY_WORDS + r"\n"
     r"(?:[^\S\n]*(?:\|[^\S\n]*)?|[^\S\n]*\|.{0,80}\|\n(?:\s*\|.{0,80}\|\n)?\s*(?:\|\s*)?)\d{1,4}[.):]?\s*(?:\|\s*)?"
     r"[*_]{0,3}\(?[A-Za-z]\b"
@@ -141,7 +138,8 @@ def sniff(sample: Sample) -> float:
     is_listed = LISTED.search(text) is not None
     if not is_listed:
         return 0.0
-    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or any(each.search(text) for each in _MARKED)):
+    is_marked = any(each.search(text) for each in _MARKED) or (BOLD_NUMBER.search(text) and ANSWER_LINE.search(text))
+    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or is_marked):
         return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
     if 0 < len(_BOLD_BULLET.findall(text)) == len(_ASKED.findall(text)) < len(_BULLETED.findall(text)):
         return 0.85

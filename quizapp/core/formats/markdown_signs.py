@@ -15,6 +15,13 @@ from quizapp.core.formats.question_words import QUESTION_NAME
 START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
 BOLD_START = re.compile(rf" {{0,3}}\*\*(?:(?:{QUESTION_NAME}|Q)\s*\.?\s*)?(\d{{1,4}})[.):]\s*(.*)", re.IGNORECASE)
 Q_START = re.compile(rf" {{0,3}}\**(?:{QUESTION_NAME}|Q)\s*(\d{{0,4}})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
+#: A number in bold letters, as other texts do not have it; and a line that names an answer, in any language.
+BOLD_NUMBER = re.compile(
+    rf"^[ \t]{{0,3}}\*\*(?:(?:{QUESTION_NAME}|Q)[ \t]?)?\d{{1,4}}[.):]", re.MULTILINE | re.IGNORECASE
+)
+ANSWER_LINE = re.compile(
+    rf"^[^\S\n]*(?:[-*+>]\s+)?[*_]{{0,3}}{ANSWER_NAME}[*_]{{0,3}}\s*[:=]", re.MULTILINE | re.IGNORECASE
+)
 #: By one of these a text may be a list of questions.
 LISTED = re.compile(
     rf"^ {{0,3}}(?:\d{{1,4}}[.)]\s+\S|\*\*(?:(?:Q\w*|{QUESTION_NAME})\s*)?\d{{1,4}}[.):]"

@@ -115,7 +115,7 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
         return Layout(by_heading or ("",) * len(heading), heading, is_part=True)
     if by_heading is not None:
         return Layout(by_heading, heading, is_ours(rows), is_likely=is_likely)
-    if choices.has_header is None and len(heading) == _PAIR:
+    if first is None and choices.has_header is None and len(heading) == _PAIR:
         first = find_first_unknown(rows)
         is_likely, has_heading = first.is_likely, first.is_heading
     body = rows[1:] if has_heading else rows

@@ -28,6 +28,7 @@ from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way, without_u
 from quizapp.core.formats.table_parts import take_parts
 from quizapp.core.formats.table_shapes import marked
 from quizapp.core.formats.table_told import (
+    has_answers,
     headings_of,
     tell_left,
     tell_likely,
@@ -103,9 +104,9 @@ def _refusal(rows: Sequence[Sequence[str]], layout: Layout, choices: TableChoice
             return NO_KEY
         if are_upright(rows):
             return UPRIGHT
-    if not is_known and len(rows) == 1 and layout.heading and _has_answers(layout):
+    if not is_known and len(rows) == 1 and layout.heading and has_answers(layout):
         return f"There are headings alone, {headings_of(layout.heading)}: write the questions in the rows below them."
-    if not layout.is_part and not _has_answers(layout):
+    if not layout.is_part and not has_answers(layout):
         return f"{tell_missing(layout)}{beside_ids(rows[0])}"
     return "" if is_known or choices.columns else tell_same_answers(layout, rows)
 
@@ -135,13 +136,6 @@ def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
         if options.heard is not None and count % _TELL_EVERY == 0:
             options.heard(count)
         yield line
-
-
-def _has_answers(layout: Layout) -> bool:
-    """Whether some row may have an answer: beside wrong ones alone it has one if its options or its kind say so."""
-    told = set(layout.columns)
-    has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
-    return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
 
 
 def _style_of(rows: Sequence[Sequence[str]], layout: Layout, gatherer: Gatherer) -> KeyStyle:

@@ -32,6 +32,12 @@ def assert_sound(parcel):
     assert again.questions == parcel.questions
 
 
+def wrong_of(dump):
+    """Give the wrong options of a choice, whether these keep their order or not."""
+    keys = dump["key"] if isinstance(dump["key"], list) else [dump["key"]]
+    return [option for option in dump.get("options", ()) if option not in keys] or list(dump.get("distractors", ()))
+
+
 def read_hostile(read, data):
     """Read bytes that may be refused by FormatError and nothing else."""
     with contextlib.suppress(FormatError):

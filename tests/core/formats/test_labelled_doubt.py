@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.labelled_text import read
+from tests.core.formats.laws import wrong_of
 
 LAST = "\n\nQuestion: Water?\nAnswer: wet\n"
 
@@ -37,7 +38,7 @@ def first_of(text: str):
 )  # fmt: skip
 def test_what_stands_there_is_read(text, key, rest) -> None:
     dump = first_of(text)
-    assert (dump["key"], dump.get("distractors")) == (key, rest) or (rest is None and dump["key"] == key)
+    assert (dump["key"], wrong_of(dump) or None) == (key, rest) or (rest is None and dump["key"] == key)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from quizapp.core.formats.labelled_text import read
+from tests.core.formats.laws import wrong_of
 from tests.core.formats.made_texts import LABELS, SIGNS, Made, Shape, make_questions, write
 
 LINES = ("each", "line", "pairs", "stem")
@@ -42,7 +43,7 @@ def wrongs(text: str, questions: list[Made]) -> tuple[list[str], int]:
             found.append(f"{made} is not named")
         for dump in entries:
             count += 1
-            read_as = (bare(dump["stem"]), bare(dump["key"]), sorted(map(bare, dump.get("distractors", ()))))
+            read_as = (bare(dump["stem"]), bare(dump["key"]), sorted(map(bare, wrong_of(dump))))
             meant = (bare(made.stem), bare(made.key), sorted(map(bare, made.wrong)))
             if read_as != meant or dump.get("accept"):
                 found.append(f"{read_as} for {meant}")
