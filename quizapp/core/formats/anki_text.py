@@ -18,6 +18,7 @@ from quizapp.core.formats.anki_own import OWN_TYPES
 from quizapp.core.formats.anki_reading import NoteReader
 from quizapp.core.formats.anki_rows import TextRow, list_rows
 from quizapp.core.formats.anki_text_write import write
+from quizapp.core.formats.gap_lines import are_gap_texts, gap_separator, heads_gap_texts
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.matching_rows import NO_KEY, is_unsolved_matching
 from quizapp.core.formats.package_media import PackageMedia
@@ -63,7 +64,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     headers = _read_headers(text, gatherer)
     rows: list[TextRow] = []
-    for row in list_rows(text, 0, headers.separator or _guessed(text)):
+    for row in list_rows(text, 0, headers.separator or gap_separator(text) or _guessed(text)):
         if len(rows) >= options.rows:
             gatherer.problem(
                 f"The file has more than {options.rows:,} notes; the rest was not read. Split it.", "file", row.line
@@ -89,6 +90,8 @@ def sniff(sample: Sample) -> float:
     if _HEADS.match(text):
         return 0.95
     lines = [line for line in text.split("\n")[:50] if line and not line.startswith("#")]
+    if are_gap_texts(lines):
+        return 0.93
     if not lines or sum("\t" in line for line in lines) < len(lines) * 0.8:
         return 0.0
     if untabbed(text) != text or are_lettered_options([line.split("\t") for line in lines]):
@@ -153,6 +156,7 @@ class _Reading:
         if not self.rows:
             return
         reader = NoteReader(self.gatherer, PackageMedia(self.gatherer, lambda _name: None))
+        self._leave_heading()
         self._find_tags()
         fields_by_row = [self._fields(row) for row in self.rows]
         usual = Counter(map(len, fields_by_row)).most_common(1)[0][0]
@@ -175,6 +179,12 @@ class _Reading:
             note = Note(self._special(row, "guid"), kind, texts, tuple(filter(None, tags)), deck)
             reader.take(note, row.line)
         reader.finish()
+
+    def _leave_heading(self) -> None:
+        """Leave out what heads the columns of texts with gaps."""
+        has_gaps = any(CLOZE_START.search(text) for row in self.rows for text in row.fields[:1])
+        if has_gaps and not (self.headers.columns or self.headers.notetype) and heads_gap_texts(self.rows[0].fields):
+            self.rows = self.rows[1:]
 
     def _find_tags(self) -> None:
         """Take the third of three columns for tags where no header says what columns are, as old Anki did."""

@@ -25,6 +25,7 @@ TEXT_LETTERS = 100
 
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒|=|:| - | – )\s*")
 _MOST_OPTIONS = 50
+_GAP_SIGN = re.compile(r"\{\{c\d")
 
 
 @dataclass(slots=True)
@@ -78,6 +79,19 @@ def refuse_marked(*texts: str) -> None:
             f"“{shortened(marked)}” may be options of which one is marked; write options as “A) …”, “B) …”, "
             "and the right one below: “Answer: A”."
         )
+
+
+def refuse_torn(stem: str, keys: Sequence[str]) -> None:
+    """See that no text with gaps, or with words to choose from in braces, is taken for a question and its answer.
+
+    Raises:
+        Broken: where it is one.
+    """
+    if any(map(_GAP_SIGN.search, (stem, *keys))):
+        raise Broken("It has gaps as Anki writes them, “{{c1::…}}”; write one such text a line, and nothing else.")
+    if keys and stem.count("{") > stem.count("}") and keys[0].count("}") > keys[0].count("{"):
+        torn = f"{stem[stem.rfind('{') :]} … {keys[0][: keys[0].find('}') + 1]}"
+        raise Broken(f"What stands in braces was torn, “{shortened(torn)}”; write the question and its answer apart.")
 
 
 def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.table_cells import split_own, split_tags
@@ -103,3 +103,11 @@ def explain_options(raw: dict[str, Json], texts: Sequence[str], said: Mapping[in
     raw["key"] = keys if isinstance(raw["key"], list) else keys[0]
     raw["distractors"] = [explained(text) for text in raw["distractors"]]
     return [words for order, words in said.items() if order >= len(texts) or texts[order] not in placed]
+
+
+def without_headings(rows: Iterable[tuple[int, list[str]]], layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Leave out headings that stand there once more, where tables were put together."""
+    heading = list(layout.heading)
+    for line, cells in rows:
+        if not heading or cells != heading:
+            yield line, cells

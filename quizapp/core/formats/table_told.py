@@ -55,6 +55,13 @@ def tell_missing(layout: Layout) -> str:
     )
 
 
+def has_answers(layout: Layout) -> bool:
+    """Whether some row may have an answer: beside wrong ones alone it has one if its options or its kind say so."""
+    told = set(layout.columns)
+    has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
+    return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
+
+
 def tell_same_answers(layout: Layout, rows: Sequence[Sequence[str]]) -> str:
     """Say that several columns are all headed as one answer, and may hold wrong ones; empty where they do not."""
     keys, accepts = layout.places("key"), layout.places("accept")

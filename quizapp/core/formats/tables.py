@@ -17,9 +17,15 @@ from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.pasted_text import find_lead
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.sums import is_unsolved, lacks_answer
-from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked
+from quizapp.core.formats.table_answers import Row, answer_fields, refuse_marked, refuse_torn
 from quizapp.core.formats.table_cells import labelled, split_options, split_wrong
-from quizapp.core.formats.table_common import explain_options, find_option_notes, take_common, with_minutes
+from quizapp.core.formats.table_common import (
+    explain_options,
+    find_option_notes,
+    take_common,
+    with_minutes,
+    without_headings,
+)
 from quizapp.core.formats.table_keys import Choices, KeyHeads, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_numbers import Numbers, find_numbers, see_numbers
@@ -73,7 +79,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         layout = without_units(layout, rows[1:])
     is_ours = layout.is_own or layout.is_part
     gatherer.is_partial, gatherer.unsaid = known.layout is None and not is_ours, layout.unsaid
-    body = _without_headings(chain(sample[1:] if layout.heading and known.layout is None else sample, rest), layout)
+    body = without_headings(chain(sample[1:] if layout.heading and known.layout is None else sample, rest), layout)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif reason := _refusal(rows, layout, choices, is_known=known.layout is not None):
@@ -120,14 +126,6 @@ def _read_pairs(
     for line, cells in pairs:
         reader.take(line, cells)
     reader.tell_of_left_columns(sample[0][0])
-
-
-def _without_headings(rows: Iterable[Line], layout: Layout) -> Iterator[Line]:
-    """Leave out headings that stand there once more, where tables were put together."""
-    heading = list(layout.heading)
-    for line, cells in rows:
-        if not heading or cells != heading:
-            yield line, cells
 
 
 def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
@@ -315,6 +313,7 @@ class _Reader:
         return raw
 
     def _make_foreign(self, row: Row, stem: str) -> None:
+        refuse_torn(stem, row.keys)
         row.headings = self.headings
         row.typed = typing_beside(stem)
         if len(self.distractors) == 1:
