@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from quizapp.core.formats.letter_signs import with_usual_letters
 from quizapp.core.formats.line_signs import without_invisible
 from quizapp.core.formats.quiz_bowl import named_tossups
 from quizapp.core.formats.tabbed_markers import untabbed
@@ -29,7 +30,8 @@ def plain_markers(text: str) -> str:
 
     Nothing is changed of signs that stand alone, and of those beside crosses.
     """
-    lines = named_tossups(named_ticks(untabbed(without_invisible(text)).split("\n")))
+    lines = named_ticks(with_usual_letters(untabbed(without_invisible(text)).split("\n")))
+    lines = named_tossups(lines)
     text = "\n".join(lines)
     if not any(map(_DRAWN.match, lines)) or _CROSSED.search(text):
         return text

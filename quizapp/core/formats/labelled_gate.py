@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from quizapp.core.formats.labelled_keys import folded_words, is_labels_alone
 from quizapp.core.formats.labelled_options import first_label, holds_series
@@ -17,6 +18,7 @@ from quizapp.core.formats.ticked_brackets import holds_ticks
 _BARE = re.compile(r"\W*(?:\d{1,4}|[^\W\d_])?\W*")
 _UNLETTERED = re.compile(r"\(?([^\W\d_]|[ivxIVX]{1,4})[).:\]]?\s+\S")
 _NO_LETTER = re.compile(r"\d+|[ivxIVX]+")
+_FIRST_BARE, _SECOND_BARE = re.compile(r"[Aa]\s+[^\s=]"), re.compile(r"[Bb]\s+[^\s=]")
 _SHORT = 60
 _LINES_OF_LIST = 3
 
@@ -127,7 +129,14 @@ def _of_typed(question: Question, keys: Sequence[str]) -> Iterator[str]:
             yield f"The answer “{key[:40]}” may be one of the list below it; write options above the answer."
         if holds_series(question.stem, lettered_only=False) and folded_words(key) in _listed(stem_lines):
             yield "The answer stands in a list of the question; write options as “A) …”, “B) …” right above the answer."
-    listed = [line for line in stem_lines if _is_lettered(line)]
+    yield from _of_lines(stem_lines)
+
+
+def _of_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Doubt lines of a question that may be its options."""
+    if any(_FIRST_BARE.match(above) and _SECOND_BARE.match(below) for above, below in pairwise(lines)):
+        yield "Lines of the question begin with A and B; write options as “A) …”, “B) …” above the answer."
+    listed = [line for line in lines if _is_lettered(line)]
     if len(listed) > 1:
         yield f"“{listed[0][:40]}” looks like an option; write options as “A) …”, “B) …” above the answer."
 
