@@ -42,6 +42,8 @@ class Draft:
     explanation: list[str] = field(default_factory=list)
     #: By the place of an option: what a line below it remarks.
     remarks: dict[int, str] = field(default_factory=dict)
+    #: Whether the line above is of a remark.
+    is_remarking: bool = False
     sided: dict[str, str] = field(default_factory=dict)
     points: str = ""
     #: Whether a line below its options says something of it, so that no further one goes on with them.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.formats.gathering import tag_path
+from quizapp.core.formats.line_signs import BULLET
 from quizapp.core.formats.markdown_drafts import Draft
 from quizapp.core.formats.markdown_signs import ANSWER, BOLD_START, Q_START, SIGNS, START
 from quizapp.core.formats.option_remarks import remark_of
@@ -57,9 +58,15 @@ def take_remark(draft: Draft | None, line: str) -> bool:
     if draft is None or not draft.options or draft.answer or draft.is_closed:
         return False
     place, words = len(draft.options) - 1, remark_of(line)
-    is_plain = line.strip() and not any(sign.fullmatch(line) for sign in SIGNS) and not starts_question(line)
-    if words or (place in draft.remarks and is_plain and said_of(line, 0) is None):
+    if not words and place not in draft.remarks:
+        # What a remark ended begins anew with the next option.
+        draft.is_ended = draft.is_ended and not draft.remarks
+        return False
+    is_plain = not any(sign.fullmatch(line) for sign in SIGNS if sign is not BULLET) and not starts_question(line)
+    draft.is_remarking = bool(words) or (draft.is_remarking and bool(line.strip()))
+    if words or (draft.is_remarking and is_plain and said_of(line, 0) is None):
         draft.remarks[place] = f"{draft.remarks.get(place, '')}\n{words or line.strip()}".strip()
+        draft.is_ended = True
         return True
     return False
 

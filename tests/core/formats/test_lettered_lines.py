@@ -131,3 +131,16 @@ def test_a_remark_that_no_reader_of_its_text_can_take_is_refused() -> None:
     assert "A remark stands below the option" in problems(text)
     text = "1. Which is a fish?\n- A. Cod\n💡 So.\n- B. Owl\nAns. A\n2. Which?\n- A. Pike\nWhy: no\n- B. Wren\nAns. B\n"
     assert explained(text) == []
+
+
+@pytest.mark.parametrize("label", ["Erklärung:", "Rationale:", "💡"])
+def test_a_list_goes_on_with_a_remark_and_what_stands_apart_does_not(label) -> None:
+    text = (
+        f"1. Which is red?\na) ruby ✓\nb) jade\n{label} There are:\n- red\n- pale\n\nMore words.\n\n2. Which is hot?\n"
+    )
+    text += f"a) ice\n{label} It\nmelts.\nb) fire ✓\nc) snow of\nold\n"
+    assert explained(text) == [
+        ("ruby", ["jade"], "There are:\n- red\n- pale"),
+        ("fire", [{"text": "ice", "explanation": "It\nmelts."}, "snow of\nold"], ""),
+    ]
+    assert "“More words.” belongs to no question" in problems(text)
