@@ -15,6 +15,11 @@ EXPLAINS = re.compile(r"[ \t]*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|ERKLÄRUN
 """What explains the answer above it."""
 
 _NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
+_OTHERWISE_NUMBERED = re.compile(
+    r"[ \t]*(?:(?:nr|no|ex|exercise|aufgabe|question|frage)\b\.?[ \t]?|#[ \t]?|\[|(?=[0-9]{1,4}(?:/|\.\))))([0-9]{1,4})"
+    r"(?:\.\)|[\]/.):]|(?=[ \t]))[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
 #: Longer words above a question are a text that belongs to it.
 _TITLE_LETTERS = 60
 _ENDS = (".", ":", "?", "!", "…", "？", "。")
@@ -50,10 +55,28 @@ def _numbers(lines: Sequence[str]) -> Mapping[int, re.Match[str]]:
         for place, line in enumerate(lines[:-1])
         if (option := OPTION.fullmatch(lines[place + 1])) and option[1] in "Aa" and (match := _NUMBERED.match(line))
     }
-    numbers = [int(match[1]) for match in found.values()]
     answers = sum(ANSWER.fullmatch(line) is not None for line in lines)
+    return next((each for each in (found, _first_of_each(lines)) if _run_on(each, answers)), {})
+
+
+def _run_on(found: Mapping[int, re.Match[str]], answers: int) -> bool:
+    """Whether there is a number for each answer, and they run on, or begin anew in each part."""
+    numbers = [int(match[1]) for match in found.values()]
     runs_on = all(below in (above + 1, 1) for above, below in pairwise(numbers))
-    return found if len(numbers) > 1 and len(numbers) == answers and runs_on else {}
+    return len(numbers) > 1 and len(numbers) == answers and runs_on
+
+
+def _first_of_each(lines: Sequence[str]) -> dict[int, re.Match[str]]:
+    """Find the numbers that begin the first line of each question, which may go on in further lines."""
+    found: dict[int, re.Match[str]] = {}
+    is_first = True
+    for place, line in enumerate(lines):
+        if is_first and line.strip() and not EXPLAINS.fullmatch(line):
+            if match := _NUMBERED.match(line) or _OTHERWISE_NUMBERED.match(line):
+                found[place] = match
+            is_first = False
+        is_first = is_first or ANSWER.fullmatch(line) is not None
+    return found
 
 
 def _part_above(lines: Sequence[str], place: int, numbered: Numbered) -> None:

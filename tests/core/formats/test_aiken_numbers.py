@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.aiken import AIKEN
+from quizapp.core.formats.aiken_numbers import without_numbers
 
 TESTS = [
     ("Capital of France?", "Which is a planet?", "Rome is in Italy."),
@@ -63,3 +64,21 @@ def test_feedback_still_explains(first, second, words):
     assert stems(parcel) == [first, second]
     assert parcel.questions[0].explanation == words
     assert parcel.problems == ()
+
+
+@pytest.mark.parametrize(
+    "number", ["{}. ", "{}) ", "Nr. {} ", "No. {}: ", "#{} ", "[{}] ", "{}/ ", "{}.) ", "Ex. {}: ", "Question {}: "]
+)
+@pytest.mark.parametrize(
+    "first", ["Which of these\nis a fish?", "Consider:\n1. cod\n2. eel\nWhich is a fish?", "Which is a fish?"]
+)
+def test_numbers_go_off_questions_of_several_lines(number, first) -> None:
+    second = "Who hoots?\nA. Cod\nB. Owl\nANSWER: B\n"
+    text = f"{number.format(1)}{first}\nA. Cod\nB. Owl\nANSWER: A\n{number.format(2)}{second}"
+    bare = f"{first}\nA. Cod\nB. Owl\nANSWER: A\n{second}"
+    assert without_numbers(text.split("\n")).lines == bare.split("\n")
+
+
+def test_numbers_of_lists_alone_stay() -> None:
+    text = "Which float?\n1. wood\n2. iron\nA. 1\nB. 2\nANSWER: A\n1990 saw which?\nA. x\nB. y\nANSWER: B\n"
+    assert without_numbers(text.split("\n")).lines == text.split("\n")
