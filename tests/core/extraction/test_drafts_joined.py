@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.text import make_text
 from tests.core.extraction.stems import asked
 
 FRAME = "{}\n\nIda Moe opened the Orme Museum in 1921. Karl Vogt founded the Orme Bank in 1925."
@@ -46,3 +48,24 @@ def test_a_clause_behind_and_has_its_own_subject(told: str, asked_for: str, swal
 )
 def test_nobody_asks_whom_for_a_number_of_people(told: str, is_asked: bool) -> None:
     assert any("hom did" in stem for stem in asked(FRAME.format(told))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("told", "no_claimant"),
+    [
+        ("In 1889 Ada Winter wrote to Jan Holt, demanding a toll on every cart of salt.", "a toll"),
+        ("In 1891 the Orme Council sent Jan Holt to Lund, claiming a share of the harvest.", "a share"),
+        ("In 1893 Ada Winter founded the Orme Choir, promising a hall for singers.", "a hall"),
+    ],
+)
+def test_what_is_demanded_claims_nothing(told: str, no_claimant: str) -> None:
+    facts = analyse(make_text(FRAME.format(told))).facts
+    assert not [one for one in facts if one.claimant is not None and one.claimant.words.startswith(no_claimant)]
+
+
+def test_who_speaks_behind_the_words_is_their_claimant() -> None:
+    [sold] = [
+        one for one in analyse(make_text("The mill closed in 1911, said Ada Winter.")).facts if one.verb == "close"
+    ]
+    assert sold.claimant is not None
+    assert sold.claimant.words == "Ada Winter"

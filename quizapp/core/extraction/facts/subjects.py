@@ -54,6 +54,8 @@ def is_inverted(parsed: Parsed, at: int) -> bool:
     verb = parsed.group(at).verb
     if verb is None or verb.frame != "say" or not verb.takes_clause or parsed.kind(at + 1) != "N":
         return False
+    if parsed.group(at).letter == "g":
+        return False  # “…, demanding a tax on salt”: no tax demands
     return parsed.kind(at + 2) in (".", ",", "T", "P", "Q", ";") and not parsed.has_own_verb(at + 1)
 
 
