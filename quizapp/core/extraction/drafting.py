@@ -27,6 +27,7 @@ from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.facts.slots import BARE_DEFINITE
 from quizapp.core.extraction.facts_to_ask import worth_asking
 from quizapp.core.extraction.item_rules import Asked, RuleContext
+from quizapp.core.extraction.queueing import queue_of
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.soundness import find_hold
 from quizapp.core.extraction.soundness.annals import YEAR_DOUBTS, is_in_annals
@@ -68,28 +69,10 @@ def draft_questions(
     selected = choose(setting, sound, limit)
     return Drafts(
         selected=selected,
-        queue=_queue(sound, selected),
+        queue=queue_of(sound, selected),
         rejected=tuple(draft for draft in drafts if draft.rejections),
         contradictions=contradictions.found,
     )
-
-
-def _queue(sound: Sequence[Draft], selected: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Give what is left to look at: no second wording of a question that is chosen or stands before it."""
-    asked = {_asks(draft) for draft in selected}
-    found: list[Draft] = []
-    chosen = {draft.id for draft in selected}
-    for draft in sound:
-        if draft.id not in chosen and _asks(draft) not in asked:
-            asked.add(_asks(draft))
-            found.append(draft)
-    return tuple(found)
-
-
-def _asks(draft: Draft) -> tuple[str, ...]:
-    """Give what two wordings of one question have in common."""
-    kind = "" if draft.template in ("T1", "T2", "T3", "T10", "T11") else str(draft.raw.get("kind"))
-    return (*(str(fact.start) for fact in draft.facts), draft.slot, str(draft.raw.get("key")), kind, draft.template)
 
 
 def setting_of(analysis: Analysis) -> DraftSetting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.text import make_text
 from tests.core.extraction.stems import asked
 
@@ -69,3 +70,18 @@ def test_who_speaks_behind_the_words_is_their_claimant() -> None:
     ]
     assert sold.claimant is not None
     assert sold.claimant.words == "Ada Winter"
+
+
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_one_question_stands_once_in_the_queue(marks: str) -> None:
+    told = (
+        "Ada Winter called Jan Holt (a liar and a lucky man) in 1931. Bo Lind called Ada Winter (a saint in boots)"
+        " in 1932. Cora Dahl called Bo Lind (a bird without wings) in 1933."
+    )
+    drafts = draft_questions(analyse(make_text(told.replace("(", marks[0]).replace(")", marks[1]))))
+    both = [
+        (str(one.raw["stem"]).replace("“", '"').replace("”", '"'), one.raw.get("key"))
+        for one in (*drafts.selected, *drafts.queue)
+    ]
+    assert both
+    assert len(both) == len({str(one) for one in both})
