@@ -104,10 +104,3 @@ def tell_left(headings: Sequence[str], places: Sequence[int]) -> str:
         )
     what = "what it is" if len(headings) + len(places) == 1 else "what they are"
     return f"{' '.join(said)} Say {what}, and read it again."
-
-
-def has_answers(layout: Layout) -> bool:
-    """Whether some row may have an answer: beside wrong ones alone it has one if its options or its kind say so."""
-    told = set(layout.columns)
-    has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
-    return ("stem" in told and (has_key or layout.is_matrix)) or layout.is_own
