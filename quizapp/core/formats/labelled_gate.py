@@ -31,11 +31,10 @@ def doubt(question: Question, keys: Sequence[str], options: Sequence[str], known
         _of_stem(question, options, known, is_bare=is_bare),
         _of_keys(keys, options, known),
         _of_options(question, known),
+        () if options else _of_typed(question, keys),
+        _of_explanation(question, keys),
     )
-    found = next((reason for check in checks for reason in check), "")
-    if found or options:
-        return found
-    return next(_of_typed(question, keys), "")
+    return next((reason for check in checks for reason in check), "")
 
 
 def _of_stem(question: Question, options: Sequence[str], known: Labels, *, is_bare: bool) -> Iterator[str]:
@@ -61,6 +60,14 @@ def _of_stem(question: Question, options: Sequence[str], known: Labels, *, is_ba
     listed = holds_series(stem, lettered_only=False)
     if listed and options and question.options and question.options[0].label in ("1", "I"):
         yield "It has two lists that are numbered; write options as “A) …”, “B) …” above the answer."
+
+
+def _of_explanation(question: Question, keys: Sequence[str]) -> Iterator[str]:
+    """Doubt an explanation in which options go on: it is of the one above it, and its question has further ones."""
+    lines = "\n".join(question.said.get("explanation", ())).split("\n")[1:]
+    lettered = [line.strip() for line in lines if _is_lettered(line.strip())]
+    if lettered and (question.options or all(_BARE.fullmatch(key) for key in keys)):
+        yield f"“{lettered[0][:40]}” looks like an option within an explanation; explain options below all of them."
 
 
 def _of_keys(keys: Sequence[str], options: Sequence[str], known: Labels) -> Iterator[str]:

@@ -14,9 +14,10 @@ from quizapp.core.formats.markdown_drafts import TEXT, Draft, DraftOption, Gathe
 from quizapp.core.formats.markdown_keys import answers_parts, doubt_of, settle
 from quizapp.core.formats.markdown_labels import BELOW, places_of, rest_of
 from quizapp.core.formats.markdown_lines import LineReader
-from quizapp.core.formats.markdown_signs import ANSWER_LINE, BOLD_NUMBER, KEY_WORDS, LISTED
+from quizapp.core.formats.markdown_signs import ANSWER_LINE, BOLD_NUMBER, KEY_WORDS, LISTED, OPTION
 from quizapp.core.formats.number_cells import number_fields
 from quizapp.core.formats.option_order import in_order
+from quizapp.core.formats.option_remarks import stand_below
 from quizapp.core.formats.page_furniture import ANSWERS_ABOVE, has_answers_above, without_furniture
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
@@ -138,7 +139,9 @@ def sniff(sample: Sample) -> float:
     is_listed = LISTED.search(text) is not None
     if not is_listed:
         return 0.0
-    is_marked = any(each.search(text) for each in _MARKED) or (BOLD_NUMBER.search(text) and ANSWER_LINE.search(text))
+    is_marked = any(each.search(text) for each in _MARKED)
+    if not is_marked and ANSWER_LINE.search(text):
+        is_marked = BOLD_NUMBER.search(text) is not None or stand_below(text, OPTION)
     if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or is_marked):
         return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
     if 0 < len(_BOLD_BULLET.findall(text)) == len(_ASKED.findall(text)) < len(_BULLETED.findall(text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 _NAMES = (
     "rationale/feedback/explanation/reason/reasoning/why/comment/remark/note/justification/general feedback"
@@ -32,6 +33,12 @@ def remark_of(line: str) -> str:
 def holds_remark(text: str) -> bool:
     """Whether a line of an option below its first one is a remark."""
     return any(map(remark_of, text.split("\n")[1:]))
+
+
+def stand_below(text: str, option: re.Pattern[str]) -> bool:
+    """Whether remarks stand right below options, in a text as those who judge it have it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return any(option.fullmatch(above) and remark_of(below) for above, below in pairwise(lines))
 
 
 def of_answer(remarks: Mapping[int, str], count: int) -> bool:

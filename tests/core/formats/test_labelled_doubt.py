@@ -139,3 +139,13 @@ def test_each_line_that_was_left_out_is_named() -> None:
     told = " ".join(f"{problem.line} {problem.reason}" for problem in parcel.problems)
     assert all(word in told for word in ("Dear reader", "“second”", "Stray 5"))
     assert "more lines belong to no question, and were left out: " in told
+
+
+@pytest.mark.parametrize("remark", ["Explanation", "Rationale", "Feedback"])
+@pytest.mark.parametrize("form", ["{}) {}", "{}. {}"])
+def test_options_within_an_explanation_are_refused(form, remark) -> None:
+    options = [form.format(label, word) for label, word in zip("ABC", ("jade", "opal", "ruby"), strict=True)]
+    lines = "\n".join(f"{option}\n{remark}: More of it." for option in options)
+    parcel = read(f"Question: Which is red?\n{lines}\nAnswer: C{LAST}".encode())
+    assert [question.stem for question in parcel.questions] == ["Water?"]
+    assert "option" in parcel.problems[0].reason
