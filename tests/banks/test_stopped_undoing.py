@@ -210,6 +210,15 @@ def test_a_command_that_cannot_go_on_tells_that_a_part_is_undone(counter, people
     assert (told in result.stderr, "Nothing was changed." in result.stderr) == (is_begun, not is_begun)
 
 
+@pytest.fixture
+def keys():
+    """Let Ctrl+C be heard, which is ignored by what a shell has started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_command_says_what_goes_on(counter, people, changed, stop, monkeypatch, number):
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
