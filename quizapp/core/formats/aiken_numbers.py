@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from quizapp.core.formats.question_words import QUESTION_NAME
+
 OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
 """An option. A point needs a space after it: “U.S. history” is none."""
 
@@ -16,8 +18,8 @@ EXPLAINS = re.compile(r"[ \t]*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|ERKLÄRUN
 
 _NUMBERED = re.compile(r"[ \t]*\(?([0-9]{1,4})(?:[.)]|[ \t]?[-–])[ \t]+(?=\S)")
 _OTHERWISE_NUMBERED = re.compile(
-    r"[ \t]*(?:(?:nr|no|ex|exercise|aufgabe|question|frage)\b\.?[ \t]?|#[ \t]?|\[|(?=[0-9]{1,4}(?:/|\.\))))([0-9]{1,4})"
-    r"(?:\.\)|[\]/.):]|(?=[ \t]))[ \t]+(?=\S)",
+    rf"[ \t]*(?:(?:nr|no|ex|exercise|aufgabe|{QUESTION_NAME})\b\.?[ \t]?|#[ \t]?|\[|(?=[0-9]{{1,4}}(?:/|\.\))))"
+    r"([0-9]{1,4})(?:\.\)|[\]/.):]|(?=[ \t]))[ \t]+(?=\S)",
     re.IGNORECASE,
 )
 #: Longer words above a question are a text that belongs to it.

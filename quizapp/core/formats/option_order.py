@@ -32,10 +32,18 @@ _NUMBERS = re.compile(
     rf"\W*(?:{_AROUND}\s)*\(?[1-8]\)?(?:{_AND}\(?[1-8]\)?)+(?:\s(?:only|nur|are\s\w+))*\W*", re.IGNORECASE
 )
 _LETTERS_AT_MOST = 80
+#: How any of these begins: looked for in all options at once, since nearly no question has one.
+_MAY_SPEAK = re.compile(
+    rf"^[^\w\n]{{0,9}}(?:(?:all|none|both|neither|any|two|each|most|alle|keine|nichts|tou|aucun|toda|todos|ningun|nenhum|tutt"
+    rf"|nessun|geen|wszystkie|żadn|{_AROUND})|\(?[A-H1-8]\)?(?:{_AND}|\s?[+,]))",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def in_order(fields: Mapping[str, Json], texts: Sequence[str], notes: list[str]) -> dict[str, Json]:
     """Give the fields of a choice among `texts` with their order kept, where one of these speaks of others."""
+    if _MAY_SPEAK.search("\n".join(texts)) is None and not any(text.startswith("<") for text in texts):
+        return dict(fields)
     words = [plain_words(text) if "<" in text else text for text in texts if len(text) <= _LETTERS_AT_MOST]
     lettered = next(filter(_LETTERS.fullmatch, words), "")
     if not lettered and not any(_OF_ABOVE.fullmatch(word) or _NUMBERS.fullmatch(word) for word in words):

@@ -14,11 +14,11 @@ from itertools import islice
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
-from quizapp.core.formats.cell_html import cell_text, is_html
+from quizapp.core.formats.cell_html import cell_text, typed_cell
 from quizapp.core.formats.gap_answers import fields_of_gaps
 from quizapp.core.formats.gathering import Gatherer, as_id, tag_path
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.rich_text import from_plain, plain_of
+from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_cells import labelled
 from quizapp.core.formats.table_common import take_common
@@ -275,7 +275,7 @@ def _shown_of(item: Mapping[str, Json]) -> Callable[[str], str]:
 
 def _typed_of(item: Mapping[str, Json]) -> Callable[[str], str]:
     is_plain = _speaks_of_tags(item)
-    return lambda text: plain_of(text) if not is_plain and "<" in text and is_html(text) else " ".join(text.split())
+    return lambda text: typed_cell(text) if "<" in text and not is_plain else " ".join(text.split())
 
 
 def _rest_of(asked: _Asked, notes: list[str]) -> dict[str, Json]:
